@@ -67,7 +67,12 @@ module.exports = {
       from: { path: '^src/([^/]+)/' },
       to: {
         path: '^src/',
-        pathNot: ['^src/$1/', '^src/(base|model)/', '^src/[^/]+/index\\.ts$', '^src/storage/[^/]+/index\\.ts$'],
+        pathNot: [
+          '^src/$1/',
+          '^src/(base|model)/',
+          '^src/[^/]+/index\\.ts$',
+          '^src/storage/[^/]+/index\\.ts$',
+        ],
       },
     },
     {

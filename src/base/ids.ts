@@ -1,0 +1,25 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+/** A random UUID (RFC 9562, version 4) without the urn: prefix. */
+export function newUuid(): string {
+  return randomUUID();
+}
+
+/** A random id for things that only this server names; `octets` of randomness, as lower-case hex. */
+export function newId(octets = 12): string {
+  return randomBytes(octets).toString('hex');
+}
+
+/** A UUID that is always the same for the same name (RFC 9562, version 5 layout, SHA-1). */
+export function uuidOf(name: string): string {
+  const digest = createHash('sha1').update(name).digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString('hex', 0, 16);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Digest of the input of a call, so that a repeat is told from another call under the same id. */
+export function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+}

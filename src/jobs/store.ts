@@ -1,0 +1,77 @@
+import type { AccountStore, LedgerWrite, WriteResult } from '../accounting/index.ts';
+import type { HistoryRow, Job, JobAction } from '../model/job.ts';
+
+/**
+ * One commit: the job's next record, the ledger writes, the document and the history row take effect together or not
+ * at all. `change.revision` is `expectedRevision` + 1; expected 0 means the job must not exist yet.
+ *
+ * A transition may be repeated: when the stored job already has `change.revision` and this `id`, the answer is `done`
+ * and nothing changes.
+ */
+export interface Transition {
+  /** Unique for this commit; stored with the job so that a repeat is recognised. */
+  readonly id: string;
+  /** The name of the commit, for crash tests and logs. */
+  readonly step: 'open' | 'accept' | 'judge' | 'start' | 'remote' | 'update' | 'finish' | 'refuse';
+  /** The job as it is afterwards; absent in a `refuse`, which leaves only the history row. */
+  readonly change?: Job;
+  readonly expectedRevision: number;
+  /** All or none; those of one transition name different accounts or different verbs on one. */
+  readonly ledger: readonly LedgerWrite[];
+  /** Bytes to keep in the record (≤ 64 KiB), or `remove` to forget them. */
+  readonly document?: Uint8Array | 'remove';
+  readonly history?: HistoryRow;
+}
+
+export type CommitResult =
+  | { readonly kind: 'done' }
+  /** Another writer was first: nothing changed; the job as it is now, if it exists. */
+  | { readonly kind: 'stale'; readonly job?: Job }
+  /** A ledger write was refused: nothing changed; one result a write, the first refused one decides. */
+  | { readonly kind: 'refused'; readonly results: readonly WriteResult[] };
+
+export interface JobFilter {
+  readonly printer?: string;
+  /** Owner's name. */
+  readonly owner?: string;
+  readonly ended: boolean;
+  /** Jobs with an id below this; for ended jobs, which come newest first. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface HistoryFilter {
+  readonly user?: string;
+  readonly printer?: string;
+  readonly job?: number;
+  readonly action?: JobAction;
+  /** Milliseconds since 1970; from inclusive, until exclusive. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly limit: number;
+}
+
+/** The port of the job book. Faults as in AccountStore. */
+export interface JobStore {
+  /** Sets aside `count` job numbers that nobody else gets; answers the first. Numbers grow from 1. */
+  allocateJobIds(count: number): Promise<number>;
+  commit(transition: Transition): Promise<CommitResult>;
+  job(id: number): Promise<Job | undefined>;
+  /** The document kept in the record. */
+  document(id: number): Promise<Uint8Array | undefined>;
+  /** Every job that has not ended, in order of id. */
+  unfinished(): Promise<readonly Job[]>;
+  /** Open jobs in order of id, ended ones newest first. */
+  jobs(filter: JobFilter): Promise<readonly Job[]>;
+  /** Newest first. */
+  history(filter: HistoryFilter): Promise<readonly HistoryRow[]>;
+}
+
+/** What `entry` opens and hands to jobs and admin: one engine behind both ports. */
+export interface Store extends AccountStore, JobStore {
+  /** Completes or undoes what an earlier crash left half done; called once before the first job. */
+  recover(): Promise<void>;
+  /** Throws `store-unreachable` when the store cannot be used now. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** How well it is known who prints, weakest first. A printer says which levels it takes. */
+export const identityLevels = [
+  'claimed',
+  'host',
+  'trusted-server',
+  'token',
+  'password',
+  'certificate',
+  'local',
+] as const;
+export type IdentityLevel = (typeof identityLevels)[number];
+
+/** Who did something, how it is known, and the proof (an address, a certificate's name; never a secret). */
+export interface Identity {
+  /** Normalised name; '' when the client named nobody. */
+  readonly name: string;
+  readonly level: IdentityLevel;
+  readonly proof: string;
+  /** May administer printers and other people's jobs. */
+  readonly operator: boolean;
+}

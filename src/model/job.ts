@@ -1,0 +1,118 @@
+import type { Identity } from './identity.ts';
+import type { Amount } from './money.ts';
+import type { PageCount } from './page-count.ts';
+import type { Quote } from './quote.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ *   incoming   made by Create-Job, waits for its document
+ *   counting   the client has heard yes, the count is not there yet
+ *   held       counted and reserved, waits for a person (job-hold-until) or for the operator (needsOperator)
+ *   pending    waits for the device
+ *   relaying   bytes may be at the device
+ *   ended      nothing more will happen
+ */
+export const jobStates = ['incoming', 'counting', 'held', 'pending', 'relaying', 'ended'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** What became of a job, as the history says it. */
+export const jobActions = ['printed', 'refused', 'cancelled', 'failed'] as const;
+export type JobAction = (typeof jobActions)[number];
+
+/** Where a document is: in the job's own record, or a file of the spool. */
+export interface DocumentRef {
+  readonly place: 'record' | 'file';
+  /** File name inside the spool folder; '' for a document in the record. */
+  readonly file: string;
+  readonly octets: number;
+  /** SHA-256, base64url; made while the document streamed in. */
+  readonly digest: string;
+  /** MIME media type by content, or as announced when the content says nothing. */
+  readonly format: string;
+}
+
+/** The device's own name of a job, so that it can be asked for after a crash. */
+export interface RemoteJob {
+  readonly id: number;
+  readonly uri: string;
+}
+
+export interface Attempt {
+  readonly number: number;
+  readonly device: string;
+  readonly startedAt: number;
+  readonly remote?: RemoteJob;
+  /** Octets of the document handed to the device; undefined while it runs or after a crash. */
+  readonly octetsSent?: number;
+  readonly failure?: string;
+}
+
+/** What was charged and why. */
+export interface Settlement {
+  readonly action: JobAction;
+  readonly impressions: number;
+  readonly sheets: number;
+  readonly colour: number;
+  readonly amount: Amount;
+  /** What the device said it printed; undefined when it said nothing. */
+  readonly reported?: number;
+  readonly evidence: readonly string[];
+}
+
+export interface Job {
+  readonly id: number;
+  readonly uuid: string;
+  /** Raised by one in every commit; compare-and-set on it decides every race. */
+  readonly revision: number;
+  readonly printer: string;
+  readonly owner: Identity;
+  /** job-name; '' when the client gave none. */
+  readonly name: string;
+  readonly ticket: Ticket;
+  /** IPP job attributes as submitted, encoded by src/ipp, base64; accounting and jobs never look inside. */
+  readonly attributes: string;
+  /** 1..100 (RFC 8011 §5.2.1). */
+  readonly priority: number;
+  readonly state: JobState;
+  /** job-state-reasons keywords. */
+  readonly reasons: readonly string[];
+  /** The sentence for the person who prints. */
+  readonly message?: string;
+  /** Waits for `platen jobs resolve`. */
+  readonly needsOperator: boolean;
+  readonly document?: DocumentRef;
+  readonly count?: PageCount;
+  readonly quote?: Quote;
+  /** Name of the account charged; absent when unknown users may print without one. */
+  readonly account?: string;
+  /** Id of the open hold on that account. */
+  readonly hold?: string;
+  readonly attempts: readonly Attempt[];
+  /** Set while a cancel of a running relay is on its way. */
+  readonly cancelRequested?: { readonly by: string; readonly at: number };
+  readonly submittedAt: number;
+  readonly acceptedAt?: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly settlement?: Settlement;
+}
+
+/** One line of the books; written once, in the commit that ended or refused the job. */
+export interface HistoryRow {
+  readonly job: number;
+  readonly at: number;
+  readonly user: string;
+  readonly level: string;
+  readonly printer: string;
+  readonly action: JobAction;
+  readonly impressions: number;
+  readonly sheets: number;
+  readonly colour: number;
+  readonly amount: Amount;
+  readonly reasons: readonly string[];
+  readonly name: string;
+  readonly format: string;
+  readonly octets: number;
+  /** Sentences that explain count and charge. */
+  readonly evidence: readonly string[];
+}

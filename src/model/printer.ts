@@ -1,0 +1,59 @@
+import type { Capabilities } from './device.ts';
+import type { IdentityLevel } from './identity.ts';
+import type { PriceList } from './quote.ts';
+
+/** What to do with a document whose pages cannot be counted. */
+export type UnknownCountRule =
+  | { readonly kind: 'deny' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'assume'; readonly impressions: number }
+  | { readonly kind: 'per-kib'; readonly impressions: number }
+  | { readonly kind: 'device' };
+
+/** What becomes of a job of which bytes may have left: an operator decides, print again, charge as printed, charge nothing. */
+export type DoubtRule = 'hold' | 'again' | 'printed' | 'void';
+
+export type OnErrorAction = 'retry' | 'hold' | 'abort' | 'stop';
+
+export interface OnErrorRule {
+  readonly action: OnErrorAction;
+  /** Attempts in all before the job is held for the operator. */
+  readonly tries: number;
+  /** Milliseconds before the second attempt. */
+  readonly delayMs: number;
+  /** Factor on the delay from attempt to attempt, at most `delayMaxMs`. */
+  readonly backoff: number;
+  readonly delayMaxMs: number;
+  /** Whether a job that ended in failure after bytes left is charged. */
+  readonly charge: boolean;
+}
+
+export type RefusalStyle = 'auto' | 'registered' | 'cups' | 'abort';
+
+/** One printer as configured: everything that decides about a job, frozen. */
+export interface PrinterSettings {
+  readonly name: string;
+  readonly info: string;
+  readonly location: string;
+  /** Device URI as the administrator wrote it, `file:` made absolute. */
+  readonly device: string;
+  readonly prices: PriceList;
+  readonly unknownCount: UnknownCountRule;
+  readonly refusals: RefusalStyle;
+  readonly onError: OnErrorRule;
+  readonly afterCrash: DoubtRule;
+  readonly afterPartial: DoubtRule;
+  /** Charge of a job cancelled while it was being relayed when the device does not say what it printed. */
+  readonly cancelled: 'full' | 'none' | 'operator';
+  /** Whether a device may report (and be paid) more impressions than were counted. */
+  readonly overrun: 'held' | 'device';
+  /** Milliseconds from the last octet until the client is answered although the count is not there. */
+  readonly answerWithinMs: { readonly cups: number; readonly other: number };
+  readonly identity: { readonly levels: readonly IdentityLevel[] };
+  /** Largest document, octets after decompression. */
+  readonly documentOctetsMax: number;
+  /** Largest job, impressions. */
+  readonly jobImpressionsMax: number;
+  /** Overrides what is known of the device; raw devices need it for anything but the defaults. */
+  readonly capabilities: Partial<Capabilities>;
+}
