@@ -1,1 +1,2 @@
+export type * from './print-jobs.ts';
 export type * from './store.ts';

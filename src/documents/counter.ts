@@ -1,0 +1,40 @@
+import type { PageCount } from '../model/page-count.ts';
+
+/** A document at rest, for formats that need random access. */
+export interface DocumentSource {
+  readonly octets: number;
+  /** The whole document when it is small and in memory. */
+  readonly memory?: Uint8Array;
+  /** Path of the spool file otherwise. */
+  readonly path?: string;
+}
+
+/**
+ * Counts one document while it arrives. `push` is synchronous and keeps memory flat; the same bytes in any chunks give
+ * the same answer. `finish` answers from what was pushed, or reads the source where the format needs random access.
+ */
+export interface StreamCounter {
+  push(chunk: Uint8Array): void;
+  /**
+   * The count. Never throws for what a document contains: that is `unknown`. Aborting the signal stops a worker and
+   * rejects with the signal's reason.
+   */
+  finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount>;
+}
+
+/** Limits of counting; each one met is `unknown` with `limit:NAME` or `timeout`. */
+export interface CountLimits {
+  /** Milliseconds of a worker on one document. */
+  readonly workerTimeMs: number;
+  /** MiB of heap of one worker. */
+  readonly workerHeapMib: number;
+  /** Workers at once; further documents wait. */
+  readonly workers: number;
+}
+
+export interface DocumentCounters {
+  /** `announced` is the client's media type; it breaks ties only. */
+  counter(announced?: string): StreamCounter;
+  /** Ends the workers. */
+  close(): Promise<void>;
+}

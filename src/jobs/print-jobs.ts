@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import type { IppAttributes } from '../ipp/index.ts';
+import type { Capabilities, DeviceStatus } from '../model/device.ts';
+import type { Identity } from '../model/identity.ts';
+import type { Job } from '../model/job.ts';
+import type { PrinterSettings } from '../model/printer.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Ticket } from '../model/ticket.ts';
+
+/** What a client asks for, with or before the document. */
+export interface JobRequest {
+  readonly printer: string;
+  readonly identity: Identity;
+  /** job-name; '' when absent. */
+  readonly name: string;
+  readonly ticket: Ticket;
+  /** Job attributes as submitted, encoded by src/ipp and base64; kept for the device and for Get-Job-Attributes. */
+  readonly attributes: string;
+  readonly priority: number;
+  /** job-hold-until other than no-hold. */
+  readonly held: boolean;
+  /** Announced document format, if any. */
+  readonly format?: string;
+  /** The client's estimates (job-impressions, job-k-octets × 1024). */
+  readonly estimate: { readonly impressions?: number; readonly octets?: number };
+  readonly answer: AnswerStyle;
+}
+
+/** How this client must be answered; the server's table of clients fills it. */
+export interface AnswerStyle {
+  /** Milliseconds from the last octet until the answer, whether the count is there or not. */
+  readonly withinMs: number;
+  /** A refusal that is only known after the document: answered as a status, or accepted and aborted. */
+  readonly lateRefusal: 'status' | 'abort';
+}
+
+/** A job as the outside sees it: the record and what is only in memory. */
+export interface JobView {
+  readonly job: Job;
+  /** Told by the device while it prints. */
+  readonly impressionsCompleted?: number;
+  /** Jobs before this one at its device. */
+  readonly intervening: number;
+}
+
+export type Created =
+  | { readonly kind: 'created'; readonly job: JobView }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+export type Submission =
+  | { readonly kind: 'accepted'; readonly job: JobView }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
+  | JobProblem;
+
+/** Why a request on an existing job cannot be done. */
+export type JobProblem =
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'not-yours' }
+  /** The job's state does not allow it; the sentence says which state. */
+  | { readonly kind: 'not-possible'; readonly message: string };
+
+export type Changed = { readonly kind: 'done'; readonly job: JobView } | JobProblem;
+
+export type Resolution =
+  | { readonly kind: 'printed'; readonly impressions?: number }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'void' };
+
+export interface DocumentDelivery {
+  readonly identity: Identity;
+  /** undefined: no data, Send-Document that only closes the job, or Close-Job. */
+  readonly body?: Readable;
+  readonly last: boolean;
+  readonly format?: string;
+  readonly answer: AnswerStyle;
+}
+
+export interface PrinterView {
+  readonly settings: PrinterSettings;
+  readonly capabilities: Capabilities;
+  /** The device's own printer attributes, for mirroring; empty when it has none. */
+  readonly deviceAttributes: IppAttributes;
+  /** Raised whenever settings, capabilities or device attributes change: caches of encoded answers key on it. */
+  readonly generation: number;
+  readonly paused: boolean;
+  readonly accepting: boolean;
+  readonly device: DeviceStatus;
+  /** Jobs that have not ended, held ones too. */
+  readonly queued: number;
+  /** A job is at the device now. */
+  readonly printing: boolean;
+  /** Milliseconds since 1970 of the last change of state, and of configuration. */
+  readonly stateChangedAt: number;
+  readonly configChangedAt: number;
+}
+
+export interface JobQuery {
+  readonly printer?: string;
+  /** Owner's name. */
+  readonly owner?: string;
+  readonly which: 'open' | 'ended' | 'all';
+  readonly limit: number;
+}
+
+/**
+ * The life of jobs: what the IPP face, the admin functions and the web call. Refusals and problems are returned;
+ * faults (`store-unreachable`, …) are thrown.
+ */
+export interface PrintJobs {
+  printers(): readonly PrinterView[];
+  printer(name: string): PrinterView | undefined;
+  /** Everything that can be refused without the document. Empty: would be accepted. */
+  validate(request: JobRequest): Promise<readonly Refusal[]>;
+  create(request: JobRequest): Promise<Created>;
+  /**
+   * Print-Job. `body` is the document after decompression; when it fails or ends early the job is undone and the
+   * stream's error is thrown. When refused early the body is not read to its end: the caller drains or closes.
+   */
+  print(request: JobRequest, body: Readable): Promise<Submission>;
+  /** Send-Document and Close-Job. */
+  deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission>;
+  cancel(jobId: number, by: Identity): Promise<Changed>;
+  hold(jobId: number, by: Identity): Promise<Changed>;
+  release(jobId: number, by: Identity): Promise<Changed>;
+  /** Ends a job that needs the operator. */
+  resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed>;
+  job(id: number): Promise<JobView | undefined>;
+  jobs(query: JobQuery): Promise<readonly JobView[]>;
+  /** Stops sending to the device; the job at the device goes on. false: no such printer. */
+  pause(printer: string): Promise<boolean>;
+  resume(printer: string): Promise<boolean>;
+  /** No new jobs; waits for what is being relayed, at most `withinMs`, then leaves it for recovery. */
+  stop(withinMs: number): Promise<void>;
+}
