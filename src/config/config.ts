@@ -1,0 +1,103 @@
+import type { AccountPolicy } from '../model/account.ts';
+import type { ListenAddress } from '../model/listen.ts';
+import type { Amount } from '../model/money.ts';
+import type { PrinterSettings } from '../model/printer.ts';
+
+/** The whole configuration, checked, completed with defaults and frozen. Paths are absolute, secrets are read. */
+export interface Config {
+  /** The file it came from. */
+  readonly file: string;
+  /** At least one. */
+  readonly listen: readonly ListenAddress[];
+  /** Folder of spool, embedded store and control socket. */
+  readonly data: string;
+  readonly store: StoreConfig;
+  readonly users: UsersRule;
+  readonly currency: Currency;
+  /** Answers for `/` and CUPS-Get-Default; the first printer does when it is absent. */
+  readonly defaultPrinter?: string;
+  /** At least one, in the order of the file. */
+  readonly printers: readonly PrinterSettings[];
+  readonly counting: CountingConfig;
+  readonly spool: SpoolConfig;
+  /** Milliseconds that what is being relayed may take to end after SIGTERM. */
+  readonly stopWithinMs: number;
+  readonly logging: LoggingConfig;
+  readonly limits: ServerLimits;
+}
+
+export type StoreConfig =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'memory' }
+  | {
+      readonly kind: 'mongo';
+      readonly uri: string;
+      readonly database: string;
+      /** Milliseconds to find a usable server before the store counts as away. */
+      readonly selectTimeoutMs: number;
+    };
+
+export interface UsersRule {
+  /** A name without an account: made from the template, refused, or printed without an account. */
+  readonly unknown: 'create' | 'deny' | 'allow';
+  /** Policy of accounts that are made by themselves. */
+  readonly template: AccountPolicy;
+  /** What such an account is granted when it is made. */
+  readonly openingBalance: Amount;
+  readonly normalise: NameRules;
+}
+
+/** How the names that clients send become the names of accounts. */
+export interface NameRules {
+  readonly case: 'lower' | 'keep';
+  /** `DOMAIN\user` → `user`. */
+  readonly stripDomain: boolean;
+  /** `user@realm` → `user`. */
+  readonly stripRealm: boolean;
+}
+
+export interface Currency {
+  /** ISO 4217. */
+  readonly code: string;
+  /** Decimals shown at least; 0..4. */
+  readonly digits: number;
+}
+
+/** Limits of counting; the shape is what documents/ asks for. */
+export interface CountingConfig {
+  readonly workerTimeMs: number;
+  readonly workerHeapMib: number;
+  readonly workers: number;
+}
+
+export interface SpoolConfig {
+  /** Documents up to this size stay in memory and in the job record. */
+  readonly inMemoryOctetsMax: number;
+  /** Free space of the data folder below which new jobs are refused. */
+  readonly freeOctetsMin: number;
+}
+
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LoggingConfig {
+  readonly level: LogLevel;
+  /** Also written here, as JSON lines; stderr only when absent. */
+  readonly file?: string;
+  readonly fileOctetsMax: number;
+  readonly filesMax: number;
+}
+
+export interface ServerLimits {
+  /** Connections at once, all clients together. */
+  readonly connectionsMax: number;
+  /** Of one remote address; loopback is exempt. */
+  readonly connectionsPerAddressMax: number;
+  /** Octets of an IPP message before the document. */
+  readonly headerOctetsMax: number;
+  /** Milliseconds without one octet after which an upload is given up. */
+  readonly uploadIdleMs: number;
+  readonly openJobsPerPrinterMax: number;
+  /** Milliseconds that a Create-Job may wait for its document (multiple-operation-time-out). */
+  readonly documentWaitMs: number;
+}

@@ -1,0 +1,69 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, test } from 'vitest';
+
+/** What some suites need and a fresh machine may lack; `how` is the way to get it. */
+const needed = {
+  ipptool: { program: 'ipptool', how: 'apt-get install cups-ipp-utils' },
+  ippeveprinter: { program: 'ippeveprinter', how: 'apt-get install cups-ipp-utils' },
+  cupsd: { program: 'cupsd', how: 'apt-get install cups' },
+  mongodb: { variable: 'PLATEN_TEST_MONGODB_URI', how: 'set PLATEN_TEST_MONGODB_URI=mongodb://HOST:27017' },
+} as const;
+
+export type Need = keyof typeof needed;
+
+export interface Availability {
+  readonly available: boolean;
+  /** The way to get it. */
+  readonly how: string;
+  /** Path of the program, or value of the variable; '' when it is absent. */
+  readonly found: string;
+}
+
+export function needs(what: Need): Availability {
+  const need = needed[what];
+  const found = 'program' in need ? findProgram(need.program) : (process.env[need.variable] ?? '');
+  return { available: found !== '', how: need.how, found };
+}
+
+/**
+ * A suite that needs something which may be absent. It is then left out by name, with the way to get what is missing;
+ * with PLATEN_TEST_ALL=1 (as continuous integration sets it) that is a failure.
+ */
+export function describeNeeding(what: Need | readonly Need[], title: string, suite: () => void): void {
+  const missing = [what].flat().filter((need) => !needs(need).available);
+  if (missing.length === 0) {
+    describe(title, suite);
+    return;
+  }
+  const reason = missing.map((need) => `needs ${need}: ${needs(need).how}`).join('; ');
+  if (process.env['PLATEN_TEST_ALL'] === '1') {
+    describe(title, () => {
+      test(reason, () => {
+        throw new Error(`PLATEN_TEST_ALL=1 forbids to leave this out; ${reason}`);
+      });
+    });
+    return;
+  }
+  // The suite's own body is not run: it may expect what is absent.
+  describe.skip(`${title} (${reason})`, () => {
+    test('is left out', () => undefined);
+  });
+}
+
+/** Debian keeps cupsd and ippeveprinter in /usr/sbin, which is not in every user's PATH. */
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+function findProgram(name: string): string {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...systemFolders];
+  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? '';
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
