@@ -1,1 +1,6 @@
+export { guardValue, refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
+export type { CopiesBy } from './paper.ts';
+export { portionOf, priceOf } from './price.ts';
+export { type QuoteInput, type QuoteResult, quoteJob, quoteLeast } from './quote.ts';
 export type * from './store.ts';
+export { grantWrite, postingIdOf, postWrite, refundWrite, reserveWrite, voidWrite } from './writes.ts';

@@ -1,0 +1,143 @@
+import { amountMax, formatAmount, impressionsMax } from '../model/money.ts';
+import type { Counted, PageCount, Uncounted } from '../model/page-count.ts';
+import type { PrinterSettings } from '../model/printer.ts';
+import type { PriceList, Quote, Usage } from '../model/quote.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Ticket } from '../model/ticket.ts';
+import { type CopiesBy, effectiveCopies, effectiveSides, sheetsFor, usageOf } from './paper.ts';
+import { priceOf } from './price.ts';
+
+export interface QuoteInput {
+  readonly count: PageCount;
+  readonly octets: number;
+  readonly ticket: Ticket;
+  readonly copiesBy: CopiesBy;
+  readonly colourDevice: boolean;
+  readonly prices: PriceList;
+  readonly rules: Pick<PrinterSettings, 'unknownCount' | 'jobImpressionsMax'>;
+}
+
+/**
+ *   quoted      this is what the job will use and cost
+ *   operator    the count is unknown and the printer's rule wants a person to decide
+ *   by-device   the count is unknown and the device's own count will be charged; nothing can be reserved
+ */
+export type QuoteResult =
+  | { readonly kind: 'quoted' | 'operator' | 'by-device'; readonly quote: Quote }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export function quoteJob(input: QuoteInput): QuoteResult {
+  const { count } = input;
+  return count.kind === 'counted' ? quoteCounted(input, count) : quoteUnknown(input, count);
+}
+
+/** The least any document needs: one page, in the client's copies. For refusals before there is a document. */
+export function quoteLeast(input: Omit<QuoteInput, 'count' | 'octets'>, impressions = 1): QuoteResult {
+  const count: Counted = {
+    kind: 'counted',
+    format: '',
+    pages: impressions,
+    copiesInside: 1,
+    runs: [{ first: 1, last: impressions, colour: false }],
+    confidence: 'estimated',
+    source: 'before the document',
+    evidence: [],
+  };
+  const ticket = { ...input.ticket, pageRanges: [], numberUp: 1 };
+  return quoteJob({ ...input, ticket, count, octets: 0 });
+}
+
+function quoteCounted(input: QuoteInput, count: Counted): QuoteResult {
+  const usage = usageOf({ ...input, count });
+  if (usage.impressions === 0) {
+    return refused({
+      kind: 'not-countable',
+      message: 'The page ranges of this job name no page of the document.',
+    });
+  }
+  return limited(input, usage, countEvidence(input, count, usage));
+}
+
+function quoteUnknown(input: QuoteInput, count: Uncounted): QuoteResult {
+  const rule = input.rules.unknownCount;
+  const nothing = { impressions: 0, sheets: 0, colour: 0 };
+  const why = `The pages could not be counted (${count.why}).`;
+  switch (rule.kind) {
+    case 'deny':
+      return refused({
+        kind: count.why === 'damaged' || count.why === 'incomplete' ? 'document-damaged' : 'not-countable',
+        message: `${why} This printer takes only documents it can count.`,
+        why: count.why,
+      });
+    case 'hold':
+      return { kind: 'operator', quote: quoteOf(input, nothing, [why, 'Held until an operator decides.']) };
+    case 'device':
+      return {
+        kind: 'by-device',
+        quote: quoteOf(input, nothing, [why, 'The count of the device will be charged.']),
+      };
+    case 'assume':
+      return limited(input, assumed(input, rule.impressions), [
+        why,
+        `The printer's rule assumes ${rule.impressions} impressions.`,
+      ]);
+    case 'per-kib': {
+      const kib = Math.max(1, Math.ceil(input.octets / 1024));
+      return limited(input, assumed(input, kib * rule.impressions), [
+        why,
+        `The printer's rule takes ${rule.impressions} impressions per KiB, ${kib} KiB.`,
+      ]);
+    }
+  }
+}
+
+/** Impressions by rule are taken as colour where the device would print colour: never too cheap by ignorance. */
+function assumed({ ticket, colourDevice }: QuoteInput, impressions: number): Usage {
+  const all = impressions * ticket.copies;
+  return {
+    impressions: all,
+    sheets: sheetsFor(impressions, ticket.sides) * ticket.copies,
+    colour: colourDevice && ticket.colourMode !== 'monochrome' ? all : 0,
+  };
+}
+
+function limited(input: QuoteInput, usage: Usage, evidence: readonly string[]): QuoteResult {
+  const limit = Math.min(input.rules.jobImpressionsMax, impressionsMax);
+  if (usage.impressions > limit) {
+    return refused({
+      kind: 'too-large',
+      message: `This job needs ${usage.impressions} impressions; this printer allows ${limit} in one job.`,
+      limit,
+      need: usage.impressions,
+    });
+  }
+  const quote = quoteOf(input, usage, evidence);
+  if (quote.amount > amountMax) {
+    return refused({
+      kind: 'too-large',
+      message: `This job would cost ${formatAmount(quote.amount)}, more than any one job may cost (${formatAmount(amountMax)}).`,
+    });
+  }
+  return { kind: 'quoted', quote };
+}
+
+function quoteOf({ prices }: QuoteInput, usage: Usage, evidence: readonly string[]): Quote {
+  return { ...usage, amount: priceOf(usage, prices), prices, evidence };
+}
+
+function countEvidence(input: QuoteInput, count: Counted, usage: Usage): readonly string[] {
+  const { ticket } = input;
+  const copies = effectiveCopies({ ...input, count });
+  const lines = [`${count.pages} pages by ${count.source} (${count.confidence}).`];
+  if (ticket.pageRanges.length > 0) {
+    lines.push(`Pages ${ticket.pageRanges.map((range) => `${range.lower}-${range.upper}`).join(', ')} only.`);
+  }
+  if (ticket.numberUp > 1) lines.push(`${ticket.numberUp} pages on each side.`);
+  lines.push(`${copies} ${copies === 1 ? 'copy' : 'copies'}, ${effectiveSides(count, ticket)}.`);
+  lines.push(`${usage.impressions} impressions, ${usage.colour} of them colour, on ${usage.sheets} sheets.`);
+  return lines;
+}
+
+function refused(refusal: Refusal): QuoteResult {
+  return { kind: 'refused', refusal };
+}
