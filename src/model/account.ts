@@ -52,12 +52,3 @@ export interface Account {
   /** When soft limit of a printer was first passed, by printer, ms. */
   readonly createdAt: number;
 }
-
-/** What happens when somebody prints who has no account. */
-export interface UsersRule {
-  /** create: an account from the template; deny: refused; allow: prints, in the history, without an account. */
-  readonly unknown: 'create' | 'deny' | 'allow';
-  readonly template: AccountPolicy;
-  /** Opening balance of an account made from the template. */
-  readonly opening: Amount;
-}

@@ -59,6 +59,7 @@ export interface Settlement {
   readonly evidence: readonly string[];
 }
 
+/** A field that may be `undefined` is one that a later commit can take away; stores keep it as absent. */
 export interface Job {
   readonly id: number;
   readonly uuid: string;
@@ -77,7 +78,7 @@ export interface Job {
   /** job-state-reasons keywords. */
   readonly reasons: readonly string[];
   /** The sentence for the person who prints. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** Waits for `platen jobs resolve`. */
   readonly needsOperator: boolean;
   readonly document?: DocumentRef;
@@ -86,10 +87,10 @@ export interface Job {
   /** Name of the account charged; absent when unknown users may print without one. */
   readonly account?: string;
   /** Id of the open hold on that account. */
-  readonly hold?: string;
+  readonly hold?: string | undefined;
   readonly attempts: readonly Attempt[];
   /** Set while a cancel of a running relay is on its way. */
-  readonly cancelRequested?: { readonly by: string; readonly at: number };
+  readonly cancelRequested?: { readonly by: string; readonly at: number } | undefined;
   readonly submittedAt: number;
   readonly acceptedAt?: number;
   readonly startedAt?: number;
