@@ -1,0 +1,84 @@
+import type { LedgerEntry } from '../accounting/index.ts';
+import type { Identity, IdentityLevel } from '../model/identity.ts';
+import type { Job } from '../model/job.ts';
+import type { PageCount } from '../model/page-count.ts';
+import type { Ticket } from '../model/ticket.ts';
+import { type AdminDeps, money } from './context.ts';
+import type { Sentence } from './explanation.ts';
+
+const howKnown = {
+  claimed: 'the client said so and nothing proves it',
+  host: 'known by the address the job came from',
+  'trusted-server': 'told by a print server that is trusted to name its users',
+  token: 'known by the secret printer address',
+  password: 'proved by a password',
+  certificate: 'proved by a certificate',
+  local: 'known by the local system',
+} as const satisfies Record<IdentityLevel, string>;
+
+export function whoSentences({ name, level, proof }: Identity): readonly Sentence[] {
+  const who = name === '' ? 'Nobody was named' : `It came from "${name}"`;
+  const evidence = proof === '' ? '' : `, ${proof}`;
+  return [{ about: 'who', text: `${who}: ${howKnown[level]} (${level}${evidence}).` }];
+}
+
+export function documentSentences({ document, count }: Job): readonly Sentence[] {
+  const about = 'document';
+  const sentences: Sentence[] = [];
+  if (document !== undefined) {
+    sentences.push({ about, text: `The document is ${document.format}, ${document.octets} octets.` });
+  }
+  return count === undefined ? sentences : [...sentences, ...countSentences(count)];
+}
+
+function countSentences(count: PageCount): readonly Sentence[] {
+  const evidence = count.evidence.map((text): Sentence => ({ about: 'count', text }));
+  return [{ about: 'count', text: countSentence(count) }, ...evidence];
+}
+
+function countSentence(count: PageCount): string {
+  if (count.kind === 'unknown') {
+    const seen = count.seen === undefined ? '' : `, after ${count.seen} pages had been seen`;
+    return `Its pages could not be counted: ${count.why}${seen}. Unknown is never taken as 0.`;
+  }
+  return `It has ${count.pages} pages, by ${count.source} (${count.confidence}).`;
+}
+
+export function paperSentences({ ticket, count, quote }: Job): readonly Sentence[] {
+  const inside = count?.kind === 'counted' && count.copiesInside > 1;
+  const copies = inside
+    ? `The data itself carries ${count.copiesInside} copies; the ticket says ${ticket.copies}.`
+    : `Copies come from the ticket: ${ticket.copies}.`;
+  const evidence = quote?.evidence ?? [];
+  return [
+    { about: 'paper', text: `Ticket: ${ticketPhrase(ticket)}.` },
+    { about: 'paper', text: copies },
+    ...evidence.map((text): Sentence => ({ about: 'paper', text })),
+  ];
+}
+
+function ticketPhrase({ copies, sides, colourMode, pageRanges, numberUp, media }: Ticket): string {
+  const facts = [`copies ${copies}`, sides, `colour ${colourMode}`];
+  if (pageRanges.length > 0) {
+    facts.push(`pages ${pageRanges.map((range) => `${range.lower}-${range.upper}`).join(',')}`);
+  }
+  if (numberUp > 1) facts.push(`${numberUp} pages a side`);
+  if (media !== undefined) facts.push(media);
+  return facts.join(', ');
+}
+
+export function ledgerSentences(
+  deps: Pick<AdminDeps, 'currency'>,
+  entries: readonly LedgerEntry[],
+): readonly Sentence[] {
+  return entries.map((entry) => {
+    const by = entry.by === undefined ? '' : ` by ${entry.by}`;
+    const reason = entry.reason === '' ? '' : `: ${entry.reason}`;
+    const effect = `${money(deps, entry.amount)}, ${entry.impressions} impressions`;
+    const at = new Date(entry.at).toISOString();
+    return {
+      about: 'ledger',
+      text: `${at} ${entry.verb} ${entry.id} of ${entry.account}, ${effect}${by}${reason}`,
+    };
+  });
+}

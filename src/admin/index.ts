@@ -1,0 +1,6 @@
+export * from './admin.ts';
+export type { AdminDeps, QuoteRequest } from './context.ts';
+export { createAdmin } from './create-admin.ts';
+export type { Explanation, Sentence } from './explanation.ts';
+export { hasWildcard } from './glob.ts';
+export type * from './views.ts';
