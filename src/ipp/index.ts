@@ -1,1 +1,54 @@
+export { attributeOf, attributes } from './attributes.ts';
+export { dateTimeOf, msOfDateTime } from './date-time.ts';
+export { type DecodeLimits, type DecodeOptions, decodeAttributes, decodeMessage } from './decode.ts';
+export {
+  delimiter,
+  encodeAttribute,
+  encodeAttributes,
+  encodeMessage,
+  encodeMessageHead,
+  endOfAttributes,
+} from './encode.ts';
+export { IppDecodeError, IppTooLargeError } from './errors.ts';
+export { type Header, HeaderReader } from './header-reader.ts';
 export type * from './message.ts';
+export {
+  firstBoolean,
+  firstInteger,
+  firstOctets,
+  firstRange,
+  firstString,
+  groupOf,
+  groupsOf,
+  type IppRange,
+  integers,
+  members,
+  ranges,
+  strings,
+} from './reading.ts';
+export type { AttributeName } from './registry/attribute-names.generated.ts';
+export { enums, operations, statuses } from './registry/codes.generated.ts';
+export type { AttributeDefinition, AttributeGroup, RegisteredSyntax } from './registry/definition.ts';
+export { definitionOf } from './registry/definitions.ts';
+export { enumName, operationName, statusName } from './registry/names.ts';
+export { groupTags } from './registry/tags.ts';
+export { attribute, type PlainValue } from './typed-attribute.ts';
+export {
+  boolean,
+  charset,
+  collection,
+  dateTime,
+  enumeration,
+  integer,
+  keyword,
+  mimeMediaType,
+  name,
+  naturalLanguage,
+  octetString,
+  outOfBand,
+  range,
+  resolution,
+  text,
+  uri,
+  uriScheme,
+} from './values.ts';

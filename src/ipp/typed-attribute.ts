@@ -1,0 +1,117 @@
+import { assert } from '../base/fault.ts';
+import type { IppAttribute, IppStringSyntax, IppValue, OutOfBand } from './message.ts';
+import type { AttributeName } from './registry/attribute-names.generated.ts';
+import type { AttributeDefinition, RegisteredSyntax } from './registry/definition.ts';
+import { definitionOf } from './registry/definitions.ts';
+import { syntaxOctetsMax } from './registry/limits.ts';
+
+/** A value with its syntax, or a plain one whose syntax the registry tells. */
+export type PlainValue = IppValue | string | number | boolean;
+
+/**
+ * An attribute as it is registered. A value of another kind, one that is too long, or more values than one where one is
+ * registered, is a bug of the caller and thrown: it must not reach a client. What came from a client or a device is not
+ * ours to judge; attributeOf passes it on.
+ */
+export function attribute(name: AttributeName, ...values: readonly PlainValue[]): IppAttribute {
+  const definition = definitionOf(name);
+  assert(definition !== undefined, `attribute ${name} is not registered`);
+  assert(values.length > 0, `attribute ${name} has no value`);
+  assert(definition.set || values.length === 1, `attribute ${name} takes one value, not ${values.length}`);
+  return { name, values: values.map((value) => typedValue(value, definition)) };
+}
+
+function typedValue(value: PlainValue, definition: AttributeDefinition): IppValue {
+  if (typeof value === 'string') return checkedLength(stringValue(value, definition), definition);
+  if (typeof value === 'number') return numberValue(value, definition);
+  if (typeof value === 'boolean') {
+    assert(definition.syntaxes.includes('boolean'), wrongKind('boolean', definition));
+    return { syntax: 'boolean', value };
+  }
+  assert(isAllowed(value, definition), wrongKind(value.syntax, definition));
+  return checkedLength(value, definition);
+}
+
+function stringValue(value: string, definition: AttributeDefinition): IppValue {
+  const syntax = stringSyntaxes.find(
+    (candidate) => definition.syntaxes.includes(candidate) && shapes[candidate].test(value),
+  );
+  assert(syntax !== undefined, wrongKind(`string ${JSON.stringify(value.slice(0, 80))}`, definition));
+  return { syntax, value };
+}
+
+function numberValue(value: number, definition: AttributeDefinition): IppValue {
+  const syntax = (['integer', 'enum'] as const).find((candidate) => definition.syntaxes.includes(candidate));
+  assert(syntax !== undefined, wrongKind('number', definition));
+  assert(value === (value | 0), `attribute ${definition.name}: ${value} is not an integer of 32 bits`);
+  return { syntax, value };
+}
+
+// The narrowest first: where keywords and names are allowed, what has the shape of a keyword is one.
+const stringSyntaxes = [
+  'keyword',
+  'charset',
+  'naturalLanguage',
+  'mimeMediaType',
+  'uri',
+  'uriScheme',
+  'name',
+  'text',
+] as const satisfies readonly IppStringSyntax[];
+
+// RFC 8011 §5.1.4 allows small letters, digits, hyphen, dot and underscore in keywords; urf-supported has capitals.
+const shapes: Readonly<Record<IppStringSyntax, RegExp>> = {
+  keyword: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  charset: /^[\x21-\x7e]+$/,
+  naturalLanguage: /^[A-Za-z0-9-]+$/,
+  mimeMediaType: /^[^\s/]+\/[\x20-\x7e]+$/,
+  uri: /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]*$/,
+  uriScheme: /^[A-Za-z][A-Za-z0-9+.-]*$/,
+  name: /^/,
+  text: /^/,
+};
+
+function isAllowed({ syntax }: IppValue, { syntaxes }: AttributeDefinition): boolean {
+  const registered: string = withLanguage.get(syntax) ?? syntax;
+  return outOfBands.has(syntax) || syntaxes.some((allowed) => allowed === registered);
+}
+
+/** Any attribute may say that it has no value (RFC 8011 §5.1.1). */
+const outOfBands: ReadonlySet<string> = new Set<OutOfBand>([
+  'unsupported',
+  'default',
+  'unknown',
+  'no-value',
+  'not-settable',
+  'delete-attribute',
+  'admin-define',
+]);
+
+/** text and name may carry a language wherever they are allowed (RFC 8011 §5.1.2, §5.1.3). */
+const withLanguage: ReadonlyMap<string, RegisteredSyntax> = new Map([
+  ['textWithLanguage', 'text'],
+  ['nameWithLanguage', 'name'],
+]);
+
+function checkedLength(value: IppValue, definition: AttributeDefinition): IppValue {
+  const syntaxMax = syntaxOctetsMax.get(value.syntax);
+  if (syntaxMax === undefined || !('value' in value)) return value;
+  const measured = typeof value.value === 'string' || value.value instanceof Uint8Array ? value.value : '';
+  const octets = Buffer.byteLength(measured);
+  const octetsMax = Math.min(
+    syntaxMax,
+    narrowed.has(value.syntax) ? (definition.octetsMax ?? syntaxMax) : syntaxMax,
+  );
+  assert(
+    octets <= octetsMax,
+    `attribute ${definition.name}: ${value.syntax} of ${octets} octets, at most ${octetsMax}`,
+  );
+  return value;
+}
+
+/** The syntaxes whose length a registration narrows, as in text(127). */
+const narrowed: ReadonlySet<string> = new Set<RegisteredSyntax>(['text', 'name', 'uri', 'octetString']);
+
+function wrongKind(what: string, { name, syntaxes }: AttributeDefinition): string {
+  return `attribute ${name}: ${what}, expected ${syntaxes.join(' or ')}`;
+}
