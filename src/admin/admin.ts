@@ -174,8 +174,8 @@ export interface HistorySelection {
   readonly limit?: number;
 }
 
-/** About 30 MiB of JSON: what one answer over the control socket may carry. */
-export const historyLinesMax = 100_000;
+/** About 3 MiB of JSON, so that a report never keeps the server from its jobs; longer ones are asked for in pages. */
+export const historyLinesMax = 10_000;
 
 export interface QuoteArgs {
   readonly printer: string;
