@@ -94,7 +94,7 @@ export function accountTests(subject: Subject): void {
   test('a page of accounts has their counters and holds', async () => {
     const stem = fresh('page');
     const name = await makeAccount(subject(), `${stem}-a`, 900);
-    await subject().apply([reserve({ account: name, amount: 100, impressions: 4, job: 7 })]);
+    await subject().apply([reserve({ account: name, amount: 100, impressions: 4, job: 2_000_000_007 })]);
     const [account] = await subject().accounts({ after: stem, limit: 1 });
     expect(account).toEqual(await subject().account(name));
     expect(account?.holds).toHaveLength(1);

@@ -10,6 +10,9 @@ export type Subject = () => Store;
 /** 2026-11-01T00:00:00Z. */
 export const start = 1_793_491_200_000;
 
+/** A job number that no test allocates. */
+const elsewhere = 2_000_000_001;
+
 let names = 0;
 /** A name nobody else in this run has, so that tests share one store without seeing each other. */
 export function fresh(word: string): string {
@@ -47,7 +50,7 @@ export function reserve(values: Needed<Reserve, 'account'>): Reserve {
     id: fresh('hold'),
     digest: 'r',
     at: start,
-    job: 1,
+    job: elsewhere,
     printer: 'demo',
     amount: 0,
     impressions: 0,
@@ -63,7 +66,7 @@ export function post(values: Needed<Post, 'account' | 'hold'>): Post {
     id: fresh('post'),
     digest: 'p',
     at: start,
-    job: 1,
+    job: elsewhere,
     amount: 0,
     impressions: 0,
     overrun: false,
@@ -73,7 +76,15 @@ export function post(values: Needed<Post, 'account' | 'hold'>): Post {
 }
 
 export function release(values: Needed<Void, 'account' | 'hold'>): Void {
-  return { verb: 'void', id: fresh('void'), digest: 'v', at: start, job: 1, reason: 'cancelled', ...values };
+  return {
+    verb: 'void',
+    id: fresh('void'),
+    digest: 'v',
+    at: start,
+    job: elsewhere,
+    reason: 'cancelled',
+    ...values,
+  };
 }
 
 export function refund(values: Needed<Refund, 'account' | 'posting'>): Refund {

@@ -85,24 +85,24 @@ export function ledgerTests(subject: Subject): void {
   describe('reserve', () => {
     test('holds amount and impressions without touching balance or counter', async () => {
       const account = await makeAccount(subject(), undefined, 1_000);
-      const write = reserve({ account, job: 17, amount: 300, impressions: 4 });
+      const write = reserve({ account, job: 2_000_000_017, amount: 300, impressions: 4 });
       expect(await applyOne(write)).toEqual(applied);
       expect(await subject().account(account)).toMatchObject({
         balance: 1_000,
         held: 300,
         counters: { demo: { impressions: 0, held: 4 } },
-        holds: [{ id: write.id, job: 17, amount: 300, printer: 'demo', impressions: 4 }],
+        holds: [{ id: write.id, job: 2_000_000_017, amount: 300, printer: 'demo', impressions: 4 }],
       });
     });
 
     test('leaves an entry that moves nothing', async () => {
       const account = await makeAccount(subject());
-      const write = reserve({ account, job: 18, amount: 300, impressions: 4 });
+      const write = reserve({ account, job: 2_000_000_018, amount: 300, impressions: 4 });
       await applyOne(write);
       expect(await subject().entry(write.id)).toMatchObject({
         verb: 'reserve',
         account,
-        job: 18,
+        job: 2_000_000_018,
         printer: 'demo',
         amount: 0,
         impressions: 0,
@@ -213,8 +213,8 @@ export function ledgerTests(subject: Subject): void {
   describe('post', () => {
     test('of the whole hold charges it and ends the hold', async () => {
       const account = await makeAccount(subject(), undefined, 1_000);
-      const hold = reserve({ account, job: 21, amount: 300, impressions: 4 });
-      const write = post({ account, job: 21, hold: hold.id, amount: 300, impressions: 4 });
+      const hold = reserve({ account, job: 2_000_000_021, amount: 300, impressions: 4 });
+      const write = post({ account, job: 2_000_000_021, hold: hold.id, amount: 300, impressions: 4 });
       expect(await subject().apply([hold, write])).toEqual([applied, applied]);
       expect(await subject().account(account)).toMatchObject({
         balance: 700,
@@ -231,7 +231,7 @@ export function ledgerTests(subject: Subject): void {
         amount: -300,
         impressions: 4,
         printer: 'demo',
-        job: 21,
+        job: 2_000_000_021,
         of: hold.id,
         reason: 'printed',
       });
@@ -326,8 +326,8 @@ export function ledgerTests(subject: Subject): void {
   describe('void', () => {
     test('frees a hold and charges nothing', async () => {
       const account = await makeAccount(subject(), undefined, 1_000);
-      const hold = reserve({ account, job: 22, amount: 300, impressions: 4 });
-      const write = release({ account, job: 22, hold: hold.id });
+      const hold = reserve({ account, job: 2_000_000_022, amount: 300, impressions: 4 });
+      const write = release({ account, job: 2_000_000_022, hold: hold.id });
       expect(await subject().apply([hold, write])).toEqual([applied, applied]);
       expect(await subject().account(account)).toMatchObject({ balance: 1_000, held: 0, holds: [] });
       expect((await subject().account(account))?.counters['demo']).toEqual({ impressions: 0, held: 0 });
@@ -336,7 +336,7 @@ export function ledgerTests(subject: Subject): void {
         amount: 0,
         impressions: 0,
         of: hold.id,
-        job: 22,
+        job: 2_000_000_022,
         reason: 'cancelled',
       });
     });
@@ -365,8 +365,8 @@ export function ledgerTests(subject: Subject): void {
       impressions: number,
     ): Promise<{ account: string; posting: string }> => {
       const account = await makeAccount(subject());
-      const hold = reserve({ account, job: 23, amount, impressions });
-      const charge = post({ account, job: 23, hold: hold.id, amount, impressions });
+      const hold = reserve({ account, job: 2_000_000_023, amount, impressions });
+      const charge = post({ account, job: 2_000_000_023, hold: hold.id, amount, impressions });
       await subject().apply([hold, charge]);
       return { account, posting: charge.id };
     };
@@ -388,7 +388,7 @@ export function ledgerTests(subject: Subject): void {
         amount: 300,
         impressions: -4,
         printer: 'demo',
-        job: 23,
+        job: 2_000_000_023,
         of: posting,
         reason: 'paper jam',
         by: 'root',

@@ -1,0 +1,96 @@
+import { assert } from '../../base/fault.ts';
+import type { CommitResult, HistoryFilter, JobFilter, Transition } from '../../jobs/index.ts';
+import type { HistoryRow, Job } from '../../model/job.ts';
+import type { MemoryLedger } from './ledger.ts';
+
+interface StoredJob {
+  readonly job: Job;
+  readonly transition: string;
+}
+
+/** Jobs, their documents and the history in maps; `ledger` takes part in each commit. */
+export class MemoryJobBook {
+  private readonly ledger: MemoryLedger;
+  private readonly stored = new Map<number, StoredJob>();
+  private readonly documents = new Map<number, Uint8Array>();
+  private readonly rows: HistoryRow[] = [];
+  private readonly refusals = new Set<string>();
+  private nextJobId = 1;
+
+  constructor(ledger: MemoryLedger) {
+    this.ledger = ledger;
+  }
+
+  allocateJobIds(count: number): number {
+    assert(Number.isInteger(count) && count > 0, `job numbers are set aside by ones or more, not ${count}`);
+    const first = this.nextJobId;
+    this.nextJobId += count;
+    return first;
+  }
+
+  commit(transition: Transition): CommitResult {
+    const { id, change, expectedRevision } = transition;
+    const before = change && this.stored.get(change.id);
+    if (change === undefined) {
+      if (this.refusals.has(id)) return { kind: 'done' };
+    } else if ((before?.job.revision ?? 0) !== expectedRevision) {
+      const repeated = before?.job.revision === change.revision && before.transition === id;
+      if (repeated) return { kind: 'done' };
+      return before === undefined ? { kind: 'stale' } : { kind: 'stale', job: before.job };
+    }
+    const results = this.ledger.applyAll(transition.ledger);
+    if (results !== undefined) return { kind: 'refused', results };
+    if (change === undefined) this.refusals.add(id);
+    else this.store(change, transition);
+    if (transition.history !== undefined) this.rows.push(transition.history);
+    return { kind: 'done' };
+  }
+
+  job(id: number): Job | undefined {
+    return this.stored.get(id)?.job;
+  }
+
+  document(id: number): Uint8Array | undefined {
+    return this.documents.get(id)?.slice();
+  }
+
+  unfinished(): readonly Job[] {
+    return this.jobs({ ended: false, limit: this.stored.size });
+  }
+
+  jobs({ printer, owner, ended, before, limit }: JobFilter): readonly Job[] {
+    const found = [...this.stored.values()]
+      .map((stored) => stored.job)
+      .filter(
+        (job) =>
+          (job.state === 'ended') === ended &&
+          (printer === undefined || job.printer === printer) &&
+          (owner === undefined || job.owner.name === owner) &&
+          (before === undefined || job.id < before),
+      );
+    return found.sort((a, b) => (ended ? b.id - a.id : a.id - b.id)).slice(0, limit);
+  }
+
+  history(filter: HistoryFilter): readonly HistoryRow[] {
+    const found = this.rows.filter((row) => matches(row, filter)).reverse();
+    // The sort is stable: rows of the same millisecond stay newest first.
+    return found.sort((a, b) => b.at - a.at).slice(0, filter.limit);
+  }
+
+  private store(job: Job, { id, document }: Transition): void {
+    this.stored.set(job.id, { job, transition: id });
+    if (document === 'remove') this.documents.delete(job.id);
+    else if (document !== undefined) this.documents.set(job.id, document.slice());
+  }
+}
+
+function matches(row: HistoryRow, filter: HistoryFilter): boolean {
+  return (
+    (filter.user === undefined || row.user === filter.user) &&
+    (filter.printer === undefined || row.printer === filter.printer) &&
+    (filter.job === undefined || row.job === filter.job) &&
+    (filter.action === undefined || row.action === filter.action) &&
+    (filter.since === undefined || row.at >= filter.since) &&
+    (filter.until === undefined || row.at < filter.until)
+  );
+}
