@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { didYouMean, nearest } from './nearest.ts';
+import type { Place } from './place.ts';
+import type { ConfigProblem } from './problems.ts';
+import type { ConfigSource } from './source.ts';
+
+/**
+ * The keys that speak of each other, read so leniently that it works beside any other problem: an administrator sees all
+ * that is wrong in one go.
+ */
+const related = z.looseObject({
+  listen: z.array(z.unknown()).catch([]),
+  defaultPrinter: z.string().optional().catch(undefined),
+  printers: z.array(z.looseObject({ name: z.string().catch('') }).catch({ name: '' })).catch([]),
+  users: z
+    .looseObject({
+      template: z
+        .looseObject({
+          limits: z.record(z.string(), z.looseObject({}).catch({})).catch({}),
+        })
+        .catch({ limits: {} }),
+    })
+    .catch({ template: { limits: {} } }),
+});
+
+interface Finding {
+  readonly place: Place;
+  readonly expected: string;
+  readonly hint?: string | undefined;
+}
+
+/** Problems between keys, each of which is fine by itself. */
+export function checkReferences(source: ConfigSource): readonly ConfigProblem[] {
+  const parsed = related.safeParse(source.valueAt([]));
+  if (!parsed.success) return [];
+  const { listen, defaultPrinter, printers, users } = parsed.data;
+  const names = printers.map((printer) => printer.name);
+  const limits = Object.entries(users.template.limits);
+  const findings = [
+    ...repeatedAddresses(listen),
+    ...repeatedNames(names),
+    ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
+    ...limits.flatMap(([name, limit]) => {
+      const place = ['users', 'template', 'limits', name];
+      return [...unknownPrinter(name, place, names), ...softAboveHard(limit, place)];
+    }),
+  ];
+  return findings.map((finding) => source.problem(finding.place, finding.expected, finding.hint));
+}
+
+function repeatedAddresses(addresses: readonly unknown[]): readonly Finding[] {
+  return addresses.flatMap((address, index) =>
+    addresses.indexOf(address) === index
+      ? []
+      : [{ place: ['listen', index], expected: 'every address once' }],
+  );
+}
+
+/** CUPS and Windows compare the names of printers without case. */
+function repeatedNames(names: readonly string[]): readonly Finding[] {
+  const lower = names.map((name) => name.toLowerCase());
+  return lower.flatMap((name, index) => {
+    const first = lower.indexOf(name);
+    if (name === '' || first === index) return [];
+    const expected = `a name that printers[${first}] does not have (upper and lower case count as equal)`;
+    return [{ place: ['printers', index, 'name'], expected }];
+  });
+}
+
+function unknownPrinter(name: string, place: Place, names: readonly string[]): readonly Finding[] {
+  if (names.includes(name)) return [];
+  const expected = `the name of a printer of this file: ${names.join(', ')}`;
+  return [{ place, expected, hint: didYouMean(nearest(name, names)) }];
+}
+
+function softAboveHard(limit: Readonly<Record<string, unknown>>, place: Place): readonly Finding[] {
+  const { soft, hard } = limit;
+  if (typeof soft !== 'number' || typeof hard !== 'number' || soft <= hard) return [];
+  return [{ place: [...place, 'soft'], expected: `at most the hard limit, ${hard}` }];
+}

@@ -1,0 +1,41 @@
+import { dirname, resolve } from 'node:path';
+import type { ListenAddress } from '../model/listen.ts';
+import type { Config, StoreConfig, UsersRule } from './config.ts';
+import { resolvePrinter } from './resolve-printer.ts';
+import type { ConfigFile } from './schema/file.ts';
+import type { UsersInFile } from './schema/users.ts';
+
+/** Completes a file whose schema holds: printers merged with `defaults`, paths made absolute. */
+export function resolveConfig(content: ConfigFile, file: string, store: StoreConfig): Config {
+  const folder = dirname(file);
+  const { defaultPrinter, limits, logging } = content;
+  return {
+    file,
+    listen: content.listen.map((address) => resolveAddress(address, folder)),
+    data: resolve(folder, content.data),
+    store,
+    users: resolveUsers(content.users),
+    currency: content.currency,
+    ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
+    printers: content.printers.map((printer) => resolvePrinter(printer, content.defaults, file)),
+    counting: content.counting,
+    spool: content.spool,
+    stopWithinMs: content.stopWithinMs,
+    logging: logging.file === undefined ? logging : { ...logging, file: resolve(folder, logging.file) },
+    limits: {
+      ...limits,
+      // A tenth: one busy address leaves room for the others, and a NAT with a class room behind it is served.
+      connectionsPerAddressMax:
+        limits.connectionsPerAddressMax ?? Math.max(1, Math.floor(limits.connectionsMax / 10)),
+    },
+  };
+}
+
+function resolveAddress(address: ListenAddress, folder: string): ListenAddress {
+  return address.kind === 'tcp' ? address : { kind: 'unix', path: resolve(folder, address.path) };
+}
+
+function resolveUsers({ unknown, template, normalise }: UsersInFile): UsersRule {
+  const { mode, overdraft, limits, balance } = template;
+  return { unknown, template: { mode, overdraft, limits }, openingBalance: balance, normalise };
+}

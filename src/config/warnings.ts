@@ -1,0 +1,50 @@
+import { formatListenAddress, isLoopback } from '../model/listen.ts';
+import type { Config } from './config.ts';
+import type { ConfigWarning } from './problems.ts';
+import type { ConfigSource } from './source.ts';
+
+/** What is allowed and may still surprise; `platen check` and the start say it. */
+export function warningsOf(config: Config, source: ConfigSource): readonly ConfigWarning[] {
+  return [
+    ...unprovedNames(config),
+    ...passwordInFile(source),
+    ...lostAtTheEnd(config),
+    ...idleLimits(config),
+  ];
+}
+
+function unprovedNames(config: Config): readonly ConfigWarning[] {
+  const open = config.listen.filter((address) => !isLoopback(address));
+  if (open.length === 0) return [];
+  const addresses = open.map(formatListenAddress).join(', ');
+  return config.printers.flatMap((printer, index) =>
+    printer.identity.levels.includes('claimed')
+      ? [
+          {
+            path: `printers[${index}].identity.levels`,
+            message: `printer ${printer.name} takes the name a client claims, and others reach it at ${addresses}: anyone spends anyone's money`,
+          },
+        ]
+      : [],
+  );
+}
+
+function passwordInFile(source: ConfigSource): readonly ConfigWarning[] {
+  const uri = source.valueAt(['store', 'uri']);
+  if (typeof uri !== 'string' || !/:\/\/[^/@:]*:[^/@]+@/.test(uri)) return [];
+  const message = 'a password stands in the file; { "env": "NAME" } or { "file": "PATH" } keeps it out';
+  return [{ path: 'store.uri', message }];
+}
+
+function lostAtTheEnd(config: Config): readonly ConfigWarning[] {
+  if (config.store.kind !== 'memory') return [];
+  return [{ path: 'store.kind', message: 'accounts and jobs are gone when the server ends' }];
+}
+
+function idleLimits({ users }: Config): readonly ConfigWarning[] {
+  const { mode, limits } = users.template;
+  if (Object.keys(limits).length === 0 || mode === 'quota' || mode === 'both') return [];
+  return [
+    { path: 'users.template.limits', message: `the mode ${mode} has no use for limits; quota and both have` },
+  ];
+}
