@@ -1,0 +1,64 @@
+import { type AccountStore, grantWrite } from '../accounting/index.ts';
+import type { Clock } from '../base/clock.ts';
+import { PrintServerError } from '../base/fault.ts';
+import type { UsersRule } from '../config/index.ts';
+import type { Account } from '../model/account.ts';
+import type { Refusal } from '../model/refusal.ts';
+
+/** The account of the person who prints; `nobody` when unknown users print without one. */
+export type Payer =
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Finds accounts, and makes those of people who print for the first time where the rule says so. */
+export class Accounts {
+  readonly #store: AccountStore;
+  readonly #users: UsersRule;
+  readonly #clock: Clock;
+
+  constructor(store: AccountStore, users: UsersRule, clock: Clock) {
+    this.#store = store;
+    this.#users = users;
+    this.#clock = clock;
+  }
+
+  async payer(name: string): Promise<Payer> {
+    const account = await this.#store.account(name);
+    if (account !== undefined) return { kind: 'account', account };
+    switch (this.#users.unknown) {
+      case 'allow':
+        return { kind: 'nobody' };
+      case 'deny':
+        return { kind: 'refused', refusal: unknownUser(name) };
+      case 'create':
+        return { kind: 'account', account: await this.#create(name) };
+    }
+  }
+
+  /** Two first jobs at once both come here: the account is made once, and the opening grant has one id. */
+  async #create(name: string): Promise<Account> {
+    const at = this.#clock.now();
+    const { template, openingBalance } = this.#users;
+    await this.#store.putPolicy({ name, policy: template, expectedPolicyRevision: 0, at });
+    if (openingBalance !== 0) {
+      const grant = {
+        id: `opening:${name}`,
+        account: name,
+        amount: openingBalance,
+        at,
+        reason: 'opening balance',
+        by: 'platen',
+      };
+      await this.#store.apply([grantWrite(grant)]);
+    }
+    const account = await this.#store.account(name);
+    if (account === undefined)
+      throw new PrintServerError('store-corrupt', `the account of ${name} was made and is not there`);
+    return account;
+  }
+}
+
+function unknownUser(name: string): Refusal {
+  return { kind: 'unknown-user', message: `There is no account for ${name}; ask the administrator for one.` };
+}

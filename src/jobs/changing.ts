@@ -1,0 +1,172 @@
+import type { Clock } from '../base/clock.ts';
+import type { Identity } from '../model/identity.ts';
+import type { Job } from '../model/job.ts';
+import { type Change, change } from './commit.ts';
+import type { JobBook } from './job-book.ts';
+import { handleOf, type JobHandle } from './job-handle.ts';
+import type { Changed, JobProblem, JobView, Resolution } from './print-jobs.ts';
+import type { Relaying } from './relaying.ts';
+import { settle } from './steps/settle.ts';
+import type { Store } from './store.ts';
+
+export interface ChangingOptions {
+  readonly store: Store;
+  readonly book: JobBook;
+  readonly relaying: Relaying;
+  readonly clock: Clock;
+  readonly view: (handle: JobHandle) => JobView;
+}
+
+type Decide = (job: Job) => Change | { readonly no: JobProblem };
+
+/** What people do to jobs: cancel, hold, release, and the operator's resolve. */
+export class Changing {
+  readonly #options: ChangingOptions;
+
+  constructor(options: ChangingOptions) {
+    this.#options = options;
+  }
+
+  /** Works in every state. Once the job is being sent it is a request; what the device then says is what happened. */
+  cancel(id: number, by: Identity): Promise<Changed> {
+    const at = this.#options.clock.now();
+    return this.#change(id, by, (job) => cancelChange(job, by, at));
+  }
+
+  hold(id: number, by: Identity): Promise<Changed> {
+    return this.#change(id, by, (job) => {
+      if (job.state === 'held' && !job.needsOperator) return { step: 'update', job: {} };
+      if (job.state !== 'pending') return impossible(job, 'held');
+      return { step: 'update', job: { state: 'held', reasons: ['job-hold-until-specified'] } };
+    });
+  }
+
+  release(id: number, by: Identity): Promise<Changed> {
+    return this.#change(id, by, (job) => {
+      if (job.needsOperator) return { no: { kind: 'not-possible', message: operatorOnly(job) } };
+      if (job.state !== 'held') return impossible(job, 'released');
+      return { step: 'update', job: { state: 'pending', reasons: ['none'], message: undefined } };
+    });
+  }
+
+  /** The operator's word on a job in doubt. */
+  resolve(id: number, how: Resolution, by: Identity): Promise<Changed> {
+    const at = this.#options.clock.now();
+    return this.#change(id, by, (job) => {
+      if (!by.operator) return { no: { kind: 'not-yours' } };
+      if (!job.needsOperator) {
+        return {
+          no: {
+            kind: 'not-possible',
+            message: `Job ${job.id} does not wait for an operator; it is ${job.state}.`,
+          },
+        };
+      }
+      return resolveChange(job, how, by, at);
+    });
+  }
+
+  async #change(id: number, by: Identity, decide: Decide): Promise<Changed> {
+    const { store, book, view } = this.#options;
+    const known = book.get(id);
+    const job = known?.job ?? (await store.job(id));
+    if (job === undefined) return { kind: 'not-found' };
+    const handle = known ?? handleOf(job);
+    if (!mayAct(job, by)) return { kind: 'not-yours' };
+    const result = await change<JobProblem>(store, handle, (current) =>
+      current.state === 'ended' ? impossible(current, 'changed') : decide(current),
+    );
+    if (result.kind === 'no') return result.reason;
+    this.#follow(handle);
+    return { kind: 'done', job: view(handle) };
+  }
+
+  /** Brings queue, counter and relay in line with what was committed. */
+  #follow(handle: JobHandle): void {
+    const { relaying } = this.#options;
+    const { state, cancelRequested } = handle.job;
+    relaying.dequeue(handle);
+    if (state === 'pending') relaying.enqueue(handle);
+    if (state === 'ended' || cancelRequested !== undefined) handle.stop?.abort();
+    if (state === 'ended') relaying.forget(handle);
+  }
+}
+
+/** Owner or operator; whoever is nobody owns nothing. */
+export function mayAct(job: Job, by: Identity): boolean {
+  return by.operator || (by.name !== '' && by.name === job.owner.name);
+}
+
+function cancelChange(job: Job, by: Identity, at: number): Change | { readonly no: JobProblem } {
+  if (job.state === 'relaying') {
+    return {
+      step: 'update',
+      job: { cancelRequested: { by: by.name, at }, reasons: ['processing-to-stop-point'] },
+    };
+  }
+  if (job.needsOperator && mayHaveLeft(job)) {
+    return { no: { kind: 'not-possible', message: operatorOnly(job) } };
+  }
+  const byOwner = by.name === job.owner.name;
+  const message = byOwner ? 'Cancelled by its owner.' : 'Cancelled by an operator.';
+  return settle(job, {
+    action: 'cancelled',
+    impressions: 0,
+    overrun: false,
+    reasons: [byOwner ? 'job-canceled-by-user' : 'job-canceled-by-operator'],
+    message,
+    evidence: [message],
+    at,
+  });
+}
+
+function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Change {
+  switch (how.kind) {
+    case 'printed':
+      return settle(job, {
+        action: 'printed',
+        impressions: how.impressions ?? 'quoted',
+        overrun: true,
+        reasons: ['job-completed-successfully'],
+        evidence: [`Resolved as printed by ${by.name}.`],
+        at,
+      });
+    case 'void':
+      return settle(job, {
+        action: 'failed',
+        impressions: 0,
+        overrun: false,
+        reasons: ['aborted-by-system'],
+        message: 'Given up by an operator; not charged.',
+        evidence: [`Voided by ${by.name}.`],
+        at,
+      });
+    case 'again':
+      return {
+        step: 'update',
+        job: {
+          state: 'pending',
+          reasons: ['none'],
+          needsOperator: false,
+          message: 'Sent again by an operator.',
+        },
+      };
+  }
+}
+
+/** Whether a device may have got bytes of the job: an attempt that nobody saw end, or one that sent some. */
+function mayHaveLeft(job: Job): boolean {
+  return job.attempts.some(({ octetsSent }) => octetsSent !== 0);
+}
+
+function operatorOnly(job: Job): string {
+  return `Job ${job.id} waits for an operator: ${job.message ?? 'it is in doubt.'}`;
+}
+
+function impossible(job: Job, what: string): { readonly no: JobProblem } {
+  return { no: { kind: 'not-possible', message: `Job ${job.id} cannot be ${what}: it is ${stateOf(job)}.` } };
+}
+
+function stateOf(job: Job): string {
+  return job.state === 'ended' ? (job.settlement?.action ?? 'ended') : job.state;
+}

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LedgerWrite } from '../accounting/index.ts';
+import { isFault, PrintServerError } from '../base/fault.ts';
+import { newId } from '../base/ids.ts';
+import type { HistoryRow, Job } from '../model/job.ts';
+import type { JobHandle } from './job-handle.ts';
+import type { CommitResult, JobStore, Transition } from './store.ts';
+
+/** What one step wants to change; the revision is filled in here. */
+export interface Change {
+  readonly step: Transition['step'];
+  readonly job: Partial<Omit<Job, 'id' | 'uuid' | 'revision'>>;
+  readonly ledger?: readonly LedgerWrite[];
+  readonly document?: Uint8Array | 'remove';
+  readonly history?: HistoryRow;
+}
+
+export type Changed<Reason> =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly result: Extract<CommitResult, { kind: 'refused' }> }
+  | { readonly kind: 'no'; readonly reason: Reason };
+
+/** A writer that loses the race so often against other nodes is not racing, it is wrong. */
+const racesMax = 20;
+/** A commit whose outcome is unknown is asked again so often, with a growing pause, before the fault is told. */
+const readBacks = 5;
+const readBackDelayMs = 100;
+
+/**
+ * Changes a job: `decide` sees the record as it is now and says what to change, or why not. When another writer was
+ * first it is asked again with the newer record. Changes of one job are made one after the other.
+ */
+export async function change<Reason = never>(
+  store: JobStore,
+  handle: JobHandle,
+  decide: (job: Job) => Change | { readonly no: Reason },
+): Promise<Changed<Reason>> {
+  const turn = handle.lane.then(() => changeNow(store, handle, decide));
+  handle.lane = turn.catch(() => undefined);
+  return turn;
+}
+
+async function changeNow<Reason>(
+  store: JobStore,
+  handle: JobHandle,
+  decide: (job: Job) => Change | { readonly no: Reason },
+): Promise<Changed<Reason>> {
+  for (let race = 0; race < racesMax; race += 1) {
+    const decision = decide(handle.job);
+    if ('no' in decision) return { kind: 'no', reason: decision.no };
+    const transition = transitionOf(handle.job, decision);
+    const result = await commit(store, transition);
+    switch (result.kind) {
+      case 'done':
+        handle.job = transition.change;
+        return { kind: 'done' };
+      case 'refused':
+        return { kind: 'refused', result };
+      case 'stale':
+        if (result.job === undefined) throw lostRecord(handle.job.id);
+        handle.job = result.job;
+    }
+  }
+  throw new PrintServerError(
+    'assertion',
+    `job ${handle.job.id} could not be changed: others were always first`,
+  );
+}
+
+/** The next record of a job and everything that goes with it. */
+export function transitionOf(job: Job, { step, ...rest }: Change): Transition & { readonly change: Job } {
+  return {
+    id: newId(),
+    step,
+    ...rest,
+    change: { ...job, ...rest.job, revision: job.revision + 1 },
+    expectedRevision: job.revision,
+    ledger: rest.ledger ?? [],
+  };
+}
+
+/** Commits; a commit whose outcome is unknown is repeated, which tells what became of it, before anyone is answered. */
+export async function commit(store: JobStore, transition: Transition): Promise<CommitResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await store.commit(transition);
+    } catch (error) {
+      if (!isFault(error, 'store-outcome-unknown') || attempt > readBacks) throw error;
+      await delay(readBackDelayMs * 2 ** attempt);
+    }
+  }
+}
+
+function lostRecord(id: number): PrintServerError {
+  return new PrintServerError('store-corrupt', `the record of job ${id} is gone from the store`);
+}

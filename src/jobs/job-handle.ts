@@ -1,0 +1,38 @@
+import type { Job } from '../model/job.ts';
+import type { PageCount } from '../model/page-count.ts';
+import type { Payer } from './accounts.ts';
+import type { Printer } from './printers.ts';
+import type { SpooledDocument } from './steps/spool.ts';
+
+/** A job that has not ended, with what is only in memory. */
+export interface JobHandle {
+  /** The record as last committed; revision 0 is in no store yet. */
+  job: Job;
+  /** The document of a job whose bytes are in the record, while memory allows. */
+  document?: Uint8Array;
+  /** Stops what runs for the job now: a count or a relay. */
+  stop?: AbortController;
+  impressionsCompleted?: number;
+  /** The document of a job that is not closed yet: another Send-Document or a Close-Job will ask for its judgement. */
+  candidate?: Candidate;
+  /** A document is being received for the job now. */
+  receiving?: boolean;
+  /** Changes of one job are made one after the other. */
+  lane: Promise<unknown>;
+}
+
+/** A document at rest whose job is not accepted yet. */
+export interface Candidate {
+  readonly handle: JobHandle;
+  readonly printer: Printer;
+  readonly payer: Payer;
+  readonly document: SpooledDocument;
+  /** As the client announced it. */
+  readonly format?: string | undefined;
+  /** Under way since the last octet. */
+  readonly count: Promise<PageCount>;
+}
+
+export function handleOf(job: Job): JobHandle {
+  return { job, lane: Promise.resolve() };
+}

@@ -1,0 +1,208 @@
+import type { QuoteResult } from '../accounting/index.ts';
+import type { Clock } from '../base/clock.ts';
+import { assert, messageOf } from '../base/fault.ts';
+import type { Log } from '../logging/index.ts';
+import type { DocumentRef } from '../model/job.ts';
+import type { PageCount } from '../model/page-count.ts';
+import { byPrecedence, type Refusal } from '../model/refusal.ts';
+import type { Accounts, Payer } from './accounts.ts';
+import { change, commit } from './commit.ts';
+import type { JobBook } from './job-book.ts';
+import type { Candidate, JobHandle } from './job-handle.ts';
+import type { Relaying } from './relaying.ts';
+import { accept, acceptUncounted } from './steps/accept.ts';
+import { quoteDocument } from './steps/quote.ts';
+import { isAnyFormat } from './steps/receive.ts';
+import { refusalWithoutJob, refuseJob } from './steps/refuse.ts';
+import { judgeResults, planReservation } from './steps/reserve.ts';
+import type { Store } from './store.ts';
+
+export type Judged =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[]; readonly count?: PageCount }
+  /** Cancelled meanwhile. */
+  | { readonly kind: 'gone' };
+
+export interface JudgingOptions {
+  readonly store: Store;
+  readonly book: JobBook;
+  readonly accounts: Accounts;
+  readonly relaying: Relaying;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** An account that changed under our hands so often is not just busy. */
+const rereadsMax = 5;
+const late = Symbol('late');
+
+/** Count, quote, reserve: decides about a document at rest and commits the decision. */
+export class Judging {
+  readonly #options: JudgingOptions;
+
+  constructor(options: JudgingOptions) {
+    this.#options = options;
+  }
+
+  /** Judges within the time that the client is given; later, the job is accepted first and judged afterwards. */
+  async judge(candidate: Candidate, withinMs: number): Promise<Judged> {
+    const count = await within(candidate.count, withinMs);
+    if (count !== late) return this.#decide(candidate, count, 'accept');
+    const { handle } = candidate;
+    const uncounted = acceptUncounted(
+      refOf(candidate, undefined),
+      candidate.document.memory,
+      this.#options.clock.now(),
+    );
+    await change(this.#options.store, handle, uncounted);
+    this.#options.book.add(handle);
+    void this.judgeLater(candidate);
+    return { kind: 'accepted' };
+  }
+
+  /** For a job whose client has heard yes. Never throws: it goes on until the store takes the decision. */
+  async judgeLater(candidate: Candidate): Promise<void> {
+    const { handle } = candidate;
+    try {
+      const count = await candidate.count;
+      const judged = await this.#decide(candidate, count, 'judge');
+      if (judged.kind === 'refused') await this.refuse(candidate.handle, judged);
+    } catch (error) {
+      if (handle.stop?.signal.aborted === true) return;
+      // The record says `counting`; the next start judges it again.
+      this.#options.log.forJob(handle.job.id).error('job not judged', { why: messageOf(error) });
+    }
+  }
+
+  /** Ends a job that its client knows of. */
+  async refuse(
+    handle: JobHandle,
+    refused: { readonly refusals: readonly Refusal[]; readonly count?: PageCount },
+  ): Promise<void> {
+    const { store, relaying, clock } = this.#options;
+    await change(store, handle, refuseJob({ ...refused, at: clock.now() }));
+    relaying.forget(handle);
+  }
+
+  /** Leaves the line in the books; a job without a record is gone with it. */
+  async noteRefusal(
+    handle: JobHandle,
+    refused: { readonly refusals: readonly Refusal[]; readonly count?: PageCount },
+  ): Promise<void> {
+    const { store, relaying, clock, log } = this.#options;
+    try {
+      await commit(store, refusalWithoutJob(handle.job, { ...refused, at: clock.now() }));
+    } catch (error) {
+      // The answer is no in any case; only the line in the books is lost.
+      log.forJob(handle.job.id).error('refusal not in the history', { why: messageOf(error) });
+    }
+    relaying.forget(handle);
+  }
+
+  async #decide(candidate: Candidate, count: PageCount, step: 'accept' | 'judge'): Promise<Judged> {
+    const { handle, printer } = candidate;
+    const { ticket } = handle.job;
+    let { payer } = candidate;
+    for (let reads = 0; ; reads += 1) {
+      assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
+      const formatRefusal = refusalOfFormat(candidate, count);
+      if (formatRefusal !== undefined) return { kind: 'refused', refusals: [formatRefusal], count };
+      const quoted = quoteDocument({ printer, ticket, payer }, count, candidate.document.ref.octets);
+      if (quoted.kind === 'refused') return { kind: 'refused', refusals: [quoted.refusal], count };
+      const outcome = await this.#reserve({ candidate, payer, count, quoted, step });
+      if (outcome.kind !== 'again') return outcome;
+      payer = await this.#options.accounts.payer(handle.job.owner.name);
+    }
+  }
+
+  async #reserve(input: ReserveInput): Promise<Judged | { readonly kind: 'again' }> {
+    const { candidate, payer, count, quoted, step } = input;
+    const { handle, printer, document } = candidate;
+    const at = this.#options.clock.now();
+    const plan = planReservation({
+      payer,
+      job: handle.job.id,
+      printer: printer.settings.name,
+      quote: quoted.quote,
+      at,
+    });
+    if (plan.kind === 'refused') {
+      // The account was read before the document came; what was refused then may be paid by now.
+      const fresh = payer !== candidate.payer;
+      return fresh ? { ...plan, refusals: byPrecedence(plan.refusals), count } : { kind: 'again' };
+    }
+    const { reservation } = plan;
+    const bytes = step === 'accept' ? document.memory : undefined;
+    const next = accept({
+      step,
+      count,
+      quoted,
+      reservation,
+      document: refOf(candidate, count),
+      ...(bytes === undefined ? {} : { bytes }),
+      at,
+    });
+    const result = await change<'gone'>(this.#options.store, handle, (job) =>
+      job.state === 'incoming' || job.state === 'counting' ? next(job) : { no: 'gone' },
+    );
+    if (result.kind === 'no') return { kind: 'gone' };
+    if (result.kind === 'refused') {
+      const judged = judgeResults(result.result.results, quoted.quote);
+      return judged.kind === 'again' ? judged : { ...judged, count };
+    }
+    this.#accepted(candidate);
+    return { kind: 'accepted' };
+  }
+
+  #accepted({ handle, document }: Candidate): void {
+    const { book, relaying, log } = this.#options;
+    delete handle.stop;
+    delete handle.candidate;
+    book.add(handle);
+    if (document.memory !== undefined) book.keepDocument(handle, document.memory);
+    const { id, printer, owner, quote, state } = handle.job;
+    log
+      .forJob(id)
+      .info('job accepted', { printer, account: owner.name, impressions: quote?.impressions, state });
+    if (state === 'pending') relaying.enqueue(handle);
+  }
+}
+
+interface ReserveInput {
+  readonly candidate: Candidate;
+  readonly payer: Payer;
+  readonly count: PageCount;
+  readonly quoted: Exclude<QuoteResult, { kind: 'refused' }>;
+  readonly step: 'accept' | 'judge';
+}
+
+/** The type by content decides; what nobody recognises keeps the announced one for the device. */
+function refOf({ document, format }: Candidate, count: PageCount | undefined): DocumentRef {
+  const announced = format === undefined || isAnyFormat(format) ? undefined : format;
+  return { ...document.ref, format: count?.format ?? announced ?? 'application/octet-stream' };
+}
+
+/** A document of a type that the device does not take is refused whatever it was announced as. */
+function refusalOfFormat({ printer }: Candidate, count: PageCount): Refusal | undefined {
+  const { formats } = printer.description.capabilities;
+  const { format } = count;
+  if (format === undefined || formats.includes(format)) return undefined;
+  return {
+    kind: 'format-not-supported',
+    message: `The document is ${format}; ${printer.settings.name} takes ${formats.join(', ')}.`,
+  };
+}
+
+async function within<Value>(value: Promise<Value>, milliseconds: number): Promise<Value | typeof late> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(late);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([value, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

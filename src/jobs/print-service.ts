@@ -1,0 +1,211 @@
+import type { Identity } from '../model/identity.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { Accounts } from './accounts.ts';
+import { Changing, mayAct } from './changing.ts';
+import { JobBook, viewOf } from './job-book.ts';
+import { handleOf, type JobHandle } from './job-handle.ts';
+import { JobIds } from './job-ids.ts';
+import type { PrintJobsOptions } from './options.ts';
+import type {
+  Changed,
+  Created,
+  DocumentDelivery,
+  JobQuery,
+  JobRequest,
+  JobView,
+  PrinterView,
+  PrintJobs,
+  Resolution,
+  Submission,
+} from './print-jobs.ts';
+import { type Printer, Printers } from './printers.ts';
+import { recover } from './recover.ts';
+import { Relaying } from './relaying.ts';
+import { SpoolFolder } from './spool-folder.ts';
+import { Submitting } from './submitting.ts';
+
+/** Milliseconds between looks for jobs whose document is overdue. */
+const overdueEveryMs = 10_000;
+
+/** Opens the life of jobs: takes up what an earlier run left, then accepts. */
+export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJobs> {
+  const { store, clock, log, spool } = options;
+  const folder = new SpoolFolder(spool.folder);
+  await folder.prepare();
+  await store.recover();
+  const printers = new Printers({ settings: options.printers, openDevice: options.openDevice, clock, log });
+  const book = new JobBook();
+  const accounts = new Accounts(store, options.users, clock);
+  const relaying = new Relaying({ store, book, printers, spool: folder, clock, log });
+  const view = (handle: JobHandle): JobView => viewOf(handle, interveningOf(relaying, printers, handle));
+  const common = { ...options, book, accounts, printers, relaying, folder, view };
+  const submitting = new Submitting({ ...common, ids: new JobIds(store) });
+  const changing = new Changing(common);
+  if (options.relay) await recover({ ...common, judging: submitting.judging });
+  else for (const job of await store.unfinished()) book.add(handleOf(job));
+  const service = new PrintService({ ...common, submitting, changing });
+  if (options.relay) service.start();
+  return service;
+}
+
+interface ServiceParts extends Omit<PrintJobsOptions, 'printers'> {
+  readonly book: JobBook;
+  readonly printers: Printers;
+  readonly relaying: Relaying;
+  readonly submitting: Submitting;
+  readonly changing: Changing;
+  readonly view: (handle: JobHandle) => JobView;
+}
+
+class PrintService implements PrintJobs {
+  readonly #parts: ServiceParts;
+  #overdue: NodeJS.Timeout | undefined;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { printers, submitting, log } = this.#parts;
+    void printers.describe();
+    this.#overdue = setInterval(() => {
+      submitting.abandonOverdue().catch((error: unknown) => {
+        log.error('overdue jobs not ended', { why: String(error) });
+      });
+    }, overdueEveryMs);
+    this.#overdue.unref();
+  }
+
+  printers(): readonly PrinterView[] {
+    return this.#parts.printers.all().map((printer) => this.#printerView(printer));
+  }
+
+  printer(name: string): PrinterView | undefined {
+    const printer = this.#parts.printers.get(name);
+    return printer === undefined ? undefined : this.#printerView(printer);
+  }
+
+  async validate(request: JobRequest): Promise<readonly Refusal[]> {
+    const received = await this.#parts.submitting.receive(request);
+    return received.kind === 'refused' ? received.refusals : [];
+  }
+
+  create(request: JobRequest): Promise<Created> {
+    return this.#parts.submitting.create(request);
+  }
+
+  print(request: JobRequest, body: Parameters<PrintJobs['print']>[1]): Promise<Submission> {
+    return this.#parts.submitting.print(request, body);
+  }
+
+  async deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission> {
+    const handle = this.#parts.book.get(jobId);
+    const job = handle?.job ?? (await this.#parts.store.job(jobId));
+    if (job === undefined) return { kind: 'not-found' };
+    if (!mayAct(job, delivery.identity)) return { kind: 'not-yours' };
+    return this.#parts.submitting.deliver(handle ?? handleOf(job), delivery);
+  }
+
+  cancel(jobId: number, by: Identity): Promise<Changed> {
+    return this.#parts.changing.cancel(jobId, by);
+  }
+
+  hold(jobId: number, by: Identity): Promise<Changed> {
+    return this.#parts.changing.hold(jobId, by);
+  }
+
+  release(jobId: number, by: Identity): Promise<Changed> {
+    return this.#parts.changing.release(jobId, by);
+  }
+
+  resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed> {
+    return this.#parts.changing.resolve(jobId, how, by);
+  }
+
+  async job(id: number): Promise<JobView | undefined> {
+    const handle = this.#parts.book.get(id);
+    if (handle !== undefined) return this.#parts.view(handle);
+    const job = await this.#parts.store.job(id);
+    return job === undefined ? undefined : { job, intervening: 0 };
+  }
+
+  async jobs(query: JobQuery): Promise<readonly JobView[]> {
+    const open = query.which === 'ended' ? [] : this.#open(query);
+    const left = query.limit - open.length;
+    if (query.which === 'open' || left <= 0) return open;
+    const { printer, owner } = query;
+    const ended = await this.#parts.store.jobs({
+      ended: true,
+      limit: left,
+      ...(printer === undefined ? {} : { printer }),
+      ...(owner === undefined ? {} : { owner }),
+    });
+    return [...open, ...ended.map((job) => ({ job, intervening: 0 }))];
+  }
+
+  #open({ printer, owner, limit }: JobQuery): readonly JobView[] {
+    const found: JobView[] = [];
+    for (const handle of this.#parts.book.all()) {
+      const { job } = handle;
+      if (printer !== undefined && job.printer !== printer) continue;
+      if (owner !== undefined && job.owner.name !== owner) continue;
+      found.push(this.#parts.view(handle));
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  pause(name: string): Promise<boolean> {
+    return this.#setPaused(name, true);
+  }
+
+  resume(name: string): Promise<boolean> {
+    return this.#setPaused(name, false);
+  }
+
+  #setPaused(name: string, paused: boolean): Promise<boolean> {
+    const { printers, relaying } = this.#parts;
+    const printer = printers.get(name);
+    if (printer === undefined) return Promise.resolve(false);
+    printers.setPaused(printer, paused);
+    if (!paused) relaying.queueOf(printer).retryNow();
+    return Promise.resolve(true);
+  }
+
+  async stop(withinMs: number): Promise<void> {
+    const { submitting, relaying, printers, counters } = this.#parts;
+    clearInterval(this.#overdue);
+    submitting.stop();
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, withinMs);
+    });
+    await Promise.race([relaying.close(), deadline]);
+    clearTimeout(timer);
+    await printers.close();
+    await counters.close();
+  }
+
+  #printerView(printer: Printer): PrinterView {
+    const { settings, description, generation, paused, stateChangedAt, configChangedAt } = printer;
+    const { book, relaying } = this.#parts;
+    return {
+      settings,
+      capabilities: description.capabilities,
+      deviceAttributes: description.attributes,
+      generation,
+      paused,
+      accepting: true,
+      device: description.status,
+      queued: book.countOf(settings.name),
+      printing: relaying.queueOf(printer).running?.job.printer === settings.name,
+      stateChangedAt,
+      configChangedAt,
+    };
+  }
+}
+
+function interveningOf(relaying: Relaying, printers: Printers, handle: JobHandle): number {
+  const printer = printers.get(handle.job.printer);
+  return printer === undefined ? 0 : relaying.queueOf(printer).before(handle);
+}

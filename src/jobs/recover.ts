@@ -1,0 +1,147 @@
+import type { Clock } from '../base/clock.ts';
+import type { DocumentCounters, DocumentSource, StreamCounter } from '../documents/index.ts';
+import type { Log } from '../logging/index.ts';
+import type { Accounts } from './accounts.ts';
+import { change } from './commit.ts';
+import type { JobBook } from './job-book.ts';
+import { handleOf, type JobHandle } from './job-handle.ts';
+import type { Judging } from './judging.ts';
+import type { Printer, Printers } from './printers.ts';
+import type { Relaying } from './relaying.ts';
+import type { SpoolFolder } from './spool-folder.ts';
+import { settle } from './steps/settle.ts';
+import { waitingForOperator } from './steps/verdict.ts';
+import type { Store } from './store.ts';
+
+export interface RecoverOptions {
+  readonly store: Store;
+  readonly book: JobBook;
+  readonly accounts: Accounts;
+  readonly printers: Printers;
+  readonly relaying: Relaying;
+  readonly judging: Judging;
+  readonly counters: DocumentCounters;
+  readonly folder: SpoolFolder;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Takes up the jobs that an earlier run left. What was not accepted is undone: its client never heard yes and will
+ * come again. What was accepted is completed: counted, queued, or asked for at its device.
+ */
+export async function recover(options: RecoverOptions): Promise<void> {
+  const { store, book, folder, log } = options;
+  const jobs = await store.unfinished();
+  const handles = jobs.map(handleOf);
+  for (const handle of handles) book.add(handle);
+  const files = jobs.flatMap(({ document }) => (document?.place === 'file' ? [document.file] : []));
+  const removed = await folder.removeOthers(new Set(files));
+  const { doubts, pending } = await sort(options, handles);
+  // First, so that a pending job cannot overtake one that may be at the device already.
+  for (const uri of new Set(doubts.map(({ printer }) => printer.device.uri))) {
+    occupy(
+      options.relaying,
+      doubts.filter(({ printer }) => printer.device.uri === uri),
+    );
+  }
+  for (const handle of pending) options.relaying.enqueue(handle);
+  if (jobs.length > 0 || removed > 0)
+    log.info('jobs taken up', { jobs: jobs.length, spoolFilesRemoved: removed });
+}
+
+interface InDoubt {
+  readonly handle: JobHandle;
+  readonly printer: Printer;
+}
+
+async function sort(
+  options: RecoverOptions,
+  handles: readonly JobHandle[],
+): Promise<{ readonly doubts: readonly InDoubt[]; readonly pending: readonly JobHandle[] }> {
+  const doubts: InDoubt[] = [];
+  const pending: JobHandle[] = [];
+  for (const handle of handles) {
+    const { state } = handle.job;
+    const printer = options.printers.get(handle.job.printer);
+    if (state === 'incoming') await undo(options, handle);
+    else if (printer === undefined) await waitForPrinter(options, handle);
+    else if (state === 'counting') countAgain(options, handle, printer);
+    else if (state === 'relaying') doubts.push({ handle, printer });
+    else if (state === 'pending') pending.push(handle);
+  }
+  return { doubts, pending };
+}
+
+/** The device takes no other job before it is known what became of those it had. */
+function occupy(relaying: Relaying, inDoubt: readonly InDoubt[]): void {
+  const [first] = inDoubt;
+  if (first !== undefined) relaying.queueOf(first.printer).occupy(resumeAll(relaying, inDoubt));
+}
+
+async function resumeAll(relaying: Relaying, inDoubt: readonly InDoubt[]): Promise<void> {
+  for (const { handle, printer } of inDoubt) await relaying.resume(handle, printer);
+}
+
+async function undo({ store, relaying, clock }: RecoverOptions, handle: JobHandle): Promise<void> {
+  const message = 'The server was restarted before the document was complete.';
+  await change(store, handle, (job) =>
+    settle(job, {
+      action: 'failed',
+      impressions: 0,
+      overrun: false,
+      reasons: ['aborted-by-system', 'submission-interrupted'],
+      message,
+      evidence: [message],
+      at: clock.now(),
+    }),
+  );
+  relaying.forget(handle);
+}
+
+function countAgain(options: RecoverOptions, handle: JobHandle, printer: Printer): void {
+  const { judging, log } = options;
+  void candidateOf(options, handle, printer)
+    .then((candidate) => judging.judgeLater(candidate))
+    .catch((error: unknown) => {
+      log.forJob(handle.job.id).error('job not counted again', { why: String(error) });
+    });
+}
+
+async function candidateOf(
+  { store, accounts, counters, folder }: RecoverOptions,
+  handle: JobHandle,
+  printer: Printer,
+): Promise<Parameters<Judging['judgeLater']>[0]> {
+  const ref = handle.job.document ?? { place: 'record', file: '', octets: 0, digest: '', format: '' };
+  const memory =
+    ref.place === 'record' ? ((await store.document(handle.job.id)) ?? new Uint8Array(0)) : undefined;
+  const source: DocumentSource =
+    memory === undefined
+      ? { octets: ref.octets, path: folder.pathOf(ref.file) }
+      : { octets: ref.octets, memory };
+  const counter = counters.counter(ref.format);
+  if (memory === undefined) await pushFile(folder, ref.file, counter);
+  else counter.push(memory);
+  const stop = new AbortController();
+  handle.stop = stop;
+  return {
+    handle,
+    printer,
+    payer: await accounts.payer(handle.job.owner.name),
+    document: { ref, source, ...(memory === undefined ? {} : { memory }) },
+    format: ref.format,
+    count: counter.finish(source, stop.signal),
+  };
+}
+
+async function pushFile(folder: SpoolFolder, file: string, counter: StreamCounter): Promise<void> {
+  const chunks: AsyncIterable<Buffer> = folder.read(file);
+  for await (const chunk of chunks) counter.push(chunk);
+}
+
+/** Its printer is not in the config any more: nothing is lost, an operator decides. */
+async function waitForPrinter({ store }: RecoverOptions, handle: JobHandle): Promise<void> {
+  const message = `The printer ${handle.job.printer} is not configured any more.`;
+  await change(store, handle, () => ({ step: 'update', job: waitingForOperator('device-failed', message) }));
+}

@@ -1,0 +1,76 @@
+import { newId } from '../../base/ids.ts';
+import type { Job } from '../../model/job.ts';
+import type { PageCount } from '../../model/page-count.ts';
+import { byPrecedence, type Refusal, type RefusalKind } from '../../model/refusal.ts';
+import type { Change } from '../commit.ts';
+import type { Transition } from '../store.ts';
+import { refusedRow } from './settle.ts';
+
+/** job-state-reasons (RFC 8011 §5.3.8, PWG 5100.16) of a job that was refused after its client had heard yes. */
+const stateReasons = {
+  'unknown-printer': 'aborted-by-system',
+  'not-accepting': 'aborted-by-system',
+  'shutting-down': 'aborted-by-system',
+  'store-away': 'resources-are-not-ready',
+  'disk-full': 'resources-are-not-ready',
+  'identity-too-weak': 'account-authorization-failed',
+  'unknown-user': 'account-info-needed',
+  'account-blocked': 'account-closed',
+  'format-not-supported': 'unsupported-document-format',
+  'not-countable': 'document-unprintable-error',
+  'document-damaged': 'document-format-error',
+  'too-large': 'aborted-by-system',
+  'over-quota': 'account-limit-reached',
+  'over-balance': 'account-limit-reached',
+} as const satisfies Record<RefusalKind, string>;
+
+export interface RefusedJob {
+  readonly refusals: readonly Refusal[];
+  readonly count?: PageCount;
+  readonly at: number;
+}
+
+/** Ends a job that the client knows of. */
+export function refuseJob({ refusals, count, at }: RefusedJob): (job: Job) => Change {
+  const sorted = byPrecedence(refusals);
+  return (job) => ({
+    step: 'refuse',
+    job: {
+      state: 'ended',
+      reasons: [...new Set(['aborted-by-system', ...sorted.map(({ kind }) => stateReasons[kind])])],
+      message: sentenceOf(sorted),
+      ...(count === undefined ? {} : { count }),
+      endedAt: at,
+      settlement: {
+        action: 'refused',
+        impressions: 0,
+        sheets: 0,
+        colour: 0,
+        amount: 0,
+        evidence: [sentenceOf(sorted)],
+      },
+    },
+    document: 'remove',
+    history: row(job, { refusals: sorted, at, ...(count === undefined ? {} : { count }) }),
+  });
+}
+
+/** Leaves only the line in the books of a job that no client knows of. */
+export function refusalWithoutJob(job: Job, refused: RefusedJob): Transition {
+  return { id: newId(), step: 'refuse', expectedRevision: 0, ledger: [], history: row(job, refused) };
+}
+
+/** Every reason, the decisive one first. */
+export function sentenceOf(refusals: readonly Refusal[]): string {
+  return refusals.map(({ message }) => message).join(' ');
+}
+
+function row(job: Job, { refusals, count, at }: RefusedJob): NonNullable<Transition['history']> {
+  const counted = count === undefined ? job : { ...job, count };
+  return refusedRow(
+    counted,
+    refusals.map(({ kind }) => kind),
+    at,
+    refusals.map(({ message }) => message),
+  );
+}

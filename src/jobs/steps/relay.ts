@@ -1,0 +1,152 @@
+import type { RelayOutcome } from '../../forward/index.ts';
+import type { Job } from '../../model/job.ts';
+import type { DoubtRule, PrinterSettings } from '../../model/printer.ts';
+
+/** What the printer's rules make of a relay's outcome. */
+export type Verdict =
+  | { readonly kind: 'printed'; readonly reported?: number; readonly evidence: readonly string[] }
+  | {
+      readonly kind: 'ended';
+      readonly action: 'cancelled' | 'failed';
+      readonly impressions: number | 'quoted';
+      readonly reported?: number;
+      readonly message: string;
+    }
+  /** Free: nothing of the document left, or the rule says to print again. */
+  | { readonly kind: 'again'; readonly afterMs: number; readonly message: string }
+  | { readonly kind: 'operator'; readonly reason: OperatorReason; readonly message: string }
+  | { readonly kind: 'stop-printer'; readonly message: string };
+
+/** Why a job waits for `platen jobs resolve`; also a job-state-reasons keyword of our own. */
+export type OperatorReason =
+  | 'after-crash'
+  | 'after-partial'
+  | 'cancelled-while-printing'
+  | 'device-failed'
+  | 'document-lost'
+  | 'not-counted';
+
+/** One table of outcomes against rules; pure. */
+export function judgeOutcome(
+  outcome: RelayOutcome | { readonly kind: 'unknown' },
+  job: Job,
+  rules: PrinterSettings,
+): Verdict {
+  switch (outcome.kind) {
+    case 'completed':
+      return printed(outcome.impressions, outcome.evidence);
+    case 'cancelled':
+      return judgeCancelled(outcome, rules);
+    case 'lost':
+      return judgeDoubt({
+        rule: rules.afterPartial,
+        reason: 'after-partial',
+        message: outcome.message,
+        job,
+        rules,
+      });
+    case 'unknown':
+      return judgeDoubt({
+        rule: rules.afterCrash,
+        reason: 'after-crash',
+        message:
+          'The server ended while this job was being printed, and the device cannot tell what became of it.',
+        job,
+        rules,
+      });
+    case 'failed':
+      return judgeFailed(outcome, job, rules);
+  }
+}
+
+function printed(reported: number | undefined, evidence: readonly string[]): Verdict {
+  return reported === undefined ? { kind: 'printed', evidence } : { kind: 'printed', reported, evidence };
+}
+
+type Cancelled = Extract<RelayOutcome, { kind: 'cancelled' }>;
+type Failed = Extract<RelayOutcome, { kind: 'failed' }>;
+
+function judgeCancelled({ octetsSent, impressions }: Cancelled, rules: PrinterSettings): Verdict {
+  const ended = { kind: 'ended', action: 'cancelled' } as const;
+  if (octetsSent === 0) return { ...ended, impressions: 0, message: 'Cancelled before anything was sent.' };
+  if (impressions !== undefined) {
+    return {
+      ...ended,
+      impressions,
+      reported: impressions,
+      message: 'Cancelled; the device told what it had printed.',
+    };
+  }
+  switch (rules.cancelled) {
+    case 'full':
+      return {
+        ...ended,
+        impressions: 'quoted',
+        message: 'Cancelled while it was printing; charged in full.',
+      };
+    case 'none':
+      return { ...ended, impressions: 0, message: 'Cancelled while it was printing; not charged.' };
+    case 'operator':
+      return {
+        kind: 'operator',
+        reason: 'cancelled-while-printing',
+        message: 'Cancelled while it was printing; an operator decides what was printed.',
+      };
+  }
+}
+
+function judgeFailed(outcome: Failed, job: Job, rules: PrinterSettings): Verdict {
+  const { message, impressions } = outcome;
+  if (!outcome.retry) {
+    const charged = rules.onError.charge && outcome.octetsSent > 0;
+    const ended = {
+      kind: 'ended',
+      action: 'failed',
+      impressions: charged ? (impressions ?? 'quoted') : 0,
+      message,
+    } as const;
+    return impressions === undefined ? ended : { ...ended, reported: impressions };
+  }
+  if (outcome.octetsSent > 0) {
+    return judgeDoubt({ rule: rules.afterPartial, reason: 'after-partial', message, job, rules });
+  }
+  switch (rules.onError.action) {
+    case 'retry':
+      return again(job, rules, message);
+    case 'hold':
+      return { kind: 'operator', reason: 'device-failed', message };
+    case 'abort':
+      return { kind: 'ended', action: 'failed', impressions: 0, message };
+    case 'stop':
+      return { kind: 'stop-printer', message };
+  }
+}
+
+interface Doubt {
+  readonly rule: DoubtRule;
+  readonly reason: OperatorReason;
+  readonly message: string;
+  readonly job: Job;
+  readonly rules: PrinterSettings;
+}
+
+function judgeDoubt({ rule, reason, message, job, rules }: Doubt): Verdict {
+  switch (rule) {
+    case 'hold':
+      return { kind: 'operator', reason, message };
+    case 'again':
+      return again(job, rules, message);
+    case 'printed':
+      return { kind: 'printed', evidence: [`Taken as printed by the rule of ${rules.name}: ${message}`] };
+    case 'void':
+      return { kind: 'ended', action: 'failed', impressions: 0, message };
+  }
+}
+
+/** Attempts are bounded; the pause grows by the factor of the rule. */
+function again(job: Job, { onError }: PrinterSettings, message: string): Verdict {
+  const made = job.attempts.length;
+  if (made >= onError.tries) return { kind: 'operator', reason: 'device-failed', message };
+  const afterMs = Math.min(onError.delayMaxMs, onError.delayMs * onError.backoff ** Math.max(0, made - 1));
+  return { kind: 'again', afterMs, message };
+}

@@ -1,0 +1,83 @@
+import {
+  type LedgerWrite,
+  refusalOfGuard,
+  refusalsOf,
+  reserveWrite,
+  termsOf,
+  type WriteResult,
+} from '../../accounting/index.ts';
+import { assert, PrintServerError } from '../../base/fault.ts';
+import type { Account } from '../../model/account.ts';
+import type { Quote } from '../../model/quote.ts';
+import { byPrecedence, type Refusal } from '../../model/refusal.ts';
+import type { Payer } from '../accounts.ts';
+
+/** The ledger's side of accepting a job, ready to be committed with it. */
+export interface Reservation {
+  readonly ledger: readonly LedgerWrite[];
+  readonly account?: string;
+  readonly hold?: string;
+  readonly warnings: readonly string[];
+}
+
+export type ReservationPlan =
+  | { readonly kind: 'reservation'; readonly reservation: Reservation }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+export interface ReserveInput {
+  readonly payer: Payer;
+  readonly job: number;
+  readonly printer: string;
+  readonly quote: Quote;
+  readonly at: number;
+}
+
+/** Plans the hold. The store has the last word: its guards are checked in the commit itself. */
+export function planReservation({ payer, ...rest }: ReserveInput): ReservationPlan {
+  switch (payer.kind) {
+    case 'refused':
+      return { kind: 'refused', refusals: [payer.refusal] };
+    case 'nobody':
+      return { kind: 'reservation', reservation: { ledger: [], warnings: [] } };
+    case 'account':
+      return planForAccount(payer.account, rest);
+  }
+}
+
+function planForAccount(account: Account, rest: Omit<ReserveInput, 'payer'>): ReservationPlan {
+  const refusals = refusalsOf({ account, ...rest });
+  if (refusals.length > 0) return { kind: 'refused', refusals: byPrecedence(refusals) };
+  const write = reserveWrite({ account, ...rest });
+  const { warnings } = termsOf({ account, ...rest });
+  return {
+    kind: 'reservation',
+    reservation: { ledger: [write], account: account.name, hold: write.id, warnings },
+  };
+}
+
+/** What a refused commit means: the person is refused, or the account changed meanwhile and must be read again. */
+export function judgeResults(
+  results: readonly WriteResult[],
+  quote: Quote,
+): { readonly kind: 'again' } | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] } {
+  const decisive = results.find(({ kind }) => kind !== 'applied' && kind !== 'exists');
+  assert(decisive !== undefined, 'a commit was refused without a refused write');
+  switch (decisive.kind) {
+    case 'guards':
+      return {
+        kind: 'refused',
+        refusals: byPrecedence(decisive.failed.map((guard) => refusalOfGuard(guard, quote))),
+      };
+    case 'stale-policy':
+    case 'no-account':
+      return { kind: 'again' };
+    case 'applied':
+    case 'exists':
+    case 'conflict':
+    case 'no-hold':
+    case 'over-hold':
+    case 'no-posting':
+    case 'over-posting':
+      throw new PrintServerError('assertion', `a reservation was answered with ${decisive.kind}`);
+  }
+}

@@ -1,0 +1,160 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { DocumentSource, StreamCounter } from '../../documents/index.ts';
+import type { DocumentRef } from '../../model/job.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { SpoolFolder } from '../spool-folder.ts';
+
+/** A document at rest: the last octet is in, and on the disk if it is a file. */
+export interface SpooledDocument {
+  readonly ref: Omit<DocumentRef, 'format'>;
+  /** The bytes of a small one. */
+  readonly memory?: Uint8Array;
+  readonly source: DocumentSource;
+}
+
+export type Spooled =
+  | { readonly kind: 'spooled'; readonly document: SpooledDocument }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export interface SpoolInput {
+  readonly job: number;
+  readonly body: Readable;
+  readonly counter: StreamCounter;
+  readonly folder: SpoolFolder;
+  readonly inMemoryOctetsMax: number;
+  readonly documentOctetsMax: number;
+  readonly freeOctetsMin: number;
+}
+
+/** Octets gathered before one write: a write a chunk would cost a thread switch for each 64 KiB. */
+const writeBlockOctets = 1024 * 1024;
+
+/**
+ * Takes the document off the wire: to memory while it is small, else to a file, and through the counter and the hash on
+ * the way. When the stream fails or is too large nothing is left behind.
+ */
+export async function spool(input: SpoolInput): Promise<Spooled> {
+  const spooling = new Spooling(input);
+  try {
+    for await (const chunk of input.body) {
+      const refusal = await spooling.take(toBytes(chunk));
+      if (refusal !== undefined) {
+        await spooling.discard();
+        return { kind: 'refused', refusal };
+      }
+    }
+    return { kind: 'spooled', document: await spooling.finish() };
+  } catch (error) {
+    await spooling.discard();
+    if (isDiskFull(error)) return { kind: 'refused', refusal: diskFull };
+    throw error;
+  }
+}
+
+export const diskFull: Refusal = {
+  kind: 'disk-full',
+  message: 'The disk of the print server is full; try again later or tell the administrator.',
+};
+
+/** One upload: bytes that wait for their write, and the write under way. */
+class Spooling {
+  readonly #input: SpoolInput;
+  readonly #hash: Hash = createHash('sha256');
+  #octets = 0;
+  #waiting: Uint8Array[] = [];
+  #waitingOctets = 0;
+  #file: FileHandle | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(input: SpoolInput) {
+    this.#input = input;
+  }
+
+  async take(chunk: Uint8Array): Promise<Refusal | undefined> {
+    this.#octets += chunk.length;
+    const { documentOctetsMax, inMemoryOctetsMax } = this.#input;
+    if (this.#octets > documentOctetsMax) return tooLarge(documentOctetsMax);
+    this.#hash.update(chunk);
+    this.#input.counter.push(chunk);
+    this.#waiting.push(chunk);
+    this.#waitingOctets += chunk.length;
+    if (this.#octets <= inMemoryOctetsMax || this.#waitingOctets < writeBlockOctets) return undefined;
+    return this.#write();
+  }
+
+  async finish(): Promise<SpooledDocument> {
+    const digest = this.#hash.digest('base64url');
+    const octets = this.#octets;
+    if (octets <= this.#input.inMemoryOctetsMax) {
+      const memory = this.#waiting.length === 1 ? this.#waiting[0] : Buffer.concat(this.#waiting);
+      const bytes = memory ?? new Uint8Array(0);
+      return {
+        ref: { place: 'record', file: '', octets, digest },
+        memory: bytes,
+        source: { octets, memory: bytes },
+      };
+    }
+    await this.#write();
+    await this.#writing;
+    await this.#file?.sync();
+    await this.#file?.close();
+    this.#file = undefined;
+    const { folder, job } = this.#input;
+    await folder.sync();
+    const file = folder.nameOf(job);
+    return { ref: { place: 'file', file, octets, digest }, source: { octets, path: folder.pathOf(file) } };
+  }
+
+  async discard(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    if (this.#file === undefined && this.#octets <= this.#input.inMemoryOctetsMax) return;
+    await this.#file?.close().catch(() => undefined);
+    await this.#input.folder.remove(this.#input.folder.nameOf(this.#input.job));
+  }
+
+  /** Hands what waits to the file; one write is under way at a time, while the next block gathers. */
+  async #write(): Promise<Refusal | undefined> {
+    await this.#writing;
+    if (this.#file === undefined) {
+      const { folder, job, freeOctetsMin } = this.#input;
+      if ((await folder.freeOctets()) < freeOctetsMin) return diskFull;
+      this.#file = await open(folder.pathOf(folder.nameOf(job)), 'w', 0o600);
+    }
+    const block = this.#waiting;
+    this.#waiting = [];
+    this.#waitingOctets = 0;
+    this.#writing = writeWhole(this.#file, block);
+    // The failure is told by the next await of it; without this it would also count as unhandled.
+    this.#writing.catch(() => undefined);
+    return undefined;
+  }
+}
+
+/** A write may take less than it was given (a disk that fills up does); the rest is written until an error tells why. */
+async function writeWhole(file: FileHandle, block: readonly Uint8Array[]): Promise<void> {
+  const total = block.reduce((sum, chunk) => sum + chunk.length, 0);
+  const { bytesWritten } = await file.writev([...block]);
+  if (bytesWritten === total) return;
+  const rest = Buffer.concat(block).subarray(bytesWritten);
+  await file.appendFile(rest);
+}
+
+function tooLarge(limit: number): Refusal {
+  return {
+    kind: 'too-large',
+    message: `The document is larger than ${limit} octets, the most this printer takes.`,
+    limit,
+  };
+}
+
+function toBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw new TypeError('a document stream must yield octets');
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'ENOSPC' || error.code === 'EDQUOT';
+}

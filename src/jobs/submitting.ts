@@ -1,0 +1,242 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../base/clock.ts';
+import { newUuid } from '../base/ids.ts';
+import type { DocumentCounters } from '../documents/index.ts';
+import type { Job } from '../model/job.ts';
+import { change } from './commit.ts';
+import { type Candidate, handleOf, type JobHandle } from './job-handle.ts';
+import type { JobIds } from './job-ids.ts';
+import { type Judged, Judging, type JudgingOptions } from './judging.ts';
+import type { JobLimits, SpoolOptions } from './options.ts';
+import type {
+  AnswerStyle,
+  Created,
+  DocumentDelivery,
+  JobProblem,
+  JobRequest,
+  JobView,
+  Submission,
+} from './print-jobs.ts';
+import type { Printers } from './printers.ts';
+import type { SpoolFolder } from './spool-folder.ts';
+import { newJob } from './steps/accept.ts';
+import { type Receipt, type Received, receive } from './steps/receive.ts';
+import { settle } from './steps/settle.ts';
+import { type Spooled, spool } from './steps/spool.ts';
+
+export interface SubmittingOptions extends JudgingOptions {
+  readonly ids: JobIds;
+  readonly printers: Printers;
+  readonly counters: DocumentCounters;
+  readonly folder: SpoolFolder;
+  readonly spool: SpoolOptions;
+  readonly limits: JobLimits;
+  readonly clock: Clock;
+  readonly view: (handle: JobHandle) => JobView;
+}
+
+interface Upload {
+  readonly body: Readable;
+  readonly format?: string | undefined;
+}
+
+/** From the client's request to a job that waits for its device, or a refusal. */
+export class Submitting {
+  readonly #options: SubmittingOptions;
+  readonly judging: Judging;
+  #stopping = false;
+
+  constructor(options: SubmittingOptions) {
+    this.#options = options;
+    this.judging = new Judging(options);
+  }
+
+  /** From now on nothing is accepted. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  receive(request: JobRequest): Promise<Received> {
+    const { printers, accounts, book, limits } = this.#options;
+    return receive({
+      request,
+      printer: printers.get(request.printer),
+      accounts,
+      stopping: this.#stopping,
+      queueFull: book.countOf(request.printer) >= limits.openJobsPerPrinterMax,
+    });
+  }
+
+  async create(request: JobRequest): Promise<Created> {
+    const received = await this.receive(request);
+    const handle = await this.#draft(request);
+    if (received.kind === 'refused') {
+      await this.judging.noteRefusal(handle, received);
+      return received;
+    }
+    await change(this.#options.store, handle, () => ({ step: 'open', job: {} }));
+    this.#options.book.add(handle);
+    return { kind: 'created', job: this.#options.view(handle) };
+  }
+
+  async print(request: JobRequest, body: Readable): Promise<Submission> {
+    const received = await this.receive(request);
+    const handle = await this.#draft(request);
+    if (received.kind === 'refused') {
+      await this.judging.noteRefusal(handle, received);
+      return received;
+    }
+    const spooled = await this.#spool(handle, received.receipt, { body, format: request.format });
+    if (spooled.kind === 'refused') return this.#refused(handle, spooled, request.answer);
+    return this.#judge(spooled.candidate, request.answer);
+  }
+
+  /** Send-Document and Close-Job for a job that waits for its document; the caller has checked whose it is. */
+  async deliver(handle: JobHandle, delivery: DocumentDelivery): Promise<Submission> {
+    const problem = problemOf(handle, delivery);
+    if (problem !== undefined) return problem;
+    if (delivery.body !== undefined) {
+      const failed = await this.#receiveInto(
+        handle,
+        { body: delivery.body, format: delivery.format },
+        delivery.answer,
+      );
+      if (failed !== undefined) return failed;
+    }
+    if (!delivery.last) return { kind: 'accepted', job: this.#options.view(handle) };
+    return handle.candidate === undefined
+      ? this.#closeEmpty(handle)
+      : this.#judge(handle.candidate, delivery.answer);
+  }
+
+  /** Ends jobs whose document never came (multiple-operation-time-out-action: abort-job, PWG 5100.13 §5.4). */
+  async abandonOverdue(): Promise<void> {
+    const { book, clock, limits } = this.#options;
+    const before = clock.now() - limits.documentWaitMs;
+    const overdue = [...book.all()].filter(
+      ({ job, receiving }) => job.state === 'incoming' && receiving !== true && job.submittedAt < before,
+    );
+    for (const handle of overdue) await this.#abort(handle, 'The document did not come in time.');
+  }
+
+  async #draft(request: JobRequest): Promise<JobHandle> {
+    const { ids, clock } = this.#options;
+    return handleOf(newJob({ id: await ids.next(), uuid: newUuid(), request, at: clock.now() }));
+  }
+
+  async #receiveInto(
+    handle: JobHandle,
+    upload: Upload,
+    answer: AnswerStyle,
+  ): Promise<Submission | undefined> {
+    const { printers, accounts } = this.#options;
+    const printer = printers.get(handle.job.printer);
+    if (printer === undefined) return { kind: 'not-found' };
+    handle.receiving = true;
+    try {
+      const payer = await accounts.payer(handle.job.owner.name);
+      const spooled = await this.#spool(handle, { printer, payer }, upload);
+      if (spooled.kind === 'refused') return await this.#refused(handle, spooled, answer);
+      handle.candidate = spooled.candidate;
+      return undefined;
+    } catch (error) {
+      await this.#abort(handle, 'The upload of the document broke off.');
+      throw error;
+    } finally {
+      handle.receiving = false;
+    }
+  }
+
+  async #spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
+    const { counters, folder, spool: limits } = this.#options;
+    const counter = counters.counter(upload.format);
+    const spooled: Spooled = await spool({
+      job: handle.job.id,
+      body: upload.body,
+      counter,
+      folder,
+      inMemoryOctetsMax: limits.inMemoryOctetsMax,
+      freeOctetsMin: limits.freeOctetsMin,
+      documentOctetsMax: receipt.printer.settings.documentOctetsMax,
+    });
+    if (spooled.kind === 'refused') return { kind: 'refused', refusals: [spooled.refusal] };
+    const stop = new AbortController();
+    handle.stop = stop;
+    const { document } = spooled;
+    const count = counter.finish(document.source, stop.signal);
+    // Awaited by whoever judges; until then a failure must not count as unhandled.
+    count.catch(() => undefined);
+    return { kind: 'candidate', candidate: { handle, ...receipt, document, format: upload.format, count } };
+  }
+
+  async #judge(candidate: Candidate, answer: AnswerStyle): Promise<Submission> {
+    const { handle } = candidate;
+    const judged = await this.judging.judge(candidate, answer.withinMs);
+    switch (judged.kind) {
+      case 'accepted':
+        return { kind: 'accepted', job: this.#options.view(handle) };
+      case 'gone':
+        return { kind: 'not-possible', message: `Job ${handle.job.id} was cancelled meanwhile.` };
+      case 'refused':
+        return this.#refused(handle, judged, answer);
+    }
+  }
+
+  /** A client that has only just sent its document hears no; one that cannot show it gets a job that is aborted. */
+  async #refused(
+    handle: JobHandle,
+    refused: Omit<Extract<Judged, { kind: 'refused' }>, 'kind'>,
+    answer: AnswerStyle,
+  ): Promise<Submission> {
+    const known = handle.job.revision > 0;
+    const { refusals } = refused;
+    if (!known && answer.lateRefusal === 'status') {
+      await this.judging.noteRefusal(handle, refused);
+      return { kind: 'refused', refusals };
+    }
+    await this.judging.refuse(handle, refused);
+    if (answer.lateRefusal === 'status') return { kind: 'refused', refusals };
+    return { kind: 'accepted', job: this.#options.view(handle) };
+  }
+
+  async #closeEmpty(handle: JobHandle): Promise<Submission> {
+    await this.#abort(handle, 'The job was closed without a document.');
+    return { kind: 'accepted', job: this.#options.view(handle) };
+  }
+
+  async #abort(handle: JobHandle, message: string): Promise<void> {
+    const { store, relaying, clock } = this.#options;
+    handle.stop?.abort();
+    await change<'ended'>(store, handle, (job: Job) =>
+      job.state === 'ended'
+        ? { no: 'ended' }
+        : settle(job, {
+            action: 'failed',
+            impressions: 0,
+            overrun: false,
+            reasons: ['aborted-by-system', 'submission-interrupted'],
+            message,
+            evidence: [message],
+            at: clock.now(),
+          }),
+    );
+    relaying.forget(handle);
+  }
+}
+
+type SpooledCandidate =
+  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  | Omit<Extract<Judged, { kind: 'refused' }>, 'count'>;
+
+/** One document in a job (multiple-document-jobs-supported: false), and only while the job waits for it. */
+function problemOf(handle: JobHandle, { body }: DocumentDelivery): JobProblem | undefined {
+  const { job } = handle;
+  if (job.state !== 'incoming')
+    return { kind: 'not-possible', message: `Job ${job.id} is closed; it takes no document.` };
+  if (handle.receiving === true)
+    return { kind: 'not-possible', message: `Job ${job.id} is receiving its document now.` };
+  if (body !== undefined && handle.candidate !== undefined) {
+    return { kind: 'not-possible', message: 'A job of this printer holds one document.' };
+  }
+  return undefined;
+}
