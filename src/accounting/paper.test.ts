@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Counted, PageRun } from '../model/page-count.ts';
+import { plainTicket, type Ticket } from '../model/ticket.ts';
+import { type CopiesBy, usageOf } from './paper.ts';
+
+const a4 = 'iso_a4_210x297mm';
+const a3 = 'iso_a3_297x420mm';
+
+function counted(runs: readonly PageRun[], more: Partial<Counted> = {}): Counted {
+  const pages = runs.at(-1)?.last ?? 0;
+  return {
+    kind: 'counted',
+    format: 'application/pdf',
+    pages,
+    copiesInside: 1,
+    runs,
+    confidence: 'exact',
+    source: 'test',
+    evidence: [],
+    ...more,
+  };
+}
+
+const mono = (pages: number): Counted => counted([{ first: 1, last: pages, media: a4, colour: false }]);
+
+const mixed = counted([
+  { first: 1, last: 3, media: a4, colour: false },
+  { first: 4, last: 5, media: a3, colour: true },
+]);
+
+const threeInside = counted([{ first: 1, last: 2, media: a4, colour: false }], { copiesInside: 3 });
+const duplexInside = counted([{ first: 1, last: 5, media: a4, colour: false }], {
+  sidesInside: 'two-sided-long-edge',
+});
+const untold = counted([{ first: 1, last: 4, media: a4 }]);
+const longEdge = 'two-sided-long-edge';
+
+interface Row {
+  readonly title: string;
+  readonly count: Counted;
+  readonly ticket?: Partial<Ticket>;
+  readonly copiesBy?: CopiesBy;
+  readonly colourDevice?: boolean;
+  /** impressions, sheets, colour */
+  readonly use: readonly [number, number, number];
+}
+
+const rows: readonly Row[] = [
+  { title: 'a page is an impression on a sheet', count: mono(1), use: [1, 1, 0] },
+  {
+    title: 'an odd page two-sided takes a sheet of its own',
+    count: mono(5),
+    ticket: { sides: longEdge },
+    use: [5, 3, 0],
+  },
+  {
+    title: 'every copy starts a new sheet: 5 pages thrice are 9 sheets, not 8',
+    count: mono(5),
+    ticket: { sides: longEdge, copies: 3 },
+    use: [15, 9, 0],
+  },
+  {
+    title: 'a change of media starts a new sheet',
+    count: mixed,
+    ticket: { sides: longEdge },
+    use: [5, 3, 2],
+  },
+  {
+    title: 'page ranges come before anything else',
+    count: mixed,
+    ticket: { pageRanges: [{ lower: 3, upper: 4 }] },
+    use: [2, 2, 1],
+  },
+  {
+    title: 'page ranges beyond the document name nothing',
+    count: mixed,
+    ticket: { pageRanges: [{ lower: 9, upper: 12 }] },
+    use: [0, 0, 0],
+  },
+  { title: 'four pages on a side', count: mono(9), ticket: { numberUp: 4 }, use: [3, 3, 0] },
+  {
+    title: 'a side with one colour page on it is colour',
+    count: mixed,
+    ticket: { numberUp: 2 },
+    use: [3, 3, 2],
+  },
+  {
+    title: 'number-up, sides and copies each count once',
+    count: mono(9),
+    ticket: { numberUp: 2, sides: longEdge, copies: 2 },
+    use: [10, 6, 0],
+  },
+  { title: 'copies inside the data count where the client gave none', count: threeInside, use: [6, 6, 0] },
+  {
+    title: 'the client’s copies replace those inside',
+    count: threeInside,
+    ticket: { copies: 2 },
+    use: [4, 4, 0],
+  },
+  {
+    title: 'a document that is sent twice multiplies the copies inside',
+    count: threeInside,
+    ticket: { copies: 2 },
+    copiesBy: 'resend',
+    use: [12, 12, 0],
+  },
+  { title: 'sides that only the data tells are believed', count: duplexInside, use: [5, 3, 0] },
+  { title: 'colour that nobody can tell is taken as colour', count: untold, use: [4, 4, 4] },
+  { title: 'a mono device prints no colour', count: mixed, colourDevice: false, use: [5, 5, 0] },
+  {
+    title: 'a mono ticket prints no colour',
+    count: mixed,
+    ticket: { colourMode: 'monochrome' },
+    use: [5, 5, 0],
+  },
+];
+
+describe('usageOf', () => {
+  test.each(rows)('$title', ({ count, ticket = {}, copiesBy = 'attribute', colourDevice = true, use }) => {
+    const usage = usageOf({ count, ticket: { ...plainTicket, ...ticket }, copiesBy, colourDevice });
+    expect([usage.impressions, usage.sheets, usage.colour]).toEqual(use);
+  });
+});
