@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Place } from './place.ts';
 import { fileSchema } from './schema/file.ts';
 
-/** JSON Schema as zod writes it, with our own notes (`expected`, `unit`) still inside. */
+/** JSON Schema as zod writes it, with our own notes (`expected`, `unit`, `builtIn`) still inside. */
 export type SchemaNode = z.core.JSONSchema.BaseSchema;
 
 export function annotatedSchema(): SchemaNode {
@@ -22,8 +22,7 @@ export class SchemaReader {
   /** What is expected at a place, in words. */
   expectedAt(place: Place): string {
     const nodes = this.#nodesAt(place, false);
-    const phrases = [...new Set(nodes.map(phraseOf))];
-    return phrases.length === 0 ? 'no such key' : phrases.join(' or ');
+    return nodes.length === 0 ? 'no such key' : expectationOf({ anyOf: [...nodes] });
   }
 
   /** The words that may stand at a place, for guessing what was meant. */
@@ -36,7 +35,7 @@ export class SchemaReader {
   /** What a key of a record must look like. */
   expectedKeyAt(place: Place): string {
     const names = this.#nodesAt(place).map((node) => node.propertyNames);
-    const phrases = names.filter(isNode).map(phraseOf);
+    const phrases = names.filter(isNode).map(expectationOf);
     return phrases.join(' or ') || 'another key';
   }
 
@@ -60,7 +59,7 @@ function child(node: SchemaNode, step: string | number): readonly SchemaNode[] {
   return isNode(property) ? [property] : [];
 }
 
-function isNode(value: unknown): value is SchemaNode {
+export function isNode(value: unknown): value is SchemaNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -79,17 +78,18 @@ function choicesOf(node: SchemaNode): readonly unknown[] {
   return node.const === undefined ? [] : [node.const];
 }
 
-function phraseOf(node: SchemaNode): string {
+/** What a value must be, in words: our own where the schema has a note, else made from its type and bounds. */
+export function expectationOf(node: SchemaNode): string {
   if (typeof node['expected'] === 'string') return node['expected'];
+  const kinds = [node.anyOf, node.oneOf].flatMap((list) => list ?? []).filter(isNode);
   const choices = kindsOf(node).flatMap(choicesOf);
-  if (choices.length > 0)
-    return choices
-      .map((choice) => JSON.stringify(choice))
-      .join(', ')
-      .replace(/, ([^,]*)$/, ' or $1');
-  const kinds = kindsOf(node);
-  if (kinds.length > 1) return [...new Set(kinds.map(phraseOf))].join(' or ');
+  if (choices.length > 0) return listOf(choices.map((choice) => JSON.stringify(choice)));
+  if (kinds.length > 0) return [...new Set(kinds.map(expectationOf))].join(' or ');
   return phraseOfType(node);
+}
+
+function listOf(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
 function phraseOfType(node: SchemaNode): string {
@@ -98,7 +98,7 @@ function phraseOfType(node: SchemaNode): string {
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'string') return 'a string';
   if (node.type === 'array')
-    return isNode(node.items) ? `a list, each entry ${phraseOf(node.items)}` : 'a list';
+    return isNode(node.items) ? `a list, each entry ${expectationOf(node.items)}` : 'a list';
   const keys = Object.keys(node.properties ?? {});
   return keys.length === 0 ? 'an object' : `an object with the keys ${keys.join(', ')}`;
 }

@@ -44,44 +44,44 @@ export const rules: RulesShape = {
   unknownCount: rule(unknownCount, {
     description:
       'What to do with a document whose pages cannot be counted: refuse it, hold it for the operator, charge what the device says afterwards, take it for so many impressions, or for so many in each KiB.',
-    default: builtInRules.unknownCount.kind,
+    builtIn: builtInRules.unknownCount.kind,
   }),
   refusals: rule(z.enum(['auto', 'registered', 'cups', 'abort']), {
     description:
       'How a refusal is said. `auto` looks at the client; `registered` uses the registered IPP status codes, `cups` those of CUPS, `abort` accepts the job and ends it.',
-    default: builtInRules.refusals,
+    builtIn: builtInRules.refusals,
   }),
   onError: onError.exactOptional().meta({ description: 'What to do when the device fails.' }),
   afterCrash: rule(z.enum(['hold', 'again', 'printed', 'void']), {
     description:
       'What becomes of a job that was at the device when the server died and of which the device cannot tell: wait for the operator, print again, charge as printed, or charge nothing.',
-    default: builtInRules.afterCrash,
+    builtIn: builtInRules.afterCrash,
   }),
   afterPartial: rule(z.enum(['hold', 'again', 'printed', 'void']), {
     description: 'The same for a job that failed after a part of it had left.',
-    default: builtInRules.afterPartial,
+    builtIn: builtInRules.afterPartial,
   }),
   cancelled: rule(z.enum(['full', 'none', 'operator']), {
     description:
       'Charge of a job that was cancelled while it was at the device, when the device does not say what it printed. `full`, because a late cancel must not print for nothing.',
-    default: builtInRules.cancelled,
+    builtIn: builtInRules.cancelled,
   }),
   overrun: rule(z.enum(['held', 'device']), {
     description:
       'Whether a device may report, and be paid, more impressions than were counted (`device`), or never more than was reserved (`held`).',
-    default: builtInRules.overrun,
+    builtIn: builtInRules.overrun,
   }),
   answerWithinMs: z
     .strictObject({
       cups: rule(integer(0, 300_000), {
         description: 'For CUPS servers, which cannot show a late refusal reliably and wait for long.',
         unit: 'ms',
-        default: builtInRules.answerWithinMs.cups,
+        builtIn: builtInRules.answerWithinMs.cups,
       }),
       other: rule(integer(0, 300_000), {
         description: 'For all others, before which a person sits.',
         unit: 'ms',
-        default: builtInRules.answerWithinMs.other,
+        builtIn: builtInRules.answerWithinMs.other,
       }),
     })
     .exactOptional()
@@ -94,7 +94,7 @@ export const rules: RulesShape = {
       levels: rule(z.array(z.enum(identityLevels)).min(1), {
         description:
           'How a user may be known, weakest first. `claimed` is the name a client gives without proof: fit for a trusted network only.',
-        default: builtInRules.identity.levels,
+        builtIn: builtInRules.identity.levels,
       }),
     })
     .exactOptional()
@@ -102,12 +102,12 @@ export const rules: RulesShape = {
   documentOctetsMax: rule(integer(1, 1_024 * kib * kib * kib), {
     description: 'Largest document, after decompression. It protects the disk.',
     unit: 'octets',
-    default: builtInRules.documentOctetsMax,
+    builtIn: builtInRules.documentOctetsMax,
   }),
   jobImpressionsMax: rule(integer(1, impressionsMax), {
     description: 'Largest job, copies included. It protects from a wrong number of copies.',
     unit: 'impressions',
-    default: builtInRules.jobImpressionsMax,
+    builtIn: builtInRules.jobImpressionsMax,
   }),
   capabilities: capabilities.exactOptional().meta({
     description:
@@ -118,5 +118,5 @@ export const rules: RulesShape = {
 function price(name: keyof PriceList, description: string): z.ZodExactOptional<z.ZodType<number, string>> {
   return amount()
     .exactOptional()
-    .meta({ description, unit: 'currency', default: formatAmount(builtInRules.prices[name], 0) });
+    .meta({ description, unit: 'currency units', builtIn: formatAmount(builtInRules.prices[name], 0) });
 }

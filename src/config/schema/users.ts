@@ -39,10 +39,10 @@ export const users: z.ZodType<UsersInFile> = z.strictObject({
       }),
       balance: amount(-amountMax)
         .prefault('0')
-        .meta({ description: 'Granted once, when the account is made.', unit: 'currency' }),
+        .meta({ description: 'Granted once, when the account is made.', unit: 'currency units' }),
       overdraft: amount()
         .prefault('0')
-        .meta({ description: 'How far below zero the wallet may go.', unit: 'currency' }),
+        .meta({ description: 'How far below zero the wallet may go.', unit: 'currency units' }),
       limits: z
         .record(printerName, counterLimit)
         .default({})

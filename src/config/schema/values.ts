@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ListenAddress, parseListenAddress } from '../../model/listen.ts';
-import { type Amount, amountMax, amountScale, formatAmount, parseAmount } from '../../model/money.ts';
+import { type Amount, amountMax, formatAmount, parseAmount } from '../../model/money.ts';
 
 /**
  * What a key is for. It becomes the published JSON Schema, docs/config.md and the words of a problem, so that the three
@@ -12,8 +12,8 @@ export interface About {
   /** What a value must be, where the schema alone does not say it well. */
   readonly expected?: string;
   readonly unit?: string;
-  /** For keys whose default is put in later (printer rules); others have it by `.default`. */
-  readonly default?: unknown;
+  /** Default of a printer rule, which is put in when `defaults` and printer are merged; other keys have it by `.default`. */
+  readonly builtIn?: unknown;
 }
 
 /** An integer with its bounds. */
@@ -23,7 +23,7 @@ export function integer(minimum: number, maximum: number): z.ZodNumber {
 
 /** A decimal string; numbers are refused because 0.1 is none of the numbers a computer has. */
 export function amount(minimum: Amount = 0): z.ZodType<Amount, string> {
-  const lowest = minimum < 0 ? `${formatAmount(minimum)} to ` : 'at most ';
+  const bounds = `from ${formatAmount(minimum, 0)} to ${formatAmount(amountMax, 0)}`;
   return z
     .string()
     .transform((text, context) => {
@@ -34,7 +34,7 @@ export function amount(minimum: Amount = 0): z.ZodType<Amount, string> {
     })
     .meta({
       pattern: minimum < 0 ? '^-?\\d{1,9}(\\.\\d{1,4})?$' : '^\\d{1,9}(\\.\\d{1,4})?$',
-      expected: `a decimal string such as "0.05", with at most 4 decimals, ${lowest}${amountMax / amountScale}`,
+      expected: `a decimal string such as "0.05" with at most 4 decimals, ${bounds}`,
     });
 }
 
