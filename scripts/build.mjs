@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+// Whole, because a single name that an old version lacks would end the process before requireNode can speak.
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { install, requireNode, root, run, say } from './install.mjs';
+
+/** Compiles src into dist when something that goes into it has changed since. */
+export function build() {
+  const stamp = join(root, 'dist', '.platen-built');
+  const hash = hashOfInputs();
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return;
+  say('Building …');
+  // A file that was renamed in src must not live on in dist.
+  fs.rmSync(join(root, 'dist'), { recursive: true, force: true });
+  run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {});
+  copyAssets();
+  const program = join(root, 'dist', 'entry', 'platen.js');
+  if (fs.existsSync(program)) fs.chmodSync(program, 0o755);
+  fs.writeFileSync(stamp, hash);
+}
+
+/** By content and not by time: a checkout gives every file a new time. */
+function hashOfInputs() {
+  const sources = fs
+    .readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !isTest(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) =>
+    join(root, name),
+  );
+  const hash = createHash('sha256');
+  for (const path of [...settings, ...sources])
+    hash.update(path.slice(root.length)).update('\0').update(fs.readFileSync(path));
+  return hash.digest('hex');
+}
+
+/** What the compiler does not write: everything but TypeScript. */
+function copyAssets() {
+  fs.cpSync(join(root, 'src'), join(root, 'dist'), {
+    recursive: true,
+    filter: (path) => !/\.tsx?$/.test(path),
+  });
+}
+
+function isTest(name) {
+  return /\.test\.tsx?$/.test(name);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  requireNode();
+  install();
+  build();
+}
