@@ -1,4 +1,5 @@
 export { guardValue, refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
+export { anonymous, nameNormaliser } from './names.ts';
 export type { CopiesBy } from './paper.ts';
 export { portionOf, priceOf } from './price.ts';
 export { type QuoteInput, type QuoteResult, quoteJob, quoteLeast } from './quote.ts';

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { CopiesBy } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
@@ -77,6 +78,8 @@ export interface DocumentDelivery {
 
 export interface PrinterView {
   readonly settings: PrinterSettings;
+  /** How copies reach the paper of its device. */
+  readonly copiesBy: CopiesBy;
   readonly capabilities: Capabilities;
   /** The device's own printer attributes, for mirroring; empty when it has none. */
   readonly deviceAttributes: IppAttributes;

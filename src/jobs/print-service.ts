@@ -191,6 +191,7 @@ class PrintService implements PrintJobs {
     const { book, relaying } = this.#parts;
     return {
       settings,
+      copiesBy: printer.copiesBy,
       capabilities: description.capabilities,
       deviceAttributes: description.attributes,
       generation,
