@@ -1,0 +1,123 @@
+import type { EntryFilter, LedgerEntry } from '../../accounting/index.ts';
+import type { HistoryFilter, JobFilter } from '../../jobs/index.ts';
+import { AccountReads } from './account-table.ts';
+import { checkpoint } from './connection.ts';
+import type { ReadAnswer, ReadRequest } from './messages.ts';
+import { entryColumns, entryOf } from './rows.ts';
+import { type Database, rowOf, type SqlValue, type Statement, textAt } from './sqlite.ts';
+
+/** A condition that holds only where its value was asked for. */
+type Condition = readonly [sql: string, value: SqlValue | undefined];
+
+interface Query {
+  /** Everything before the conditions that are only sometimes asked for; ends in a WHERE with its own. */
+  readonly select: string;
+  readonly conditions: readonly Condition[];
+  readonly order: string;
+  readonly limit: number;
+}
+
+/** Lists and reports, over a connection of their own. */
+export class ListReads {
+  private readonly database: Database;
+  private readonly accounts: AccountReads;
+  /** By text; the filters make a few dozen different ones. */
+  private readonly statements = new Map<string, Statement>();
+
+  constructor(database: Database) {
+    this.database = database;
+    this.accounts = new AccountReads(database);
+  }
+
+  answer(request: ReadRequest): ReadAnswer {
+    switch (request.kind) {
+      case 'accounts':
+        return { kind: 'accounts', accounts: this.accounts.page(request.page) };
+      case 'entries':
+        return { kind: 'entries', entries: this.entries(request.filter) };
+      case 'jobs':
+        return this.records(jobsQuery(request.filter));
+      case 'unfinished':
+        return this.records(jobsQuery({ ended: false, limit: Number.MAX_SAFE_INTEGER }));
+      case 'history':
+        return this.records(historyQuery(request.filter));
+      case 'checkpoint': {
+        const { logPages, donePages } = checkpoint(this.database, 'PASSIVE');
+        return { kind: 'checkpointed', logPages, leftPages: logPages - donePages };
+      }
+    }
+  }
+
+  private entries(filter: EntryFilter): readonly LedgerEntry[] {
+    return this.rows(entriesQuery(filter)).flatMap((found) => {
+      const row = rowOf(found);
+      return row === undefined ? [] : [entryOf(row)];
+    });
+  }
+
+  private records(query: Query): ReadAnswer {
+    const records = this.rows(query).map((row) => textAt(row, 'record'));
+    return { kind: 'records', records: `[${records.join(',')}]` };
+  }
+
+  private rows({ select, conditions, order, limit }: Query): readonly unknown[] {
+    const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
+    const more = asked.map(({ sql }) => ` AND ${sql}`).join('');
+    const statement = this.prepared(`${select}${more} ORDER BY ${order} LIMIT ?`);
+    return statement.all(...asked.map(({ value }) => value), limit);
+  }
+
+  private prepared(sql: string): Statement {
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.database.prepare(sql);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+}
+
+// `ended` is written out, not bound: only then are the partial indexes used. Every index ends with the row's id, so
+// that the rows come in the order that is asked for and the limit ends the search.
+export function jobsQuery({ ended, printer, owner, before, limit }: JobFilter): Query {
+  return {
+    select: `SELECT record FROM job WHERE ended = ${ended ? 1 : 0}`,
+    conditions: [
+      ['printer = ?', printer],
+      ['owner = ?', owner],
+      ['id < ?', before],
+    ],
+    order: ended ? 'id DESC' : 'id',
+    limit,
+  };
+}
+
+export function historyQuery({ user, printer, job, action, since, until, limit }: HistoryFilter): Query {
+  return {
+    select: 'SELECT record FROM history WHERE true',
+    conditions: [
+      ['user = ?', user],
+      ['printer = ?', printer],
+      ['job = ?', job],
+      ['action = ?', action],
+      ['at >= ?', since],
+      ['at < ?', until],
+    ],
+    order: 'at DESC, sequence DESC',
+    limit,
+  };
+}
+
+export function entriesQuery({ account, job, verb, limit }: EntryFilter): Query {
+  const rare = verb === 'grant' || verb === 'refund';
+  return {
+    select: `SELECT ${entryColumns} FROM entry WHERE true`,
+    conditions: [
+      ['account = ?', account],
+      ['job = ?', job],
+      // The first half is the condition of the partial index.
+      [rare ? "verb IN ('grant', 'refund') AND verb = ?" : 'verb = ?', verb],
+    ],
+    order: 'sequence DESC',
+    limit,
+  };
+}

@@ -1,0 +1,70 @@
+import type { LedgerEntry } from '../../accounting/index.ts';
+import type { Account } from '../../model/account.ts';
+import type { Job } from '../../model/job.ts';
+import { parseJob } from '../records.ts';
+import { AccountReads } from './account-table.ts';
+import { openPointReader } from './connection.ts';
+import { faultOf } from './faults.ts';
+import { HeldConnection } from './held-connection.ts';
+import { entryColumns, entryOf } from './rows.ts';
+import { type Database, type OpenDatabase, rowOf, type Statement, textAt } from './sqlite.ts';
+
+/**
+ * Looks up single records on the caller's own thread: some microseconds each, where a worker's answer would cost a
+ * wake-up of two threads and wait behind the commit that is being synced. What COMMIT has returned for is seen.
+ */
+export class PointReads {
+  private readonly connection: HeldConnection<PointStatements>;
+
+  constructor(open: OpenDatabase, file: string) {
+    this.connection = new HeldConnection(
+      () => openPointReader(open, file),
+      (database) => new PointStatements(database),
+    );
+  }
+
+  read<Result>(look: (statements: PointStatements) => Result): Result {
+    try {
+      return this.connection.use(look);
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}
+
+export class PointStatements {
+  private readonly accounts: AccountReads;
+  private readonly selectJob: Statement;
+  private readonly selectDocument: Statement;
+  private readonly selectEntry: Statement;
+
+  constructor(database: Database) {
+    this.accounts = new AccountReads(database);
+    this.selectJob = database.prepare('SELECT record FROM job WHERE id = ?');
+    this.selectDocument = database.prepare('SELECT bytes FROM document WHERE job = ?');
+    this.selectEntry = database.prepare(`SELECT ${entryColumns} FROM entry WHERE id = ?`);
+  }
+
+  account(name: string): Account | undefined {
+    return this.accounts.account(name);
+  }
+
+  job(id: number): Job | undefined {
+    const row = rowOf(this.selectJob.get(id));
+    return row && parseJob(textAt(row, 'record'));
+  }
+
+  document(id: number): Uint8Array | undefined {
+    const bytes = rowOf(this.selectDocument.get(id))?.['bytes'];
+    return bytes instanceof Uint8Array ? bytes : undefined;
+  }
+
+  entry(id: string): LedgerEntry | undefined {
+    const row = rowOf(this.selectEntry.get(id));
+    return row && entryOf(row);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Transition } from '../../jobs/index.ts';
+import type { HistoryRow, Job } from '../../model/job.ts';
+import { assertTransition } from '../transition-shape.ts';
+import type { CommitRequest, StoredHistory, StoredJob } from './messages.ts';
+
+/** A transition as the writer takes it: records as text, and beside them only what is looked up by. */
+export function commitRequestOf(transition: Transition): CommitRequest<Uint8Array> {
+  assertTransition(transition);
+  const { id, change, expectedRevision, ledger, document, history } = transition;
+  return {
+    kind: 'commit',
+    transition: id,
+    ledger,
+    ...(change !== undefined && { job: storedJob(change, expectedRevision) }),
+    ...(document !== undefined && { document }),
+    ...(history !== undefined && { history: storedHistory(history) }),
+  };
+}
+
+function storedJob(job: Job, expectedRevision: number): StoredJob {
+  return {
+    id: job.id,
+    expectedRevision,
+    printer: job.printer,
+    owner: job.owner.name,
+    ended: job.state === 'ended',
+    record: JSON.stringify(job),
+  };
+}
+
+function storedHistory(row: HistoryRow): StoredHistory {
+  const { job, at, user, printer, action } = row;
+  return { job, at, user, printer, action, record: JSON.stringify(row) };
+}

@@ -1,0 +1,81 @@
+import { PrintServerError } from '../base/fault.ts';
+import { type AccountPolicy, limitModes } from '../model/account.ts';
+import { type HistoryRow, type Job, jobActions, jobStates } from '../model/job.ts';
+
+/**
+ * Records come back as the text that this program wrote, so the check is for a damaged or foreign file, not for
+ * hostile input: the fields that decide what happens to a job or to money, not every leaf (a full walk would cost
+ * more than reading the record).
+ */
+export function parseJob(text: string): Job {
+  return parse(text, isJob);
+}
+
+export function parseJobs(text: string): readonly Job[] {
+  return parse(text, listOf(isJob));
+}
+
+export function parseHistory(text: string): readonly HistoryRow[] {
+  return parse(text, listOf(isHistoryRow));
+}
+
+export function parsePolicy(text: string): AccountPolicy {
+  return parse(text, isPolicy);
+}
+
+function parse<T>(text: string, is: (value: unknown) => value is T): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new PrintServerError('store-corrupt', 'a stored record is not JSON', { cause });
+  }
+  if (!is(value))
+    throw new PrintServerError('store-corrupt', `a stored record is not whole: ${text.slice(0, 80)}`);
+  return value;
+}
+
+function listOf<T>(is: (value: unknown) => value is T): (value: unknown) => value is readonly T[] {
+  return (value) => Array.isArray(value) && value.every(is);
+}
+
+function isJob(value: unknown): value is Job {
+  return (
+    isRecord(value) &&
+    Number.isSafeInteger(value['id']) &&
+    Number.isSafeInteger(value['revision']) &&
+    typeof value['printer'] === 'string' &&
+    isOneOf(jobStates, value['state']) &&
+    isRecord(value['owner']) &&
+    isRecord(value['ticket']) &&
+    Array.isArray(value['attempts'])
+  );
+}
+
+function isHistoryRow(value: unknown): value is HistoryRow {
+  return (
+    isRecord(value) &&
+    Number.isSafeInteger(value['job']) &&
+    Number.isSafeInteger(value['at']) &&
+    Number.isSafeInteger(value['amount']) &&
+    Number.isSafeInteger(value['impressions']) &&
+    isOneOf(jobActions, value['action'])
+  );
+}
+
+function isPolicy(value: unknown): value is AccountPolicy {
+  return (
+    isRecord(value) &&
+    isOneOf(limitModes, value['mode']) &&
+    Number.isSafeInteger(value['overdraft']) &&
+    isRecord(value['limits'])
+  );
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isOneOf<T extends string>(list: readonly T[], value: unknown): value is T {
+  return list.some((item) => item === value);
+}
