@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { messageOf } from '../../base/fault.ts';
+import type { DocumentCounters } from '../../documents/index.ts';
+import type { PageCount } from '../../model/page-count.ts';
+import type { Cli } from '../cli.ts';
+import { countDocument } from '../count-document.ts';
+import { countJson, paperOf, shortFormat } from '../count-json.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Output } from '../output.ts';
+import type { Column } from '../table.ts';
+
+const columns: readonly Column[] = [
+  { head: 'file', shrinks: true },
+  { head: 'format' },
+  { head: 'pages', align: 'right' },
+  { head: 'copies', align: 'right' },
+  { head: 'impressions', align: 'right' },
+  { head: 'sheets', align: 'right' },
+  { head: 'how', shrinks: true },
+];
+
+export function defineCount(command: Command, cli: Cli): void {
+  command
+    .argument('<files...>', 'documents; - is standard input')
+    .option('--announced <type>', 'media type that a client would have announced; it breaks ties only')
+    .action(async (files: readonly string[], { announced }: { readonly announced?: string }) => {
+      await cli.run(async (out) => {
+        const counters = await cli.deps.openCounters();
+        try {
+          return await countAll({ cli, out, counters, announced }, files);
+        } finally {
+          await counters.close();
+        }
+      });
+    });
+}
+
+interface Counting {
+  readonly cli: Cli;
+  readonly out: Output;
+  readonly counters: DocumentCounters;
+  readonly announced: string | undefined;
+}
+
+async function countAll(counting: Counting, files: readonly string[]): Promise<ExitCode> {
+  const { cli, out, counters, announced } = counting;
+  const rows: (readonly string[])[] = [];
+  let unknown = false;
+  let unreadable = false;
+  for (const [index, file] of files.entries()) {
+    if (files.length > 1) out.progress(`counted: ${index} of ${files.length}`);
+    try {
+      const { count } = await countDocument(cli.io, counters, { file, announced });
+      unknown ||= count.kind === 'unknown';
+      if (out.json) out.value(countJson(file, count));
+      else rows.push(rowOf(file, count));
+    } catch (error) {
+      unreadable = true;
+      out.progress(undefined);
+      out.note(`${file} cannot be read: ${messageOf(error)}`);
+    }
+  }
+  out.progress(undefined);
+  if (rows.length > 0) out.table(columns, rows);
+  if (unreadable) return exitCodes.usage;
+  return unknown ? exitCodes.refused : exitCodes.done;
+}
+
+function rowOf(file: string, count: PageCount): readonly string[] {
+  const format = shortFormat(count.format);
+  if (count.kind === 'unknown') {
+    const seen = count.seen === undefined ? '' : `, ${count.seen} pages seen`;
+    return [file, format ?? '?', '?', '?', '?', '?', `unknown: ${count.why}${seen}`];
+  }
+  const { impressions, sheets } = paperOf(count);
+  const numbers = [count.pages, count.copiesInside, impressions, sheets].map(String);
+  return [file, format ?? '?', ...numbers, `${count.source} (${count.confidence})`];
+}

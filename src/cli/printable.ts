@@ -1,0 +1,7 @@
+/** Controls of C0 and C1, and the marks that turn the direction of a line: job names are foreign text. */
+const unprintable = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Foreign text made safe for a terminal, which obeys escape sequences in what it shows. */
+export function printable(text: string): string {
+  return text.replace(unprintable, '\u{fffd}');
+}
