@@ -1,0 +1,48 @@
+import type { Format } from './format.ts';
+import { openJpeg, recogniseJpeg } from './formats/jpeg.ts';
+import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
+import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
+import { openText, recogniseText } from './formats/text.ts';
+import { openUrf, recogniseUrf } from './formats/urf.ts';
+import { startsWith, startsWithText } from './recognise.ts';
+
+/** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
+export const formats: readonly Format[] = [
+  { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
+  { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
+  { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
+  { mediaType: 'image/urf', recognise: recogniseUrf, open: openUrf },
+  { mediaType: 'image/jpeg', recognise: recogniseJpeg, open: openJpeg },
+  // Known by name only, so that the refusal can say what it was.
+  { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
+  {
+    mediaType: 'application/vnd.cups-raster',
+    recognise: startsWithText('RaS2', '2SaR', 'RaSt', 'tSaR', 'RaS3', '3SaR'),
+  },
+  {
+    mediaType: 'application/postscript',
+    recognise: startsWithText('%!', '\u0004%!', '\u00c5\u00d0\u00d3\u00c6'),
+  },
+  {
+    mediaType: 'application/vnd.hp-PCLXL',
+    recognise: startsWithText(') HP-PCL XL;', '( HP-PCL XL;', "' HP-PCL XL;"),
+  },
+  { mediaType: 'application/vnd.hp-PJL', recognise: startsWithText('\u001b%-12345X', '@PJL') },
+  {
+    mediaType: 'application/vnd.hp-PCL',
+    recognise: startsWithText('\u001bE', '\u001b%', '\u001b&', '\u001b(', '\u001b)', '\u001b*'),
+  },
+  { mediaType: 'image/tiff', recognise: startsWithText('II*\0', 'MM\0*', 'II+\0', 'MM\0+') },
+  { mediaType: 'image/png', recognise: startsWith(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) },
+  { mediaType: 'image/gif', recognise: startsWithText('GIF8') },
+  { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
+  { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
+  { mediaType: 'application/x-zpl', recognise: startsWithText('^XA', '~DG') },
+  { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
+  {
+    mediaType: 'text/html',
+    recognise: startsWithText('<!DOCTYPE', '<!doctype', '<html', '<HTML', '<?xml', '<svg'),
+  },
+  // Last, because most languages above could pass for text.
+  { mediaType: 'text/plain', recognise: recogniseText, open: openText },
+];

@@ -1,0 +1,69 @@
+import { extname } from 'node:path';
+import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
+import type { CountLimits, DocumentSource, StreamCounter } from '../counter.ts';
+import type { DocumentReader, FormatContext } from '../format.ts';
+import { WorkerPool } from '../worker-pool.ts';
+import { inlineEffort } from './pdf/effort.ts';
+import { isPageCount } from './pdf/message.ts';
+import { readSource } from './pdf/reader.ts';
+
+const header = /%PDF-/;
+
+export function recognisePdf(head: Uint8Array): boolean {
+  return header.test(latin1(head));
+}
+
+/** PCLm is a PDF whose second line says so (PWG 5102.5 draft §3.1). */
+export function recognisePclm(head: Uint8Array): boolean {
+  return /%PDF-[^\r\n]*[\r\n]+%PCLm/.test(latin1(head));
+}
+
+function latin1(head: Uint8Array): string {
+  return Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1');
+}
+
+/** Where things are is said at the end of a PDF: nothing is read while it streams by. */
+export function openPdf({ mediaType, pdf }: FormatContext): StreamCounter {
+  return {
+    push: () => undefined,
+    finish: (source, signal) => pdf.count(mediaType, source, signal),
+  };
+}
+
+/**
+ * Small and sound documents are counted at once; what takes longer, is damaged, or may be hostile, in a worker that is
+ * killed when it takes too much time or memory.
+ */
+export class PdfReader implements DocumentReader {
+  readonly #pool: WorkerPool<PageCount>;
+
+  constructor(limits: CountLimits) {
+    // The worker is the file beside this one: .ts under a loader, .js when built.
+    const script = new URL(`./pdf.worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+    this.#pool = new WorkerPool({ script, limits, accepts: isPageCount });
+  }
+
+  async count(mediaType: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+    const counting = readSource(mediaType, source, inlineEffort);
+    if (counting.kind === 'answer') return counting.count;
+    const outcome = await this.#pool.run({ mediaType, ...source }, signal);
+    switch (outcome.kind) {
+      case 'reply':
+        return outcome.value;
+      case 'timeout':
+        return unknown(mediaType, 'timeout', 'Counting took too long and was stopped.');
+      case 'busy':
+        return unknown(mediaType, 'limit:workers-busy', 'Too many documents wait for a worker.');
+      case 'failed':
+        return unknown(mediaType, 'worker-failed', `The worker failed: ${outcome.message}`);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
+function unknown(format: string, why: UncountableWhy, sentence: string): PageCount {
+  return { kind: 'unknown', format, why, evidence: [sentence] };
+}

@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../base/fault.ts';
+import type { PageCount } from '../../model/page-count.ts';
+import { workerEffort } from './pdf/effort.ts';
+import { type CountRequest, isCountRequest } from './pdf/message.ts';
+import { countWithPdfjs } from './pdf/pdfjs.ts';
+import { readSource } from './pdf/reader.ts';
+
+// The entry of a worker thread: one request, one answer, until it is ended from outside.
+parentPort?.on('message', (request: unknown) => {
+  if (isCountRequest(request)) void answer(request);
+});
+
+async function answer(request: CountRequest): Promise<void> {
+  parentPort?.postMessage(await count(request).catch((error: unknown) => failure(request, error)));
+}
+
+async function count(request: CountRequest): Promise<PageCount> {
+  const { mediaType } = request;
+  const counting = readSource(mediaType, request, workerEffort);
+  switch (counting.kind) {
+    case 'answer':
+      return counting.count;
+    case 'limit': {
+      const evidence = [`The document asks for more than the limit "${counting.limit}" allows.`];
+      return { kind: 'unknown', format: mediaType, why: `limit:${counting.limit}`, evidence };
+    }
+    case 'broken':
+      return countWithPdfjs(request, counting.sentence);
+  }
+}
+
+function failure({ mediaType }: CountRequest, error: unknown): PageCount {
+  return { kind: 'unknown', format: mediaType, why: 'worker-failed', evidence: [messageOf(error)] };
+}

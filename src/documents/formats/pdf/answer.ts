@@ -1,0 +1,62 @@
+import { impressionsMax } from '../../../model/money.ts';
+import type { Confidence, PageCount } from '../../../model/page-count.ts';
+import { PageRunList } from '../../page-runs.ts';
+import type { RandomBytes } from './bytes.ts';
+import { readDocuments } from './documents.ts';
+import type { Effort } from './effort.ts';
+import type { Broken, Read, Reading, Unreadable } from './reading.ts';
+
+/** What our own reader says: an answer, a structure that it cannot read, or a limit that it met first. */
+export type Counting =
+  | { readonly kind: 'answer'; readonly count: PageCount }
+  | { readonly kind: 'broken'; readonly sentence: string }
+  | { readonly kind: 'limit'; readonly limit: string };
+
+export function countPdf(bytes: RandomBytes, mediaType: string, effort: Effort): Counting {
+  const readings = readDocuments(bytes, effort);
+  if (effort.passed !== undefined) return { kind: 'limit', limit: effort.passed };
+  const unreadable = readings.find(isUnreadable);
+  if (unreadable !== undefined) return { kind: 'answer', count: refuse(mediaType, unreadable) };
+  const broken = readings.find(isBroken);
+  if (broken !== undefined) return { kind: 'broken', sentence: broken.sentence };
+  return { kind: 'answer', count: add(mediaType, readings.filter(isRead)) };
+}
+
+function isRead(reading: Reading): reading is Read {
+  return reading.kind === 'read';
+}
+
+function isUnreadable(reading: Reading): reading is Unreadable {
+  return reading.kind === 'unreadable';
+}
+
+function isBroken(reading: Reading): reading is Broken {
+  return reading.kind === 'broken';
+}
+
+function refuse(format: string, { why, seen, evidence }: Unreadable): PageCount {
+  return { kind: 'unknown', format, why, ...(seen === undefined ? {} : { seen }), evidence };
+}
+
+/** Documents in one stream print one after the other: their pages are added. */
+function add(format: string, readings: readonly Read[]): PageCount {
+  const evidence = readings.flatMap((reading) => reading.evidence);
+  const runs = new PageRunList();
+  for (const reading of readings) {
+    for (const run of reading.runs.finish()) runs.add(run, run.last - run.first + 1);
+  }
+  if (runs.pages > impressionsMax) return { kind: 'unknown', format, why: 'limit:pages', evidence };
+  const confidence: Confidence = readings.every((reading) => reading.proven) ? 'exact' : 'estimated';
+  const several =
+    readings.length > 1 ? [`${readings.length} documents follow each other in one stream.`] : [];
+  return {
+    kind: 'counted',
+    format,
+    pages: runs.pages,
+    copiesInside: 1,
+    runs: runs.finish(),
+    confidence,
+    source: readings.at(-1)?.source ?? '',
+    evidence: [...several, ...evidence],
+  };
+}

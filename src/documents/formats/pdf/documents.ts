@@ -1,0 +1,84 @@
+import { Buffer } from 'node:buffer';
+import type { RandomBytes } from './bytes.ts';
+import { PartBytes } from './bytes.ts';
+import { isWhite } from './characters.ts';
+import { readDocument } from './document.ts';
+import type { Effort } from './effort.ts';
+import type { Reading } from './reading.ts';
+import { recoverDocument } from './recovery.ts';
+
+/**
+ * One stream may hold several documents, and every common reader counts only the last. That nothing but one is there
+ * is proven by structure: the file ends with the cross-reference of the document that begins it. Only when it does not
+ * are further headers looked for.
+ *
+ *     %PDF- A … startxref %%EOF   %PDF- B … startxref %%EOF
+ */
+export function readDocuments(bytes: RandomBytes, effort: Effort): readonly Reading[] {
+  const header = findHeader(bytes);
+  const first = readDocument(bytes, header, effort);
+  if (first.kind === 'unreadable' || (first.kind === 'read' && first.endsFile)) return [first];
+  if (effort.passed !== undefined) return [first];
+  const starts = findStarts(bytes, header);
+  if (starts.length === 1) return [provenOr(first, () => recoverDocument(bytes, header, effort))];
+  return partsOf(bytes, starts).map((part) =>
+    provenOr(readDocument(part, 0, effort), () => recoverDocument(part, 0, effort)),
+  );
+}
+
+function provenOr(reading: Reading, recover: () => Reading): Reading {
+  return reading.kind === 'broken' ? recover() : reading;
+}
+
+/** `%PDF-` may stand anywhere in the first 1024 octets (ISO 32000-1 annex H.3). */
+function findHeader(bytes: RandomBytes): number {
+  const found = asBuffer(bytes.at(0, 1_024)).subarray(0, 1_024).indexOf('%PDF-');
+  return Math.max(0, found);
+}
+
+/** Documents in one stream; a print room sends some, a hostile file millions. */
+const documentsMax = 1_000;
+/** Read at once while searching. */
+const pieceOctets = 1_048_576;
+const header = '%PDF-';
+
+/** Where documents begin: at a header that stands behind an end mark, not inside a stream. */
+function findStarts(bytes: RandomBytes, first: number): readonly number[] {
+  const starts = [first];
+  for (let from = first + header.length; from < bytes.size; from += pieceOctets) {
+    // Pieces overlap by a header, so that none is cut.
+    const piece = asBuffer(bytes.at(from, pieceOctets + header.length)).subarray(
+      0,
+      pieceOctets + header.length - 1,
+    );
+    for (let at = piece.indexOf(header); at >= 0; at = piece.indexOf(header, at + 1)) {
+      if (followsEndMark(bytes, from + at)) starts.push(from + at);
+      if (starts.length > documentsMax) return starts;
+    }
+  }
+  return starts;
+}
+
+const endMark = '%%EOF';
+/** White space that writers put between documents. */
+const gapOctets = 256;
+
+function followsEndMark(bytes: RandomBytes, at: number): boolean {
+  const from = Math.max(0, at - gapOctets);
+  const before = asBuffer(bytes.at(from, at - from)).subarray(0, at - from);
+  let end = before.length;
+  while (end > 0 && isWhite(before[end - 1])) end -= 1;
+  return end < before.length && before.subarray(0, end).toString('latin1').endsWith(endMark);
+}
+
+/**
+ * Cuts the stream at these headers. A document that holds another one as an attachment is not cut: read from its own
+ * header, its cross-reference ends it, whatever headers lie between.
+ */
+function partsOf(bytes: RandomBytes, starts: readonly number[]): readonly RandomBytes[] {
+  return starts.map((start, index) => new PartBytes(bytes, start, starts[index + 1] ?? bytes.size));
+}
+
+function asBuffer(octets: Uint8Array): Buffer {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length);
+}

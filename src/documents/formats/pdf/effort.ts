@@ -1,0 +1,90 @@
+/** How much work a document may cause; every figure bounds something a hostile file could ask for without end. */
+export interface EffortLimits {
+  readonly objects: number;
+  readonly kids: number;
+  /** Octets read from a file. */
+  readonly readOctets: number;
+  /** Octets that come out of decompression, all streams together. */
+  readonly inflatedOctets: number;
+  /** Octets of a damaged document that are searched, and held in memory for it. */
+  readonly recoveredOctets: number;
+}
+
+/**
+ * What may be done on the event loop: about 2 ms. A job of 10 KB needs 10 objects and nothing inflated; what needs
+ * more goes to a worker, which costs a fraction of a millisecond on the way there.
+ */
+export const inlineEffort: EffortLimits = {
+  objects: 1_000,
+  kids: 2_000,
+  readOctets: 524_288,
+  inflatedOctets: 524_288,
+  recoveredOctets: 262_144,
+};
+
+/** What may be done in a worker: more than any honest document of a print room, 100 000 pages included. */
+export const workerEffort: EffortLimits = {
+  objects: 2_000_000,
+  kids: 1_000_000,
+  readOctets: 4_294_967_296,
+  inflatedOctets: 268_435_456,
+  recoveredOctets: 134_217_728,
+};
+
+/** What is left of the limits. Once one is passed, reading yields nothing any more and `passed` names it. */
+export class Effort {
+  #objects: number;
+  #kids: number;
+  #readOctets: number;
+  #inflatedOctets: number;
+  #recoveredOctets: number;
+  #passed: string | undefined;
+
+  constructor(limits: EffortLimits) {
+    this.#objects = limits.objects;
+    this.#kids = limits.kids;
+    this.#readOctets = limits.readOctets;
+    this.#inflatedOctets = limits.inflatedOctets;
+    this.#recoveredOctets = limits.recoveredOctets;
+  }
+
+  get passed(): string | undefined {
+    return this.#passed;
+  }
+
+  spendObject(): boolean {
+    this.#objects -= 1;
+    return this.#objects >= 0 || this.pass('objects');
+  }
+
+  spendKid(): boolean {
+    this.#kids -= 1;
+    return this.#kids >= 0 || this.pass('kids');
+  }
+
+  spendRead(octets: number): boolean {
+    this.#readOctets -= octets;
+    return this.#readOctets >= 0 || this.pass('read-octets');
+  }
+
+  /** Octets that may still come out of decompression. */
+  get inflatedLeft(): number {
+    return this.#inflatedOctets;
+  }
+
+  spendInflated(octets: number): boolean {
+    this.#inflatedOctets -= octets;
+    return this.#inflatedOctets >= 0 || this.pass('inflated-octets');
+  }
+
+  spendRecovered(octets: number): boolean {
+    this.#recoveredOctets -= octets;
+    return this.#recoveredOctets >= 0 || this.pass('recovered-octets');
+  }
+
+  /** Notes the first limit that was passed; false, so that callers may return it. */
+  pass(limit: string): false {
+    this.#passed ??= limit;
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import type { PageCount } from '../../../model/page-count.ts';
+import type { DocumentSource } from '../../counter.ts';
+
+/** What a worker is asked. */
+export interface CountRequest extends DocumentSource {
+  readonly mediaType: string;
+}
+
+/** Whether a message is a count: what comes from a worker that read a hostile document is looked at before it is used. */
+export function isPageCount(value: unknown): value is PageCount {
+  if (!isRecord(value) || !Array.isArray(value['evidence'])) return false;
+  if (value['kind'] === 'unknown') return typeof value['why'] === 'string';
+  const pages = value['pages'];
+  const hasPages = typeof pages === 'number' && Number.isSafeInteger(pages) && pages > 0;
+  return (
+    value['kind'] === 'counted' && hasPages && Array.isArray(value['runs']) && value['copiesInside'] === 1
+  );
+}
+
+export function isCountRequest(value: unknown): value is CountRequest {
+  if (!isRecord(value)) return false;
+  const path = value['path'];
+  const memory = value['memory'];
+  const placed = typeof path === 'string' || memory instanceof Uint8Array;
+  return placed && typeof value['mediaType'] === 'string' && typeof value['octets'] === 'number';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

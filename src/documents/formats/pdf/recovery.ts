@@ -1,0 +1,122 @@
+import { MemoryBytes, type RandomBytes } from './bytes.ts';
+import { lockedAnswer, pagesOf, sentenceOf, unlock } from './document.ts';
+import type { Effort } from './effort.ts';
+import { inflatedOctetsMax } from './filters.ts';
+import { ObjectStore } from './object-store.ts';
+import { ObjectStream } from './object-stream.ts';
+import { walkPageTree } from './page-tree.ts';
+import type { Reading } from './reading.ts';
+import { type Scan, type ScannedObject, scanObjects } from './scan.ts';
+import {
+  countOf,
+  isDictionary,
+  nameOf,
+  type PdfDictionary,
+  PdfReference,
+  PdfStream,
+  type PdfValue,
+} from './values.ts';
+import type { XrefEntry } from './xref-section.ts';
+
+/**
+ * Counts a document whose cross-reference cannot be trusted from the objects that one pass finds. The number is proven
+ * only if a trailer or cross-reference stream names the root and no kid is missing: what is left of a file that was cut
+ * has fewer pages than the file had.
+ */
+export function recoverDocument(bytes: RandomBytes, header: number, effort: Effort): Reading {
+  if (!effort.spendRecovered(bytes.size)) return broken('the document is too large to search');
+  const octets = bytes.at(header, bytes.size - header);
+  const scan = scanObjects(octets, effort);
+  if (scan.objects.length === 0) return broken('no object can be found');
+  const entries = new Map<number, Placed>();
+  for (const { id, offset } of scan.objects)
+    place(entries, id.number, { kind: 'offset', offset, position: offset });
+  const store = new ObjectStore(new MemoryBytes(octets), effort, (number) => entries.get(number));
+  const trailer = findTrailer(scan);
+  const locked = trailer?.has('Encrypt') === true && !unlock(store, trailer);
+  placeCompressed(entries, scan, store);
+  return count({ scan, store, trailer, locked });
+}
+
+/** Where an object was found last; the position decides between a stream and what stands alone. */
+type Placed = XrefEntry & { readonly position: number };
+
+function place(entries: Map<number, Placed>, number: number, entry: Placed): void {
+  const known = entries.get(number);
+  if (known === undefined || known.position <= entry.position) entries.set(number, entry);
+}
+
+function placeCompressed(entries: Map<number, Placed>, { objects }: Scan, store: ObjectStore): void {
+  for (const { id, offset, value } of objects) {
+    if (!(value instanceof PdfStream) || nameOf(value.dictionary.get('Type')) !== 'ObjStm') continue;
+    const data = store.dataOf(value, inflatedOctetsMax);
+    const count = countOf(store.resolve(value.dictionary.get('N')));
+    const first = countOf(store.resolve(value.dictionary.get('First')));
+    if (data === undefined || count === undefined || first === undefined) continue;
+    const numbers = ObjectStream.open(data, count, first)?.numbers ?? [];
+    for (const [index, number] of numbers.entries()) {
+      place(entries, number, { kind: 'in-stream', stream: id.number, index, position: offset });
+    }
+  }
+}
+
+/** The last trailer that names a root, else the last cross-reference stream that does. */
+function findTrailer({ objects, trailers }: Scan): PdfDictionary | undefined {
+  const named = trailers.findLast((trailer) => trailer.has('Root'));
+  if (named !== undefined) return named;
+  for (const { value } of objects.toReversed()) {
+    const isXref = value instanceof PdfStream && nameOf(value.dictionary.get('Type')) === 'XRef';
+    if (isXref && value.dictionary.has('Root')) return value.dictionary;
+  }
+  return undefined;
+}
+
+interface Recovered {
+  readonly scan: Scan;
+  readonly store: ObjectStore;
+  readonly trailer: PdfDictionary | undefined;
+  readonly locked: boolean;
+}
+
+function count({ scan, store, trailer, locked }: Recovered): Reading {
+  const named = pagesOf(store.resolve(trailer?.get('Root')));
+  const root = named ?? guessRoot(scan.objects, store);
+  const tree = walkPageTree(root, store);
+  if (locked) return lockedAnswer(tree);
+  if (tree.pages === 0 && named !== undefined && tree.missing === 0 && isDictionary(store.resolve(named))) {
+    return { kind: 'unreadable', why: 'empty', evidence: ['The page tree has no pages.'] };
+  }
+  if (tree.pages === 0) return broken(scan.cut ? 'the document is cut off' : 'no page can be found');
+  const whole = named !== undefined && tree.missing === 0;
+  if (!whole && (scan.cut || tree.missing > 0 || named === undefined)) {
+    const evidence = ['The document is damaged; what is left of it may be a part only.', sentenceOf(tree)];
+    return { kind: 'unreadable', why: 'incomplete', seen: tree.pages, evidence };
+  }
+  return {
+    kind: 'read',
+    pages: tree.pages,
+    runs: tree.runs,
+    proven: tree.loops === 0,
+    endsFile: false,
+    source: 'page tree, walked after recovery',
+    evidence: ['The cross-reference is damaged; the objects were found by searching.', sentenceOf(tree)],
+  };
+}
+
+/** A catalog nobody names, else a tree without a parent. */
+function guessRoot(objects: readonly ScannedObject[], store: ObjectStore): PdfValue | undefined {
+  const catalog = objects.findLast(({ value }) => typeOf(value) === 'Catalog');
+  if (catalog !== undefined) return pagesOf(store.resolve(catalog.value));
+  const top = objects.findLast(
+    ({ value }) => typeOf(value) === 'Pages' && isDictionary(value) && !value.has('Parent'),
+  );
+  return top === undefined ? undefined : new PdfReference(top.id.number, top.id.generation);
+}
+
+function typeOf(value: PdfValue): string | undefined {
+  return isDictionary(value) ? nameOf(value.get('Type')) : undefined;
+}
+
+function broken(sentence: string): Reading {
+  return { kind: 'broken', seen: 0, endsFile: false, sentence };
+}

@@ -1,0 +1,125 @@
+import type { RandomBytes } from './bytes.ts';
+import { isDigit, isWhite } from './characters.ts';
+import { PdfParser } from './parser.ts';
+import { isDictionary, type PdfDictionary } from './values.ts';
+import type { XrefEntry, XrefSection } from './xref-section.ts';
+
+/**
+ * A classic table (ISO 32000-1 §7.5.4), behind its keyword:
+ *
+ *     first count          one subsection or more
+ *     oooooooooo ggggg n   20 octets an entry; 19 and 21 are met in practice
+ *     trailer << … >>
+ *
+ * Nothing is allocated by `count`: entries stay where they are and are read when asked for.
+ */
+export function readXrefTable(bytes: RandomBytes, start: number): XrefSection | undefined {
+  const subsections: Subsection[] = [];
+  let at = start;
+  for (;;) {
+    const parser = new PdfParser(bytes.at(at, 128));
+    if (parser.word('trailer')) return endTable(bytes, at + parser.position, subsections);
+    const first = parser.integer();
+    const count = first === undefined ? undefined : parser.integer();
+    if (first === undefined || count === undefined || subsections.length >= subsectionsMax) return undefined;
+    parser.skipWhite();
+    const subsection = measure(bytes, { first, count, start: at + parser.position });
+    if (subsection === undefined) return undefined;
+    if (count > 0) subsections.push(subsection);
+    at = subsection.start + subsection.width * count;
+  }
+}
+
+interface Subsection {
+  readonly first: number;
+  readonly count: number;
+  readonly start: number;
+  /** Octets from entry to entry. */
+  readonly width: number;
+}
+
+/** An update of a big document touches some thousand places. */
+const subsectionsMax = 16_384;
+/** "oooooooooo ggggg n" */
+const entryOctets = 18;
+/** A trailer has a dozen keys; some carry signatures. */
+const trailerOctets = 65_536;
+
+/** Finds the width that fits the first and the last entry and what follows. */
+function measure(
+  bytes: RandomBytes,
+  { first, count, start }: Omit<Subsection, 'width'>,
+): Subsection | undefined {
+  if (count === 0) return { first, count, start, width: 0 };
+  const width = [20, 19, 21].find((octets) => {
+    const end = start + octets * count;
+    return end <= bytes.size && isEntry(bytes, start + octets * (count - 1)) && endsEntries(bytes, end);
+  });
+  const head = readEntry(bytes, start);
+  if (width === undefined || head === undefined) return undefined;
+  // Some writers number from 1 although the first entry is that of object 0, the head of the free list.
+  const shifted = first === 1 && head.generation === 65_535 && !head.used;
+  return { first: shifted ? 0 : first, count, start, width };
+}
+
+function endsEntries(bytes: RandomBytes, at: number): boolean {
+  const parser = new PdfParser(bytes.at(at, 64));
+  return parser.word('trailer') || parser.integer() !== undefined;
+}
+
+function endTable(
+  bytes: RandomBytes,
+  at: number,
+  subsections: readonly Subsection[],
+): XrefSection | undefined {
+  const parser = new PdfParser(bytes.at(at, trailerOctets));
+  const trailer = parser.value();
+  if (!isDictionary(trailer) || parser.damaged) return undefined;
+  return section(bytes, { subsections, trailer, end: at + parser.position });
+}
+
+interface Table {
+  readonly subsections: readonly Subsection[];
+  readonly trailer: PdfDictionary;
+  readonly end: number;
+}
+
+function section(bytes: RandomBytes, { subsections, trailer, end }: Table): XrefSection {
+  const find = (number: number): XrefEntry | undefined => {
+    const holder = subsections.find(({ first, count }) => number >= first && number < first + count);
+    if (holder === undefined) return undefined;
+    const entry = readEntry(bytes, holder.start + (number - holder.first) * holder.width);
+    if (entry === undefined || !entry.used) return { kind: 'free' };
+    return { kind: 'offset', offset: entry.offset };
+  };
+  return { trailer, end, find };
+}
+
+interface Entry {
+  readonly offset: number;
+  readonly generation: number;
+  readonly used: boolean;
+}
+
+function isEntry(bytes: RandomBytes, at: number): boolean {
+  return readEntry(bytes, at) !== undefined;
+}
+
+function readEntry(bytes: RandomBytes, at: number): Entry | undefined {
+  const octets = bytes.at(at, entryOctets);
+  const offset = digits(octets, 0, 10);
+  const generation = digits(octets, 11, 16);
+  const kind = octets[17];
+  if (offset < 0 || generation < 0 || !isWhite(octets[10]) || !isWhite(octets[16])) return undefined;
+  return kind === 0x6e || kind === 0x66 ? { offset, generation, used: kind === 0x6e } : undefined;
+}
+
+function digits(octets: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) {
+    const octet = octets[at];
+    if (octet === undefined || !isDigit(octet)) return -1;
+    value = value * 10 + octet - 0x30;
+  }
+  return value;
+}

@@ -1,0 +1,175 @@
+import { copiesMax, impressionsMax } from '../../model/money.ts';
+import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
+import type { Sides } from '../../model/ticket.ts';
+import type { StreamCounter } from '../counter.ts';
+import { rasterPaddingOctetsMax, rasterPixelsMax } from '../limits.ts';
+import { PageRunList } from '../page-runs.ts';
+import { PixelColour, type PixelKind } from './pixel-colour.ts';
+import { RasterRows } from './raster-rows.ts';
+
+/** What a page header says. */
+export interface RasterPage {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  readonly bitsPerPixel: number;
+  readonly octetsPerRow: number;
+  readonly pixels: PixelKind;
+  readonly media: string | undefined;
+  readonly sides: Sides | undefined;
+  /** Copies of this page; 1 when the header does not say. */
+  readonly copies: number;
+}
+
+/** How a raster format frames its pages: file header, then header and rows of each page to the end of the stream. */
+export interface RasterDialect {
+  readonly fileHeaderOctets: number;
+  readonly pageHeaderOctets: number;
+  /** Reads a page header; undefined when it cannot be one. */
+  readonly readPage: (header: DataView) => RasterPage | undefined;
+  /** What the file header claims, for the evidence only: streaming writers say 0 or guess. */
+  readonly claimed: (fileHeader: DataView, firstPage: DataView) => string;
+}
+
+/** Counts the pages of run-length coded raster while they stream by, with a header's worth of memory. */
+export class RasterCounter implements StreamCounter {
+  readonly #mediaType: string;
+  readonly #dialect: RasterDialect;
+  readonly #fileHeader: HeaderBuffer;
+  readonly #pageHeader: HeaderBuffer;
+  readonly #runs = new PageRunList();
+  #rows: RasterRows | undefined;
+  #colour = new PixelColour('unknown');
+  #page: RasterPage | undefined;
+  #copies = 1;
+  #sides: Sides | undefined;
+  #sidesDiffer = false;
+  #claim = '';
+  #damage = '';
+
+  constructor(mediaType: string, dialect: RasterDialect) {
+    this.#mediaType = mediaType;
+    this.#dialect = dialect;
+    this.#fileHeader = new HeaderBuffer(dialect.fileHeaderOctets);
+    this.#pageHeader = new HeaderBuffer(dialect.pageHeaderOctets);
+  }
+
+  push(chunk: Uint8Array): void {
+    let at = this.#fileHeader.fill(chunk, 0);
+    while (at < chunk.length && this.#damage === '') {
+      if (this.#rows === undefined) {
+        at = this.#pageHeader.fill(chunk, at);
+        if (this.#pageHeader.full) this.#beginPage();
+      } else {
+        at = this.#rows.take(chunk, at);
+        if (this.#rows.damaged) this.#damage = 'a run of pixels passes the end of its row or page';
+        else if (this.#rows.done) this.#endPage();
+      }
+    }
+  }
+
+  finish(): Promise<PageCount> {
+    return Promise.resolve(this.#answer());
+  }
+
+  #answer(): PageCount {
+    const pages = this.#runs.pages;
+    if (this.#damage !== '') return this.#unknown('damaged', `Page ${pages + 1}: ${this.#damage}.`);
+    if (this.#rows !== undefined) return this.#unknown('incomplete', `Page ${pages + 1} is cut off.`);
+    if (pages === 0 && this.#pageHeader.octets === 0)
+      return this.#unknown('empty', 'No page follows the header.');
+    if (this.#pageHeader.octets > 0) {
+      return this.#unknown('incomplete', `${this.#pageHeader.octets} octets are left behind page ${pages}.`);
+    }
+    const sides = this.#sidesDiffer ? undefined : this.#sides;
+    return {
+      kind: 'counted',
+      format: this.#mediaType,
+      pages,
+      copiesInside: this.#copies,
+      ...(sides === undefined ? {} : { sidesInside: sides }),
+      runs: this.#runs.finish(),
+      confidence: 'exact',
+      source: 'page headers, rows passed over by length',
+      evidence: [`${pages} pages, each followed to its last row.`, this.#claim],
+    };
+  }
+
+  #unknown(why: UncountableWhy, sentence: string): PageCount {
+    const pages = this.#runs.pages;
+    const seen = pages === 0 ? {} : { seen: pages };
+    return { kind: 'unknown', format: this.#mediaType, why, ...seen, evidence: [sentence] };
+  }
+
+  #beginPage(): void {
+    const page = this.#dialect.readPage(this.#pageHeader.view);
+    const problem = page === undefined ? 'what follows is no page header' : geometryProblem(page);
+    if (page === undefined || problem !== '') {
+      this.#damage = problem;
+      return;
+    }
+    if (this.#runs.pages === 0) {
+      this.#claim = this.#dialect.claimed(this.#fileHeader.view, this.#pageHeader.view);
+      this.#sides = page.sides;
+    }
+    this.#page = page;
+    this.#sidesDiffer ||= page.sides !== this.#sides;
+    this.#copies = Math.max(this.#copies, page.copies);
+    this.#colour = new PixelColour(page.pixels);
+    const unitOctets = Math.max(1, page.bitsPerPixel >> 3);
+    const geometry = { rows: page.heightPixels, octetsPerRow: page.octetsPerRow, unitOctets };
+    this.#rows = new RasterRows(geometry, this.#colour);
+    this.#pageHeader.clear();
+  }
+
+  #endPage(): void {
+    this.#runs.add({ media: this.#page?.media, colour: this.#colour.colour });
+    this.#rows = undefined;
+    if (this.#runs.pages === impressionsMax) this.#damage = 'no document has more pages than IPP can say';
+  }
+}
+
+/** Gathers a header of fixed length from chunks of any size. */
+class HeaderBuffer {
+  readonly view: DataView;
+  readonly #octets: Uint8Array;
+  #filled = 0;
+
+  constructor(length: number) {
+    this.#octets = new Uint8Array(length);
+    this.view = new DataView(this.#octets.buffer);
+  }
+
+  get octets(): number {
+    return this.#filled;
+  }
+
+  get full(): boolean {
+    return this.#filled === this.#octets.length;
+  }
+
+  /** Takes what is missing from `chunk` at `start`; returns the position behind it. */
+  fill(chunk: Uint8Array, start: number): number {
+    const taken = Math.min(chunk.length - start, this.#octets.length - this.#filled);
+    this.#octets.set(chunk.subarray(start, start + taken), this.#filled);
+    this.#filled += taken;
+    return start + taken;
+  }
+
+  clear(): void {
+    this.#filled = 0;
+  }
+}
+
+/** What is wrong with the measures of a page, '' when nothing is: no length of a file is trusted unseen. */
+function geometryProblem(page: RasterPage): string {
+  const { widthPixels, heightPixels, bitsPerPixel, octetsPerRow } = page;
+  if (widthPixels < 1 || widthPixels > rasterPixelsMax) return `a width of ${widthPixels} pixels`;
+  if (heightPixels < 1 || heightPixels > rasterPixelsMax) return `a height of ${heightPixels} pixels`;
+  if (page.copies > copiesMax) return `${page.copies} copies`;
+  if (bitsPerPixel < 1 || bitsPerPixel > 240) return `${bitsPerPixel} bits per pixel`;
+  const needed = Math.ceil((widthPixels * bitsPerPixel) / 8);
+  if (octetsPerRow < needed || octetsPerRow > needed + rasterPaddingOctetsMax) {
+    return `${octetsPerRow} octets per row where ${needed} are needed`;
+  }
+  return '';
+}

@@ -1,0 +1,22 @@
+import type { CountLimits } from './counter.ts';
+
+/**
+ * Two workers keep one hostile document from holding up all others. Four seconds and 256 MiB are double what the
+ * slowest honest document needed (100 000 pages, walked: 0.5 s; pdf.js on a damaged file of 20 MB: 2 s).
+ */
+export const defaultCountLimits: CountLimits = { workerTimeMs: 4_000, workerHeapMib: 256, workers: 2 };
+
+/** Octets looked at to tell the format: a PDF header may stand anywhere in the first 1024 (ISO 32000-1 annex H.3). */
+export const sniffOctetsMax = 1_024;
+
+/** Milliseconds an idle worker is kept: its start costs 50 ms, its memory 30 MB. */
+export const workerIdleMs = 30_000;
+
+/** Documents waiting for a worker; more are answered `limit:workers-busy` instead of piling up. */
+export const workerQueueMax = 1_000;
+
+/** Largest width and height of a raster page in pixels: A0 at 2400 dpi has 112 000. */
+export const rasterPixelsMax = 1_048_576;
+
+/** Octets a raster row may have beyond its pixels (alignment of the encoder). */
+export const rasterPaddingOctetsMax = 64;

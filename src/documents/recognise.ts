@@ -1,0 +1,18 @@
+/** A test for documents that begin with these octets. */
+export function startsWith(...magic: readonly number[]): (head: Uint8Array) => boolean {
+  return (head) => magic.every((octet, index) => head[index] === octet);
+}
+
+/** A test for documents that begin with one of these texts, one octet a character. */
+export function startsWithText(...magics: readonly string[]): (head: Uint8Array) => boolean {
+  return (head) => magics.some((magic) => hasTextAt(head, 0, magic));
+}
+
+/** Whether `text` (one octet a character) stands at `offset`. */
+export function hasTextAt(octets: Uint8Array, offset: number, text: string): boolean {
+  if (offset + text.length > octets.length) return false;
+  for (let index = 0; index < text.length; index += 1) {
+    if (octets[offset + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
+}
