@@ -34,7 +34,7 @@ async function grantOne(
   if (earlier !== undefined) return { kind: 'exists', user: userView(account) };
   if (line.amount === 0) return refused(`A grant of ${money(deps, 0)} to "${account.name}" changes nothing.`);
   const balance = account.balance + line.amount;
-  if (Math.abs(balance) > amountMax) {
+  if (Math.max(Math.abs(balance), Math.abs(line.amount)) > amountMax) {
     return refused(
       `The balance of "${account.name}" would be ${money(deps, balance)}; at most ${money(deps, amountMax)} is kept.`,
     );

@@ -1,8 +1,10 @@
-import { type QuoteResult, refusalsOf, termsOf } from '../accounting/index.ts';
+import { type QuoteResult, quoteJob, refusalsOf, termsOf } from '../accounting/index.ts';
+import type { PrinterView } from '../jobs/index.ts';
 import type { Account } from '../model/account.ts';
-import type { Quote } from '../model/quote.ts';
+import { freeOfCharge } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import type { Answer, QuoteArgs } from './admin.ts';
+import { carriedTicket } from './carried-ticket.ts';
 import type { AdminDeps } from './context.ts';
 import { noPrinter } from './printers.ts';
 import type { QuoteView } from './views.ts';
@@ -14,74 +16,81 @@ export async function quote(
 ): Promise<Answer<{ readonly quote: QuoteView }>> {
   const printer = deps.jobs.printer(args.printer);
   if (printer === undefined) return noPrinter(deps, args.printer);
-  const { ticket, count, octets } = args;
-  const result = deps.quote({ printer, ticket, count, octets });
   const user = args.user === undefined ? undefined : deps.normalise(args.user);
-  const who = user === undefined ? undefined : await payer(deps, user);
-  const checked = checkedAgainst(who, args.printer, result);
+  const payer = user === undefined ? nobody : await payerOf(deps, user);
+  const { ticket, dropped } = carriedTicket(args.ticket, printer.capabilities.carries);
+  const judged = judge(payer, args.printer, quoteFor(printer, payer, { ...args, ticket }));
+  const told = dropped.map((fact) => `The device of ${args.printer} cannot be told ${fact}; it is left out.`);
   return {
     kind: 'done',
-    quote: { printer: args.printer, ...(user === undefined ? {} : { user }), ...checked },
+    quote: {
+      printer: args.printer,
+      ...(user === undefined ? {} : { user }),
+      ...judged,
+      warnings: [...told, ...judged.warnings],
+    },
   };
 }
 
-/** Who would pay: an account, nobody, or a reason why nobody may. */
-type Payer = Account | Refusal | undefined;
+type Payer =
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** An unknown user is judged as his first job would be. */
-async function payer(deps: AdminDeps, name: string): Promise<Payer> {
+const nobody: Payer = { kind: 'nobody' };
+
+/** An unknown user is judged as his first job would be; the account is not made. */
+async function payerOf(deps: AdminDeps, name: string): Promise<Payer> {
   const account = await deps.store.account(name);
-  if (account !== undefined) return account;
-  switch (deps.users.unknown) {
-    case 'deny':
-      return {
-        kind: 'unknown-user',
-        message: `There is no user "${name}", and unknown users may not print.`,
-      };
+  if (account !== undefined) return { kind: 'account', account };
+  const { unknown, template, openingBalance } = deps.users;
+  switch (unknown) {
     case 'allow':
-      return undefined;
-    case 'create':
+      return nobody;
+    case 'deny': {
+      const message = `There is no user "${name}", and unknown users may not print.`;
+      return { kind: 'refused', refusal: { kind: 'unknown-user', message } };
+    }
+    case 'create': {
+      const wallet = { balance: openingBalance, held: 0, counters: {}, holds: [] };
+      const createdAt = deps.clock.now();
       return {
-        name,
-        policy: deps.users.template,
-        policyRevision: 0,
-        balance: deps.users.openingBalance,
-        held: 0,
-        counters: {},
-        holds: [],
-        createdAt: deps.clock.now(),
+        kind: 'account',
+        account: { name, policy: template, policyRevision: 0, createdAt, ...wallet },
       };
+    }
   }
 }
 
-function checkedAgainst(
-  who: Payer,
-  printer: string,
-  result: QuoteResult,
-): Omit<QuoteView, 'printer' | 'user'> {
-  const unknown = who !== undefined && 'kind' in who ? [who] : [];
+function quoteFor(
+  { copiesBy, capabilities, settings }: PrinterView,
+  payer: Payer,
+  { ticket, count, octets }: Pick<QuoteArgs, 'ticket' | 'count' | 'octets'>,
+): QuoteResult {
+  const exempt = payer.kind === 'account' && payer.account.policy.mode === 'exempt';
+  return quoteJob({
+    count,
+    octets,
+    ticket,
+    copiesBy,
+    colourDevice: capabilities.colour,
+    prices: exempt ? freeOfCharge : settings.prices,
+    rules: settings,
+  });
+}
+
+function judge(payer: Payer, printer: string, result: QuoteResult): Omit<QuoteView, 'printer' | 'user'> {
+  const unknown = payer.kind === 'refused' ? [payer.refusal] : [];
   if (result.kind === 'refused') {
     return { outcome: 'refused', refusals: byPrecedence([...unknown, result.refusal]), warnings: [] };
   }
-  if (who === undefined || 'kind' in who) {
-    return {
-      outcome: unknown.length > 0 ? 'refused' : outcomeOf(result),
-      quote: result.quote,
-      refusals: unknown,
-      warnings: [],
-    };
-  }
-  const quoted = chargedTo(who, printer, result.quote);
-  const refusals = byPrecedence(refusalsOf({ account: who, printer, quote: quoted }));
-  const { warnings } = termsOf({ account: who, printer, quote: quoted });
-  return { outcome: refusals.length > 0 ? 'refused' : outcomeOf(result), quote: quoted, refusals, warnings };
-}
-
-function outcomeOf({ kind }: Exclude<QuoteResult, { readonly kind: 'refused' }>): QuoteView['outcome'] {
-  return kind === 'quoted' ? 'printed' : kind;
-}
-
-/** An exempt account is counted and pays nothing. */
-function chargedTo(account: Account, printer: string, quoted: Quote): Quote {
-  return termsOf({ account, printer, quote: quoted }).free ? { ...quoted, amount: 0 } : quoted;
+  const input =
+    payer.kind === 'account' ? { account: payer.account, printer, quote: result.quote } : undefined;
+  const refusals = byPrecedence([...unknown, ...(input === undefined ? [] : refusalsOf(input))]);
+  return {
+    outcome: refusals.length > 0 ? 'refused' : result.kind === 'quoted' ? 'printed' : result.kind,
+    quote: result.quote,
+    refusals,
+    warnings: input === undefined ? [] : termsOf(input).warnings,
+  };
 }
