@@ -1,0 +1,86 @@
+import {
+  attribute,
+  attributes,
+  delimiter,
+  encodeAttribute,
+  encodeAttributes,
+  encodeMessageHead,
+  endOfAttributes,
+  groupTags,
+  type IppAttribute,
+  type IppAttributes,
+  type IppMessage,
+  type IppVersion,
+  statuses,
+  text,
+} from '../ipp/index.ts';
+import { clippedText } from './clipped-text.ts';
+
+/** What an operation answers, before it is a message. */
+export interface IppAnswer {
+  readonly status: number;
+  /** The sentence for the person at the client, in English. */
+  readonly message?: string;
+  /** What of the request was ignored or is refused (RFC 8011 §4.1.7). */
+  readonly unsupported?: readonly IppAttribute[];
+  /** Groups behind the operation attributes, each with its delimiter, encoded. */
+  readonly groups: readonly Buffer[];
+}
+
+export function success(...groups: readonly Buffer[]): IppAnswer {
+  return { status: statuses.successfulOk, groups };
+}
+
+export function failure(status: number, message: string, unsupported?: readonly IppAttribute[]): IppAnswer {
+  return { status, message, groups: [], ...(unsupported === undefined ? {} : { unsupported }) };
+}
+
+export function badRequest(message: string): IppAnswer {
+  return failure(statuses.clientErrorBadRequest, message);
+}
+
+export function encodeGroup(tag: number, list: readonly IppAttribute[]): Buffer {
+  return Buffer.concat([delimiter(tag), encodeAttributes(attributes(...list))]);
+}
+
+/** Charset and language come first in every message (RFC 8011 §4.1.4); we answer in the one of each that we speak. */
+const operationGroup = encodeGroup(groupTags.operation, [
+  attribute('attributes-charset', 'utf-8'),
+  attribute('attributes-natural-language', 'en'),
+]);
+
+/** RFC 8011 §4.1.6.2: text(255). */
+const statusMessageOctetsMax = 255;
+
+/** The octets on the wire. Everything in the groups is encoded already, most of it long ago. */
+export function encodeAnswer(
+  request: Pick<IppMessage, 'version' | 'requestId'>,
+  { status, message, unsupported = [], groups }: IppAnswer,
+): Buffer {
+  const head = encodeMessageHead({ version: request.version, code: status, requestId: request.requestId });
+  const parts = [head, operationGroup];
+  if (message !== undefined) parts.push(encodeAttribute(statusMessage(message)));
+  // Some clients cannot read this group (go-ipp 1.6 ends in EOF), so it is there only when it says something.
+  if (unsupported.length > 0) parts.push(encodeGroup(groupTags.unsupported, unsupported));
+  parts.push(...groups, endOfAttributes);
+  return Buffer.concat(parts);
+}
+
+function statusMessage(message: string): IppAttribute {
+  return { name: 'status-message', values: [text(clippedText(message, statusMessageOctetsMax))] };
+}
+
+/** The newest version of a client's major that we know (RFC 8011 §4.1.8); 2.0 for those we do not speak at all. */
+export function answerVersion({ major, minor }: IppVersion): IppVersion {
+  const newestMinor = newestMinors[major];
+  return newestMinor === undefined ? { major: 2, minor: 0 } : { major, minor: Math.min(minor, newestMinor) };
+}
+
+export function isSpoken({ major }: IppVersion): boolean {
+  return newestMinors[major] !== undefined;
+}
+
+const newestMinors: Readonly<Record<number, number>> = { 1: 1, 2: 2 };
+
+/** No attributes at all, for requests without a group of some kind. */
+export const noAttributes: IppAttributes = new Map();

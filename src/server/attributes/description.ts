@@ -1,0 +1,202 @@
+import { uuidOf } from '../../base/ids.ts';
+import {
+  attribute,
+  attributeOf,
+  dateTime,
+  type IppAttribute,
+  integer,
+  keyword,
+  mimeMediaType,
+  outOfBand,
+  range,
+} from '../../ipp/index.ts';
+import { compressions } from '../body.ts';
+import { clippedText } from '../clipped-text.ts';
+import { privateJobAttributes } from '../job-description.ts';
+import { whichJobsKeywords } from '../which-jobs.ts';
+import { mirrored, type Offer } from './offer.ts';
+import { rasterAttributes } from './raster.ts';
+import { secondsOf } from './seconds.ts';
+
+/** What is the same for all printers of this server. */
+export interface ServerFacts {
+  readonly version: string;
+  readonly organization: string;
+  readonly organizationalUnit: string;
+  /** Printer UUIDs are made from it and the name, so that they outlive a restart: clients pin them. */
+  readonly uuidSeed: string;
+  /** operation-ids that are answered. */
+  readonly operations: readonly number[];
+  readonly documentWaitMs: number;
+}
+
+/** Announces that the server finds out the format itself. */
+export const anyFormat = 'application/octet-stream';
+
+/** Everything about a printer that changes with its configuration only and names no host. */
+export function descriptionAttributes(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
+  const ours = [
+    ...identityAttributes(offer, server),
+    ...languageAttributes(),
+    ...abilityAttributes(offer, server),
+    ...formatAttributes(offer),
+    ...limitAttributes(offer),
+    ...jobHandlingAttributes(server),
+  ];
+  return mirrored(ours, offer.device, (name) => mirroredNames.has(name));
+}
+
+/** ipp-1.1.test and PWG 5100.13 allow 127 octets in each of these. */
+const shortText = (value: string): string => clippedText(value, 127);
+
+function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
+  const { name, info, location, makeAndModel, capabilities, configChangedAt } = offer;
+  return [
+    attribute('printer-name', shortText(name)),
+    attribute('printer-info', shortText(info === '' ? name : info)),
+    attribute('printer-location', shortText(location)),
+    attribute('printer-make-and-model', shortText(makeAndModel)),
+    attribute('printer-dns-sd-name', clippedText(info === '' ? name : info, 63)),
+    attribute('printer-device-id', deviceId(makeAndModel, capabilities.formats)),
+    attribute('printer-uuid', `urn:uuid:${uuidOf(`${server.uuidSeed}/${name}`)}`),
+    attribute('printer-kind', 'document'),
+    attribute('printer-organization', shortText(server.organization)),
+    attribute('printer-organizational-unit', shortText(server.organizationalUnit)),
+    attribute('printer-firmware-name', 'Platen'),
+    attribute('printer-firmware-string-version', server.version),
+    attribute('printer-config-change-time', secondsOf(configChangedAt)),
+    attribute('printer-config-change-date-time', dateTime(configChangedAt)),
+    attribute('printer-is-shared', true),
+    attribute('printer-type', cupsPrinterType(offer)),
+    attribute('printer-geo-location', outOfBand('unknown')),
+  ];
+}
+
+/** Windows looks for MFG, MDL and CMD; (KEY:value;)+ with no semicolon inside a value (IEEE 1284 §7.6). */
+function deviceId(makeAndModel: string, formats: readonly string[]): string {
+  const commands = formats.flatMap((format) => deviceCommands.get(format) ?? []);
+  const model = makeAndModel.replaceAll(/[;:]/g, ' ');
+  return `MFG:${model.split(' ')[0] ?? model};MDL:${model};CLS:PRINTER;CMD:${commands.join(',') || 'AUTO'};`;
+}
+
+const deviceCommands: ReadonlyMap<string, string> = new Map([
+  ['application/pdf', 'PDF'],
+  ['application/postscript', 'PS'],
+  ['image/pwg-raster', 'PWGRaster'],
+  ['image/urf', 'AppleRaster'],
+  ['image/jpeg', 'JPEG'],
+  ['text/plain', 'TXT'],
+]);
+
+/** CUPS_PRINTER_BW, _COLOR, _DUPLEX and _COPIES of cups/cups.h; lpstat and cups-browsed look at it. */
+function cupsPrinterType({ capabilities, carries }: Offer): number {
+  const twoSided = carries('sides') && capabilities.sides.some((sides) => sides !== 'one-sided');
+  return (
+    0x0004 | (capabilities.colour ? 0x0008 : 0) | (twoSided ? 0x0010 : 0) | (carries('copies') ? 0x0040 : 0)
+  );
+}
+
+function languageAttributes(): readonly IppAttribute[] {
+  return [
+    attribute('charset-configured', 'utf-8'),
+    attribute('charset-supported', 'utf-8'),
+    attribute('natural-language-configured', 'en'),
+    attribute('generated-natural-language-supported', 'en'),
+  ];
+}
+
+function abilityAttributes({ capabilities }: Offer, server: ServerFacts): readonly IppAttribute[] {
+  // ChromeOS takes a printer without a PPD only when it says so; PWG 5100.14 wants PWG raster of it.
+  const everywhere = capabilities.formats.includes('image/pwg-raster');
+  return [
+    attribute('ipp-versions-supported', '1.0', '1.1', '2.0'),
+    attribute(
+      'ipp-features-supported',
+      ...(everywhere ? ['ipp-everywhere', 'ipp-everywhere-server'] : ['none']),
+    ),
+    attribute('operations-supported', ...server.operations),
+    attribute('color-supported', capabilities.colour),
+    attribute('pages-per-minute', pagesPerMinute),
+    ...(capabilities.colour ? [attribute('pages-per-minute-color', pagesPerMinute)] : []),
+    attribute('identify-actions-default', 'display'),
+    attribute('identify-actions-supported', 'display'),
+    attribute('printer-get-attributes-supported', 'document-format'),
+    attribute('pdl-override-supported', 'attempted'),
+  ];
+}
+
+/** IPP/2.0 demands a number (PWG 5100.12 §6.2); where the device tells none, this is an office printer's. */
+const pagesPerMinute = 30;
+
+function formatAttributes({ capabilities, ...offer }: Offer): readonly IppAttribute[] {
+  const preferred = capabilities.formats.includes('application/pdf')
+    ? 'application/pdf'
+    : capabilities.formats[0];
+  return [
+    attribute('document-format-default', anyFormat),
+    attribute('document-format-supported', ...capabilities.formats, anyFormat),
+    ...(preferred === undefined ? [] : [attributeOf('document-format-preferred', mimeMediaType(preferred))]),
+    attribute('compression-supported', ...compressions),
+    ...rasterAttributes({ capabilities, ...offer }),
+  ];
+}
+
+/** The largest integer IPP can say (RFC 8011 §5.1.5). */
+const integerMax = 2_147_483_647;
+
+function limitAttributes({ documentOctetsMax, jobImpressionsMax }: Offer): readonly IppAttribute[] {
+  const kibibytesMax = Math.min(Math.floor(documentOctetsMax / 1024), integerMax);
+  const impressionsMax = Math.min(jobImpressionsMax, integerMax);
+  return [
+    attribute('job-k-octets-supported', range(0, kibibytesMax)),
+    attribute('job-impressions-supported', range(0, impressionsMax)),
+    attribute('job-media-sheets-supported', range(0, impressionsMax)),
+  ];
+}
+
+function jobHandlingAttributes({ documentWaitMs }: ServerFacts): readonly IppAttribute[] {
+  return [
+    attribute('multiple-document-jobs-supported', false),
+    attribute('multiple-operation-time-out', integer(Math.ceil(documentWaitMs / 1000))),
+    attribute('multiple-operation-time-out-action', 'abort-job'),
+    attribute('job-ids-supported', true),
+    attribute('which-jobs-supported', ...whichJobsKeywords),
+    attribute('preferred-attributes-supported', false),
+    attribute('job-settable-attributes-supported', 'none'),
+    attribute('printer-settable-attributes-supported', 'none'),
+    attributeOf('job-privacy-attributes', ...privateJobAttributes.map(keyword)),
+    attribute('job-privacy-scope', 'owner'),
+    attributeOf('job-spooling-supported', keyword('spool')),
+  ];
+}
+
+/** What only the device knows. */
+const mirroredNames: ReadonlySet<string> = new Set([
+  'pages-per-minute',
+  'pages-per-minute-color',
+  'printer-device-id',
+  'printer-alert',
+  'printer-alert-description',
+  'printer-supply',
+  'printer-supply-description',
+  'printer-input-tray',
+  'printer-output-tray',
+  'marker-colors',
+  'marker-high-levels',
+  'marker-levels',
+  'marker-low-levels',
+  'marker-message',
+  'marker-names',
+  'marker-types',
+  'pdf-versions-supported',
+  'jpeg-features-supported',
+  'jpeg-k-octets-supported',
+  'jpeg-x-dimension-supported',
+  'jpeg-y-dimension-supported',
+  'pclm-compression-method-preferred',
+  'pclm-raster-back-side',
+  'pclm-source-resolution-default',
+  'pclm-source-resolution-supported',
+  'pclm-strip-height-preferred',
+  'pclm-strip-height-supported',
+]);

@@ -1,0 +1,189 @@
+import {
+  attribute,
+  attributeOf,
+  enums,
+  type IppAttribute,
+  integers,
+  outOfBand,
+  range,
+  resolution,
+  strings,
+} from '../../ipp/index.ts';
+import type { Sides } from '../../model/ticket.ts';
+import { mediaAttributes } from './media.ts';
+import { mirrored, type Offer } from './offer.ts';
+
+/** RFC 8011 §5.2.1: a printer that knows all levels says 100. */
+export const priorityLevels = 100;
+export const priorityDefault = 50;
+
+const collatedCopies = 'separate-documents-collated-copies';
+const numbersUp = [1, 2, 4, 6, 9, 16] as const;
+
+/** Everything that a client may ask of a job, as `xxx-default` and `xxx-supported`. What does not reach the device is not offered. */
+export function jobTemplateAttributes(offer: Offer): readonly IppAttribute[] {
+  const ours = [
+    ...countedAttributes(offer),
+    ...appearanceAttributes(offer),
+    ...queueAttributes(),
+    ...mediaAttributes(offer),
+  ];
+  const changing = vendorNames(offer);
+  return mirrored(ours, offer.device, (name) => mirroredNames.has(name) || changing.has(name));
+}
+
+/** What changes the count or the price: ours to say, within what the device can do. */
+function countedAttributes(offer: Offer): readonly IppAttribute[] {
+  const { capabilities } = offer;
+  const sides = sidesOf(offer);
+  const modes = colourModesOf(offer);
+  return [
+    attribute('copies-default', 1),
+    attribute('copies-supported', range(1, offer.carries('copies') ? capabilities.copiesMax : 1)),
+    attribute('multiple-document-handling-default', collatedCopies),
+    attribute('multiple-document-handling-supported', collatedCopies),
+    attribute('sides-default', sides[0]),
+    attribute('sides-supported', ...sides),
+    attribute('print-color-mode-default', modes[0]),
+    attribute('print-color-mode-supported', ...modes),
+    attribute('page-ranges-supported', offer.carries('pageRanges')),
+    attribute('number-up-default', 1),
+    attribute('number-up-supported', ...numbersUpOf(offer)),
+  ];
+}
+
+/** One-sided is the default wherever it is possible: nobody is surprised by a price for a sheet less. */
+function sidesOf(offer: Offer): readonly [Sides, ...Sides[]] {
+  if (!offer.carries('sides')) return ['one-sided'];
+  return ['one-sided', ...offer.capabilities.sides.filter((sides) => sides !== 'one-sided')];
+}
+
+function colourModesOf({ capabilities, carries }: Offer): readonly [string, ...string[]] {
+  if (!carries('colourMode')) return capabilities.colour ? ['color'] : ['monochrome'];
+  return capabilities.colour ? ['auto', 'color', 'monochrome'] : ['monochrome', 'auto'];
+}
+
+function numbersUpOf(offer: Offer): readonly number[] {
+  if (!offer.carries('numberUp')) return [1];
+  const theirs = integers(offer.device, 'number-up-supported');
+  return theirs.length > 0 ? [...new Set([1, ...theirs])] : numbersUp;
+}
+
+/** What changes only how it looks. An ideal device takes it all, any other says for itself, else there is one way. */
+function appearanceAttributes({ ideal, resolutions }: Offer): readonly IppAttribute[] {
+  const { draft, normal, high } = enums.printQuality;
+  const { portrait, landscape, reverseLandscape, reversePortrait } = enums.orientationRequested;
+  const dpi = resolutions.map((dots) => resolution(dots, dots));
+  return [
+    attribute('print-quality-default', normal),
+    attribute('print-quality-supported', ...(ideal ? [draft, normal, high] : [normal])),
+    attribute('printer-resolution-default', resolution(resolutions[0], resolutions[0])),
+    attribute('printer-resolution-supported', ...dpi),
+    attribute('print-scaling-default', 'auto'),
+    attribute(
+      'print-scaling-supported',
+      ...(ideal ? ['auto', 'auto-fit', 'fill', 'fit', 'none'] : ['auto', 'none']),
+    ),
+    attribute('print-content-optimize-default', 'auto'),
+    attribute(
+      'print-content-optimize-supported',
+      ...(ideal ? ['auto', 'graphic', 'photo', 'text', 'text-and-graphic'] : ['auto']),
+    ),
+    attribute('print-rendering-intent-default', 'auto'),
+    attribute('print-rendering-intent-supported', ...(ideal ? renderingIntents : ['auto'])),
+    attribute('finishings-default', enums.finishings.none),
+    attribute('finishings-supported', enums.finishings.none),
+    attribute('output-bin-default', 'face-down'),
+    attribute('output-bin-supported', 'face-down'),
+    attribute('orientation-requested-default', outOfBand('no-value')),
+    // 7 (none) is left out: pyipp 0.17 refuses the whole answer for it.
+    attribute(
+      'orientation-requested-supported',
+      ...(ideal ? [portrait, landscape, reverseLandscape, reversePortrait] : [portrait]),
+    ),
+  ];
+}
+
+const renderingIntents = [
+  'auto',
+  'absolute',
+  'perceptual',
+  'relative',
+  'relative-bpc',
+  'saturation',
+] as const;
+
+/** What changes only when it is printed: our own queue does that, whatever the device. */
+function queueAttributes(): readonly IppAttribute[] {
+  return [
+    attribute('job-hold-until-default', 'no-hold'),
+    attribute('job-hold-until-supported', 'no-hold', 'indefinite'),
+    attribute('job-priority-default', priorityDefault),
+    attribute('job-priority-supported', priorityLevels),
+    attributeOf('job-sheets-default', { syntax: 'keyword', value: 'none' }),
+    attributeOf('job-sheets-supported', { syntax: 'keyword', value: 'none' }),
+  ];
+}
+
+const mirroredNames: ReadonlySet<string> = new Set([
+  ...[
+    'print-quality',
+    'printer-resolution',
+    'print-scaling',
+    'print-content-optimize',
+    'print-rendering-intent',
+    'finishings',
+    'finishings-col',
+    'output-bin',
+    'media-col',
+  ].flatMap((name) => [`${name}-default`, `${name}-supported`, `${name}-ready`, `${name}-database`]),
+  'finishing-template-supported',
+  'orientation-requested-default',
+  'media-ready',
+  'media-size-supported',
+  'media-source-supported',
+  'media-type-supported',
+  'media-color-supported',
+  'media-bottom-margin-supported',
+  'media-left-margin-supported',
+  'media-right-margin-supported',
+  'media-top-margin-supported',
+]);
+
+/** Attributes that add sides or sheets which we do not count; a device may know them, our clients do not get them. */
+const changesTheCount: ReadonlySet<string> = new Set([
+  'cover-back',
+  'cover-front',
+  'force-front-side',
+  'imposition-template',
+  'insert-sheet',
+  'job-accounting-sheets',
+  'job-error-sheet',
+  'job-sheets',
+  'job-sheets-col',
+  'overrides',
+  'page-delivery',
+  'separator-sheets',
+]);
+
+/** Our own answers about these are not replaced, because they change the count and are ours to limit. */
+const oursAlone: ReadonlySet<string> = new Set([
+  'copies',
+  'media',
+  'multiple-document-handling',
+  'sides',
+  'print-color-mode',
+  'page-ranges',
+  'number-up',
+  'job-hold-until',
+  'job-priority',
+  'orientation-requested',
+]);
+
+/** What the device takes beyond the attributes we know, vendor attributes too, under its `xxx-default` and `xxx-supported`. */
+function vendorNames({ device }: Offer): ReadonlySet<string> {
+  const taken = strings(device, 'job-creation-attributes-supported').filter(
+    (name) => !changesTheCount.has(name) && !oursAlone.has(name) && device.has(`${name}-supported`),
+  );
+  return new Set(taken.flatMap((name) => [`${name}-default`, `${name}-supported`]));
+}

@@ -1,0 +1,50 @@
+import { attribute, dateTime, enums, type IppAttribute } from '../../ipp/index.ts';
+import type { PrinterView } from '../../jobs/index.ts';
+import { clippedText } from '../clipped-text.ts';
+import { secondsOf } from './seconds.ts';
+
+/** What may differ from one answer to the next. */
+export function liveAttributes(view: PrinterView, nowMs: number): readonly IppAttribute[] {
+  return [
+    attribute('printer-state', printerState(view)),
+    attribute('printer-state-reasons', ...stateReasons(view)),
+    attribute('printer-state-message', clippedText(stateMessage(view), 1_023)),
+    attribute('printer-is-accepting-jobs', view.accepting),
+    attribute('queued-job-count', view.queued),
+    attribute('printer-up-time', secondsOf(nowMs)),
+    attribute('printer-current-time', dateTime(nowMs)),
+    attribute('printer-state-change-time', secondsOf(view.stateChangedAt)),
+    attribute('printer-state-change-date-time', dateTime(view.stateChangedAt)),
+  ];
+}
+
+/** What liveAttributes depends on; the same text means the same answer. */
+export function liveKey(view: PrinterView, nowMs: number): string {
+  const { paused, accepting, printing, queued, stateChangedAt, device } = view;
+  const flags = `${paused ? 'p' : ''}${accepting ? 'a' : ''}${printing ? 'b' : ''}`;
+  const status = `${device.state}|${device.reasons.join()}|${device.message ?? ''}`;
+  return `${flags}|${queued}|${secondsOf(nowMs)}|${stateChangedAt}|${status}`;
+}
+
+function printerState({ paused, printing, device }: PrinterView): number {
+  if (printing) return enums.printerState.processing;
+  if (paused || device.state === 'stopped') return enums.printerState.stopped;
+  return device.state === 'processing' ? enums.printerState.processing : enums.printerState.idle;
+}
+
+/** Keywords have at most 255 octets (RFC 8011 §5.1.4), and a device may send anything. */
+const reason = /^[a-z0-9][a-z0-9._-]{0,254}$/i;
+
+function stateReasons({ paused, printing, device }: PrinterView): readonly string[] {
+  const reasons = new Set<string>(device.reasons.filter((each) => reason.test(each) && each !== 'none'));
+  if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
+  if (device.state === 'unreachable') reasons.add('connecting-to-device');
+  return reasons.size > 0 ? [...reasons] : ['none'];
+}
+
+function stateMessage({ paused, accepting, device }: PrinterView): string {
+  if (device.message !== undefined) return device.message;
+  if (device.state === 'unreachable') return 'The printer cannot be reached; jobs wait.';
+  if (paused) return 'Paused by an operator.';
+  return accepting ? '' : 'Not accepting jobs.';
+}

@@ -1,0 +1,67 @@
+import { firstString, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
+import type { PrinterView } from '../../jobs/index.ts';
+import { type Capabilities, type TicketFact, ticketFacts } from '../../model/device.ts';
+
+/** A printer as far as its attributes depend on it; see printer-sheet.ts. */
+export interface Offer {
+  readonly name: string;
+  readonly info: string;
+  readonly location: string;
+  readonly makeAndModel: string;
+  readonly capabilities: Capabilities;
+  /** At least one; what is configured, else what every printer has. */
+  readonly media: readonly [string, ...string[]];
+  readonly resolutions: readonly [number, ...number[]];
+  readonly documentOctetsMax: number;
+  readonly jobImpressionsMax: number;
+  /** The device's own attributes; empty when it cannot tell. */
+  readonly device: IppAttributes;
+  readonly configChangedAt: number;
+  /** The device takes every attribute that we know, as a folder does. */
+  readonly ideal: boolean;
+  carries(fact: TicketFact): boolean;
+}
+
+export function offerOf(view: PrinterView): Offer {
+  const { settings, capabilities, deviceAttributes } = view;
+  const [media = 'iso_a4_210x297mm', ...furtherMedia] = capabilities.media;
+  const [resolution = 600, ...furtherResolutions] = capabilities.resolutions;
+  const carried: ReadonlySet<TicketFact> = new Set(capabilities.carries);
+  return {
+    name: settings.name,
+    info: settings.info,
+    location: settings.location,
+    makeAndModel: firstString(deviceAttributes, 'printer-make-and-model') ?? 'Platen Print Server',
+    capabilities,
+    media: [media, ...furtherMedia],
+    resolutions: [resolution, ...furtherResolutions],
+    documentOctetsMax: settings.documentOctetsMax,
+    jobImpressionsMax: settings.jobImpressionsMax,
+    device: deviceAttributes,
+    configChangedAt: view.configChangedAt,
+    ideal: deviceAttributes.size === 0 && ticketFacts.every((fact) => carried.has(fact)),
+    carries: (fact) => carried.has(fact),
+  };
+}
+
+/** Puts the device's word in the place of ours, and adds what only the device knows. */
+export function mirrored(
+  ours: readonly IppAttribute[],
+  device: IppAttributes,
+  isMirrored: (name: string) => boolean,
+): readonly IppAttribute[] {
+  const names = new Set(ours.map((attribute) => attribute.name));
+  const replaced = ours.map((attribute) => {
+    const theirs = isMirrored(attribute.name) ? device.get(attribute.name) : undefined;
+    return theirs === undefined || isDamaged(theirs) ? attribute : theirs;
+  });
+  const added = [...device.values()].filter(
+    (attribute) => isMirrored(attribute.name) && !names.has(attribute.name) && !isDamaged(attribute),
+  );
+  return [...replaced, ...added];
+}
+
+/** Devices send values that are not what their tag promises; those are not passed on. */
+function isDamaged({ values }: IppAttribute): boolean {
+  return values.some((value) => value.syntax === 'other');
+}

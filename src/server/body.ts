@@ -1,0 +1,188 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type { Upload, UploadSink } from './upload.ts';
+
+/** Values of `compression` that we undo (RFC 8011 §5.4.32); the first is the default. */
+export const compressions = ['none', 'gzip', 'deflate'] as const;
+export type Compression = (typeof compressions)[number];
+
+/** Why a document could not be read to its end. */
+export type BodyFailure = 'gone' | 'too-slow' | 'compression';
+
+/** A document that broke off: the reason for whoever reads it, and for the answer. */
+export class BodyError extends Error {
+  readonly failure: BodyFailure;
+
+  constructor(failure: BodyFailure, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'BodyError';
+    this.failure = failure;
+  }
+}
+
+/** The document data of one request, behind the attributes. */
+export class DocumentBody {
+  readonly #upload: Upload;
+  #failure: BodyFailure | undefined;
+
+  constructor(upload: Upload) {
+    this.#upload = upload;
+  }
+
+  /** Set once the document has turned out to be unreadable, whatever became of the error since. */
+  get failure(): BodyFailure | undefined {
+    return this.#failure ?? this.#upload.failure;
+  }
+
+  /** Whether at least one octet of document data comes; waits for it or for the end. */
+  async hasData(): Promise<boolean> {
+    return (await this.#peek(1)).length > 0;
+  }
+
+  /** The document as it was before compression, with back-pressure to the client. Called once. */
+  async open(compression: Compression): Promise<Readable> {
+    switch (compression) {
+      case 'none':
+        return this.#plain();
+      case 'gzip':
+        return this.#through(createGunzip());
+      case 'deflate':
+        // CUPS and ipptool write raw deflate (RFC 1951), others what the keyword's definition says (RFC 1950).
+        return this.#through(isZlibHeader(await this.#peek(2)) ? createInflate() : createInflateRaw());
+    }
+  }
+
+  #plain(): Readable {
+    return this.#upload.arrived ? new OctetsReadable(this.#upload.rest) : new UploadReadable(this.#upload);
+  }
+
+  #through(inflate: ReturnType<typeof createGunzip>): Readable {
+    const source = this.#plain();
+    const clear = new ClearReadable(inflate, (cause) => {
+      if (cause instanceof BodyError) return cause;
+      this.#failure = 'compression';
+      return new BodyError('compression', 'the compressed document data is damaged', { cause });
+    });
+    pipeline(source, inflate, (error) => {
+      if (error !== undefined && error !== null && !clear.destroyed) clear.fail(error);
+    });
+    return clear;
+  }
+
+  /** The next octets without taking them; fewer only when the document ends before. */
+  #peek(octets: number): Promise<Buffer> {
+    const upload = this.#upload;
+    if (upload.rest.length >= octets || upload.arrived || upload.failure !== undefined) {
+      return Promise.resolve(upload.rest);
+    }
+    return new Promise((resolve) => {
+      let seen: Buffer = Buffer.alloc(0);
+      const finish = (): void => {
+        upload.release(seen);
+        resolve(seen);
+      };
+      upload.read({
+        chunk: (chunk) => {
+          seen = Buffer.concat([seen, chunk]);
+          if (seen.length >= octets) finish();
+        },
+        end: finish,
+        fail: finish,
+      });
+    });
+  }
+}
+
+/** RFC 1950 §2.2: method 8, and the first two octets are a multiple of 31. No encoder begins raw deflate like that. */
+function isZlibHeader(octets: Buffer): boolean {
+  const [first = 0, second = 0] = octets;
+  return octets.length >= 2 && (first & 0x0f) === 8 && (first * 0x100 + second) % 31 === 0;
+}
+
+/** A document that arrived together with its header: one chunk, no stream below. */
+class OctetsReadable extends Readable {
+  readonly #octets: Buffer;
+
+  constructor(octets: Buffer) {
+    super();
+    this.#octets = octets;
+  }
+
+  override _read(): void {
+    if (this.#octets.length > 0) this.push(this.#octets);
+    this.push(null);
+  }
+}
+
+/**
+ * A document that is still arriving. A stream of its own rather than the request: whoever stops reading destroys the
+ * stream, and destroying the request would close the connection before the answer.
+ */
+class UploadReadable extends Readable implements UploadSink {
+  readonly #upload: Upload;
+  #begun = false;
+
+  constructor(upload: Upload) {
+    super();
+    this.#upload = upload;
+  }
+
+  chunk(octets: Buffer): void {
+    if (!this.push(octets)) this.#upload.pause();
+  }
+
+  end(): void {
+    this.push(null);
+  }
+
+  fail(failure: BodyFailure): void {
+    const how = failure === 'gone' ? 'the client went away' : 'the client was too slow';
+    this.destroy(new BodyError(failure, `${how} before the document was complete`));
+  }
+
+  override _read(): void {
+    if (this.#begun) {
+      this.#upload.resume();
+      return;
+    }
+    this.#begun = true;
+    this.#upload.read(this);
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    if (this.#begun && !this.#upload.arrived) this.#upload.release();
+    callback(error);
+  }
+}
+
+/** The output of a decompressor, with its errors in our words. */
+class ClearReadable extends Readable {
+  readonly #inflate: Readable;
+  readonly #inOurWords: (error: Error) => BodyError;
+
+  constructor(inflate: Readable, inOurWords: (error: Error) => BodyError) {
+    super();
+    this.#inflate = inflate;
+    this.#inOurWords = inOurWords;
+    inflate.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) inflate.pause();
+    });
+    inflate.once('end', () => {
+      this.push(null);
+    });
+    inflate.pause();
+  }
+
+  fail(error: Error): void {
+    this.destroy(this.#inOurWords(error));
+  }
+
+  override _read(): void {
+    this.#inflate.resume();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#inflate.destroy();
+    callback(error);
+  }
+}

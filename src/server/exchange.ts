@@ -1,0 +1,51 @@
+import type { Clock } from '../base/clock.ts';
+import type { IppAttributes, IppMessage } from '../ipp/index.ts';
+import type { JobView, PrinterView, PrintJobs } from '../jobs/index.ts';
+import type { Log } from '../logging/index.ts';
+import type { Identity } from '../model/identity.ts';
+import type { IppAnswer } from './answer.ts';
+import type { DocumentBody } from './body.ts';
+import type { Client } from './clients.ts';
+import type { WireLimits } from './limits.ts';
+import type { PrinterAttributes } from './printer-attributes.ts';
+import type { WebAddress } from './web-address.ts';
+
+/** An IPP request that has passed the checks of every request (checks.ts). */
+export interface IppRequest {
+  readonly message: IppMessage;
+  /** Operation attributes. */
+  readonly operation: IppAttributes;
+  /** Job attributes; empty when there are none. */
+  readonly job: IppAttributes;
+  readonly body: DocumentBody;
+  readonly client: Client;
+  readonly identity: Identity;
+  /** How the client knows this server. */
+  readonly address: WebAddress;
+}
+
+/** What operations work with. */
+export interface Services {
+  readonly jobs: PrintJobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: WireLimits;
+  readonly printerAttributes: PrinterAttributes;
+  /** Answers where no printer is named; the first one does when this is absent. */
+  readonly defaultPrinter?: string;
+}
+
+export type Answering = IppAnswer | Promise<IppAnswer>;
+
+/** One IPP operation. Its target is found before it is called, so that no operation can forget to look. */
+export type Operation =
+  | {
+      readonly target: 'printer';
+      readonly answer: (request: IppRequest, printer: PrinterView, services: Services) => Answering;
+    }
+  | {
+      readonly target: 'job';
+      readonly answer: (request: IppRequest, job: JobView, services: Services) => Answering;
+    }
+  /** Asks for its target itself, or has none. */
+  | { readonly target: 'server'; readonly answer: (request: IppRequest, services: Services) => Answering };

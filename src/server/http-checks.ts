@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+
+const ippMediaType = 'application/ipp';
+
+/** Who answers a request, by what HTTP says of it. */
+export type HttpVerdict =
+  | { readonly kind: 'ipp' }
+  | { readonly kind: 'web' }
+  /** Refused without a look at the body: there is no IPP message to answer. */
+  | { readonly kind: 'refused'; readonly status: number; readonly message: string };
+
+/** POSTs of application/ipp are IPP, on whatever path; all else is for the web, but for POSTs that mean to be IPP. */
+export function httpVerdict({ method, url, headers }: IncomingMessage): HttpVerdict {
+  if (method !== 'POST') return { kind: 'web' };
+  const mediaType = mediaTypeOf(headers['content-type']);
+  if (mediaType !== ippMediaType) {
+    if (url?.startsWith('/ipp') !== true) return { kind: 'web' };
+    return mediaType === ''
+      ? { kind: 'refused', status: 400, message: 'Content-Type is missing; expected application/ipp' }
+      : { kind: 'refused', status: 415, message: `Content-Type is ${mediaType}; expected application/ipp` };
+  }
+  // A compressed message would be garbage to the reader; `compression` of IPP is for the document alone.
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  return coding === 'identity'
+    ? { kind: 'ipp' }
+    : { kind: 'refused', status: 415, message: `Content-Encoding is ${coding}; expected none` };
+}
+
+/** Media types are compared without case and parameters (RFC 9110 §8.3.1). */
+function mediaTypeOf(field: string | undefined): string {
+  return (field ?? '').split(';', 1).join().trim().toLowerCase();
+}

@@ -1,0 +1,81 @@
+import { firstString, type IppAttribute, statuses } from '../ipp/index.ts';
+import type { Changed, JobProblem, JobView, Submission } from '../jobs/index.ts';
+import type { PrinterSettings } from '../model/printer.ts';
+import { failure, type IppAnswer, success } from './answer.ts';
+import { refusalAnswer } from './answers.ts';
+import type { IppRequest, Services } from './exchange.ts';
+import { afterSubmission, type JobViewer, jobGroup } from './job-attributes.ts';
+import { targetOf } from './target.ts';
+
+/** From whose eyes, and from where, jobs are shown in the answer to this request. */
+export function viewerOf(request: IppRequest, { clock }: Pick<Services, 'clock'>): JobViewer {
+  const uri = firstString(request.operation, 'printer-uri');
+  const target = uri === undefined ? undefined : targetOf(uri);
+  return {
+    identity: request.identity,
+    address: request.address,
+    nowMs: clock.now(),
+    ...(uri !== undefined && target?.kind === 'printer' ? { asked: { uri, printer: target.name } } : {}),
+  };
+}
+
+/** A yes to a job, and what of the request it leaves out. */
+export function acceptedAnswer(
+  view: JobView,
+  viewer: JobViewer,
+  ignored: readonly IppAttribute[] = [],
+): IppAnswer {
+  return { ...success(jobGroup(view, viewer, afterSubmission)), ...ignoredPart(ignored) };
+}
+
+/** The status and the group that tell what was ignored; nothing when nothing was. */
+export function ignoredPart(ignored: readonly IppAttribute[]): Partial<IppAnswer> {
+  if (ignored.length === 0) return {};
+  return { status: statuses.successfulOkIgnoredOrSubstitutedAttributes, unsupported: ignored };
+}
+
+export interface Submitted {
+  readonly request: IppRequest;
+  readonly services: Services;
+  readonly settings?: PrinterSettings;
+  readonly ignored?: readonly IppAttribute[];
+}
+
+/** The answer to Print-Job, Send-Document and Close-Job. */
+export function submissionAnswer(submission: Submission, submitted: Submitted): IppAnswer {
+  const { request, services, settings, ignored = [] } = submitted;
+  switch (submission.kind) {
+    case 'accepted':
+      return acceptedAnswer(submission.job, viewerOf(request, services), ignored);
+    case 'refused':
+      return refusalAnswer(submission.refusals, {
+        client: request.client,
+        phase: 'with-document',
+        ...(settings === undefined ? {} : { settings }),
+      });
+    case 'not-found':
+    case 'not-yours':
+      return problemAnswer(submission);
+    case 'not-possible':
+      // A CUPS backend that hears 0404 here comes back a thousand times a second; 0508 ends its job.
+      return request.client.refusals === 'cups'
+        ? failure(statuses.serverErrorJobCanceled, submission.message)
+        : problemAnswer(submission);
+  }
+}
+
+/** The answer to Cancel-Job, Hold-Job and Release-Job. */
+export function changedAnswer(changed: Changed): IppAnswer {
+  return changed.kind === 'done' ? success() : problemAnswer(changed);
+}
+
+export function problemAnswer(problem: JobProblem): IppAnswer {
+  switch (problem.kind) {
+    case 'not-found':
+      return failure(statuses.clientErrorNotFound, 'There is no such job.');
+    case 'not-yours':
+      return failure(statuses.clientErrorNotAuthorized, 'The job belongs to someone else.');
+    case 'not-possible':
+      return failure(statuses.clientErrorNotPossible, problem.message);
+  }
+}

@@ -1,0 +1,80 @@
+import { decodeAttributes, encodeAttributes, groupTags, type IppAttribute } from '../ipp/index.ts';
+import type { JobView } from '../jobs/index.ts';
+import type { Identity } from '../model/identity.ts';
+import type { Job } from '../model/job.ts';
+import { encodeGroup } from './answer.ts';
+import { type JobFacts, jobDescription } from './job-description.ts';
+import type { Requested } from './requested.ts';
+import { printerUri, type WebAddress } from './web-address.ts';
+
+/** Who looks at jobs, and from where. */
+export interface JobViewer {
+  readonly identity: Identity;
+  readonly address: WebAddress;
+  /** printer-uri of the request and the printer it led to, so that job-printer-uri is what the client sent. */
+  readonly asked?: { readonly uri: string; readonly printer: string };
+  readonly nowMs: number;
+}
+
+/** One group of job attributes, encoded. */
+export function jobGroup(view: JobView, viewer: JobViewer, requested: Requested): Buffer {
+  return encodeGroup(groupTags.job, jobAttributes(view, viewer, requested));
+}
+
+const submissionNames: ReadonlySet<string> = new Set([
+  'job-id',
+  'job-uri',
+  'job-state',
+  'job-state-reasons',
+  'job-state-message',
+  'number-of-intervening-jobs',
+]);
+
+/** What a client that has just submitted a job is told about it (RFC 8011 §4.2.1.2). */
+export const afterSubmission: Requested = {
+  key: undefined,
+  names: submissionNames,
+  wants: (name) => submissionNames.has(name),
+};
+
+export function mayLookInside(identity: Identity, job: Job): boolean {
+  return identity.operator || identity.name === job.owner.name;
+}
+
+function jobAttributes(view: JobView, viewer: JobViewer, requested: Requested): readonly IppAttribute[] {
+  const inside = mayLookInside(viewer.identity, view.job);
+  const facts = factsOf(view, viewer);
+  const list: IppAttribute[] = [];
+  for (const { name, open, make } of jobDescription) {
+    if (!(open || inside) || !requested.wants(name, descriptionGroups)) continue;
+    const made = make(facts);
+    if (made !== undefined) list.push(made);
+  }
+  return inside ? [...list, ...asSubmitted(view.job, requested)] : list;
+}
+
+const descriptionGroups = ['job-description', 'job-status'] as const;
+const templateGroups = ['job-template'] as const;
+
+function factsOf(view: JobView, { address, asked, nowMs }: JobViewer): JobFacts {
+  const { job } = view;
+  const sameAsAsked = asked?.printer === job.printer && /^ipps?:/i.test(asked.uri);
+  return {
+    view,
+    job,
+    address,
+    nowMs,
+    printerUri: sameAsAsked ? asked.uri : printerUri(address, job.printer),
+  };
+}
+
+function asSubmitted(job: Job, requested: Requested): readonly IppAttribute[] {
+  if (job.attributes === '') return [];
+  const submitted = decodeAttributes(Buffer.from(job.attributes, 'base64'));
+  return [...submitted.values()].filter(({ name }) => requested.wants(name, templateGroups));
+}
+
+/** How the attributes of a job are kept in its record. */
+export function encodedForRecord(attributes: ReadonlyMap<string, IppAttribute>): string {
+  return attributes.size === 0 ? '' : encodeAttributes(attributes).toString('base64');
+}

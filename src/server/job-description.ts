@@ -1,0 +1,163 @@
+import {
+  attribute,
+  attributeOf,
+  collection,
+  dateTime,
+  type IppAttribute,
+  integer,
+  name,
+  outOfBand,
+  type PlainValue,
+} from '../ipp/index.ts';
+import type { JobView } from '../jobs/index.ts';
+import type { Job } from '../model/job.ts';
+import { secondsOf } from './attributes/seconds.ts';
+import { clippedText } from './clipped-text.ts';
+import { ippJobReasons, ippJobState } from './job-state.ts';
+import { jobUri, pageUri, type WebAddress } from './web-address.ts';
+
+/** What the attributes of a job are made from. */
+export interface JobFacts {
+  readonly view: JobView;
+  readonly job: Job;
+  readonly address: WebAddress;
+  /** The printer as the client of this request names it: clients compare it with what they sent. */
+  readonly printerUri: string;
+  readonly nowMs: number;
+}
+
+export interface JobDescriptionAttribute {
+  readonly name: string;
+  /** Shown to everybody; the others tell about a person's document and are for the owner and operators. */
+  readonly open: boolean;
+  /** undefined: nothing to tell. */
+  readonly make: (facts: JobFacts) => IppAttribute | undefined;
+}
+
+type Make = JobDescriptionAttribute['make'];
+const toAll = (name: string, make: Make): JobDescriptionAttribute => ({ name, open: true, make });
+const toOwner = (name: string, make: Make): JobDescriptionAttribute => ({ name, open: false, make });
+
+/**
+ * Every attribute of a job but those it was submitted with (RFC 8011 §5.3, PWG 5100.7). Those that may be collections or
+ * have no value come last: the parser of cups4j ends at the first of them.
+ */
+export const jobDescription: readonly JobDescriptionAttribute[] = [
+  toAll('job-id', ({ job }) => attribute('job-id', job.id)),
+  toAll('job-uri', ({ job, address }) => attribute('job-uri', jobUri(address, job.id))),
+  toAll('job-state', ({ job }) => attribute('job-state', ippJobState(job))),
+  toAll('job-state-reasons', ({ job }) => attribute('job-state-reasons', ...ippJobReasons(job))),
+  toOwner('job-state-message', ({ job }) =>
+    attribute('job-state-message', clippedText(job.message ?? '', textOctetsMax)),
+  ),
+  toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri)),
+  toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
+  toOwner('job-name', ({ job }) => attribute('job-name', name(clippedText(nameOf(job), nameOctetsMax)))),
+  toOwner('job-originating-user-name', ({ job }) =>
+    attribute('job-originating-user-name', name(clippedText(job.owner.name, nameOctetsMax))),
+  ),
+  toAll('job-more-info', ({ job, address }) =>
+    attribute('job-more-info', pageUri(address, `/printers/${encodeURIComponent(job.printer)}`)),
+  ),
+  toAll('number-of-documents', ({ job }) =>
+    attribute('number-of-documents', job.document === undefined ? 0 : 1),
+  ),
+  toAll('number-of-intervening-jobs', ({ view }) =>
+    attribute('number-of-intervening-jobs', view.intervening),
+  ),
+  toAll('output-device-assigned', ({ job }) => attribute('output-device-assigned', name(job.printer))),
+  toAll('job-printer-up-time', ({ nowMs }) => attribute('job-printer-up-time', secondsOf(nowMs))),
+  toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
+  toAll('date-time-at-creation', ({ job }) => attribute('date-time-at-creation', dateTime(job.submittedAt))),
+  toAll('job-k-octets', ({ job }) => attribute('job-k-octets', kibibytesOf(job.document?.octets ?? 0))),
+  toAll('job-k-octets-processed', ({ job }) => attribute('job-k-octets-processed', kibibytesProcessed(job))),
+  toAll('job-impressions-completed', ({ view }) =>
+    attribute('job-impressions-completed', impressionsCompleted(view)),
+  ),
+  toAll('job-media-sheets-completed', ({ job }) =>
+    attribute('job-media-sheets-completed', job.settlement?.sheets ?? 0),
+  ),
+  toOwner('document-format', ({ job }) =>
+    job.document === undefined ? undefined : attribute('document-format', job.document.format),
+  ),
+  toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
+  toOwner('attributes-natural-language', () => attribute('attributes-natural-language', 'en')),
+  toAll('job-impressions', ({ job }) => attribute('job-impressions', known(impressionsOfOneCopy(job)))),
+  toAll('job-media-sheets', ({ job }) => attribute('job-media-sheets', known(job.quote?.sheets))),
+  toAll('job-pages', ({ job }) => attributeOf('job-pages', integerOrNoValue(pagesOf(job)))),
+  toAll('time-at-processing', ({ job }) => attribute('time-at-processing', known(seconds(job.startedAt)))),
+  toAll('time-at-completed', ({ job }) => attribute('time-at-completed', known(seconds(job.endedAt)))),
+  toAll('date-time-at-processing', ({ job }) => attribute('date-time-at-processing', moment(job.startedAt))),
+  toAll('date-time-at-completed', ({ job }) => attribute('date-time-at-completed', moment(job.endedAt))),
+  toAll('job-impressions-col', ({ job }) => impressionsByColour(job)),
+];
+
+/** job-privacy-attributes. */
+export const privateJobAttributes: readonly string[] = jobDescription
+  .filter((each) => !each.open)
+  .map((each) => each.name);
+
+/** RFC 8011 §5.1.2, §5.1.3. */
+const nameOctetsMax = 255;
+const textOctetsMax = 1_023;
+
+const noValue = outOfBand('no-value');
+
+function known(value: number | undefined): PlainValue {
+  return value ?? noValue;
+}
+
+function integerOrNoValue(value: number | undefined): ReturnType<typeof integer> {
+  return value === undefined ? noValue : integer(value);
+}
+
+function seconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : secondsOf(ms);
+}
+
+function moment(ms: number | undefined): PlainValue {
+  return ms === undefined ? noValue : dateTime(ms);
+}
+
+function nameOf(job: Job): string {
+  return job.name === '' ? `Job ${job.id}` : job.name;
+}
+
+function kibibytesOf(octets: number): number {
+  return Math.ceil(octets / 1024);
+}
+
+function kibibytesProcessed(job: Job): number {
+  if (job.settlement?.action === 'printed') return kibibytesOf(job.document?.octets ?? 0);
+  return kibibytesOf(job.attempts.at(-1)?.octetsSent ?? 0);
+}
+
+function impressionsCompleted({ job, impressionsCompleted: told }: JobView): number {
+  return job.settlement?.reported ?? told ?? job.settlement?.impressions ?? 0;
+}
+
+/** RFC 8011 §5.3.17.2 keeps copies out of job-impressions; the quote has them in. */
+function impressionsOfOneCopy({ quote, ticket, count }: Job): number | undefined {
+  if (quote === undefined) return undefined;
+  const copiesInside = count?.kind === 'counted' ? count.copiesInside : 1;
+  return Math.ceil(quote.impressions / Math.max(ticket.copies * copiesInside, 1));
+}
+
+function pagesOf({ count }: Job): number | undefined {
+  return count?.kind === 'counted' ? count.pages : undefined;
+}
+
+/** PWG 5100.7 §5.3: how many of them in colour; absent while it is not known. */
+function impressionsByColour(job: Job): IppAttribute | undefined {
+  const { quote } = job;
+  const ofOneCopy = impressionsOfOneCopy(job);
+  if (quote === undefined || ofOneCopy === undefined || quote.impressions === 0) return undefined;
+  const colour = Math.round((quote.colour * ofOneCopy) / quote.impressions);
+  return attributeOf(
+    'job-impressions-col',
+    collection(
+      attributeOf('full-color', integer(colour)),
+      attributeOf('monochrome', integer(ofOneCopy - colour)),
+    ),
+  );
+}

@@ -1,0 +1,161 @@
+import {
+  attributeOf,
+  definitionOf,
+  firstBoolean,
+  firstInteger,
+  firstString,
+  type IppAttribute,
+  type IppAttributes,
+  outOfBand,
+  statuses,
+} from '../ipp/index.ts';
+import type { JobRequest, PrinterView } from '../jobs/index.ts';
+import { failure, type IppAnswer } from './answer.ts';
+import { answerStyle } from './answers.ts';
+import { anyFormat } from './attributes/description.ts';
+import { priorityDefault } from './attributes/job-template.ts';
+import { type Compression, compressions } from './body.ts';
+import { clippedText } from './clipped-text.ts';
+import type { IppRequest, Services } from './exchange.ts';
+import { encodedForRecord } from './job-attributes.ts';
+import type { Resolved } from './resolve.ts';
+import { ticketOf } from './ticket.ts';
+import { unsupportedOf } from './unsupported.ts';
+
+/** A request for a job, read. */
+export interface ReadJobRequest {
+  readonly request: JobRequest;
+  readonly compression: Compression;
+  /** What was left out of it; told to the client. */
+  readonly ignored: readonly IppAttribute[];
+}
+
+/** Reads what Print-Job, Create-Job and Validate-Job have in common (RFC 8011 §4.2.1.1). */
+export function readJobRequest(
+  request: IppRequest,
+  printer: PrinterView,
+  services: Services,
+): Resolved<ReadJobRequest> {
+  const { operation } = request;
+  const compression = compressionOf(operation);
+  if (compression === undefined) return { answer: compressionNotSupported(operation) };
+  const asked = templateOf(request);
+  const offered = services.printerAttributes.offered(printer);
+  const ignored = [...unsupportedOf(asked, offered), ...unsupportedSecrets(operation)];
+  if (ignored.length > 0 && firstBoolean(operation, 'ipp-attribute-fidelity') === true) {
+    return { answer: fidelityAnswer(ignored) };
+  }
+  const refused = new Set(ignored.map(({ name }) => name));
+  const accepted = new Map([...asked].filter(([name]) => !refused.has(name)));
+  const attributes = encodedForRecord(accepted);
+  if (attributes.length > services.limits.jobAttributesOctetsMax) {
+    return {
+      answer: failure(statuses.clientErrorRequestEntityTooLarge, 'The job attributes are too large.'),
+    };
+  }
+  const job = jobRequest(request, printer, { accepted, attributes });
+  return { found: { request: job, compression, ignored } };
+}
+
+interface Accepted {
+  readonly accepted: IppAttributes;
+  /** The same, encoded. */
+  readonly attributes: string;
+}
+
+function jobRequest(
+  request: IppRequest,
+  printer: PrinterView,
+  { accepted, attributes }: Accepted,
+): JobRequest {
+  const { operation, identity, client } = request;
+  const format = documentFormat(operation);
+  return {
+    printer: printer.settings.name,
+    identity,
+    name: jobName(operation),
+    ticket: ticketOf(accepted, printer.capabilities),
+    attributes,
+    priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
+    held: (firstString(accepted, 'job-hold-until') ?? noHold) !== noHold,
+    ...(format === undefined ? {} : { format }),
+    estimate: estimateOf(request),
+    answer: answerStyle(client, printer.settings),
+  };
+}
+
+const noHold = 'no-hold';
+
+/** RFC 8011 §5.1.3. */
+const nameOctetsMax = 255;
+
+function jobName(operation: IppAttributes): string {
+  const name = firstString(operation, 'job-name') ?? firstString(operation, 'document-name') ?? '';
+  return clippedText(name, nameOctetsMax);
+}
+
+/**
+ * Job Template attributes, from the job group and from the operation group: go-ipp, CUPS's own tools and the stock suite
+ * put copies, job-priority and job-hold-until there. The job group wins.
+ */
+function templateOf({ operation, job }: IppRequest): IppAttributes {
+  const misplaced = [...operation].filter(([name]) => isTemplateOnly(name) && !job.has(name));
+  return misplaced.length === 0 ? job : new Map([...job, ...misplaced]);
+}
+
+function isTemplateOnly(name: string): boolean {
+  const groups = definitionOf(name)?.groups;
+  return groups !== undefined && groups.includes('job-template') && !groups.includes('operation');
+}
+
+/** A client that sends a release password must hear that its job will not wait for one. */
+function unsupportedSecrets(operation: IppAttributes): readonly IppAttribute[] {
+  return ['job-password', 'job-password-encryption', 'document-password']
+    .filter((name) => operation.has(name))
+    .map((name) => attributeOf(name, outOfBand('unsupported')));
+}
+
+function fidelityAnswer(ignored: readonly IppAttribute[]): IppAnswer {
+  const names = ignored.map(({ name }) => name).join(', ');
+  return failure(
+    statuses.clientErrorAttributesOrValuesNotSupported,
+    `The printer cannot do what was asked for: ${names}.`,
+    ignored,
+  );
+}
+
+/** What the client says the document is, without parameters; undefined when it leaves that to us. */
+export function documentFormat(operation: IppAttributes): string | undefined {
+  const [mediaType = ''] = (firstString(operation, 'document-format') ?? '').split(';');
+  const format = mediaType.trim().toLowerCase();
+  return format === '' || format === anyFormat ? undefined : format;
+}
+
+export function compressionOf(operation: IppAttributes): Compression | undefined {
+  const asked = firstString(operation, 'compression') ?? 'none';
+  return compressions.find((compression) => compression === asked);
+}
+
+export function compressionNotSupported(operation: IppAttributes): IppAnswer {
+  const attribute = operation.get('compression');
+  return failure(
+    statuses.clientErrorCompressionNotSupported,
+    `The compression is not supported; ${compressions.join(', ')} are.`,
+    attribute === undefined ? undefined : [attribute],
+  );
+}
+
+function estimateOf({ operation, job }: IppRequest): JobRequest['estimate'] {
+  const impressions = positive(
+    firstInteger(operation, 'job-impressions') ?? firstInteger(job, 'job-impressions'),
+  );
+  const kibibytes = positive(firstInteger(operation, 'job-k-octets') ?? firstInteger(job, 'job-k-octets'));
+  return {
+    ...(impressions === undefined ? {} : { impressions }),
+    ...(kibibytes === undefined ? {} : { octets: kibibytes * 1024 }),
+  };
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value === undefined || value < 0 ? undefined : value;
+}

@@ -1,0 +1,23 @@
+import { refusalAnswer } from '../answers.ts';
+import type { Operation } from '../exchange.ts';
+import { acceptedAnswer, viewerOf } from '../job-answers.ts';
+import { readJobRequest } from '../job-request.ts';
+
+/** RFC 8011 §4.2.4. */
+export const createJob: Operation = {
+  target: 'printer',
+  answer: async (request, printer, services) => {
+    const read = readJobRequest(request, printer, services);
+    if ('answer' in read) return read.answer;
+    const created = await services.jobs.create(read.found.request);
+    if (created.kind === 'refused') {
+      const { client } = request;
+      return refusalAnswer(created.refusals, {
+        client,
+        phase: 'before-document',
+        settings: printer.settings,
+      });
+    }
+    return acceptedAnswer(created.job, viewerOf(request, services), read.found.ignored);
+  },
+};

@@ -1,0 +1,29 @@
+import { firstInteger, firstString, statuses } from '../../ipp/index.ts';
+import { failure, success } from '../answer.ts';
+import type { Operation } from '../exchange.ts';
+import { requestedAttributes } from '../requested.ts';
+import { defaultPrinter } from '../resolve.ts';
+
+/** Lets `lpstat -h HOST` and old cups-browsed list our printers. */
+export const cupsGetPrinters: Operation = {
+  target: 'server',
+  answer: ({ operation, address }, { jobs, printerAttributes }) => {
+    const requested = requestedAttributes(operation);
+    const first = firstString(operation, 'first-printer-name');
+    const limit = firstInteger(operation, 'limit') ?? Number.POSITIVE_INFINITY;
+    const all = jobs.printers();
+    const from = first === undefined ? 0 : all.findIndex(({ settings }) => settings.name === first);
+    const listed = from === -1 ? [] : all.slice(from, from + Math.max(limit, 0));
+    return success(...listed.flatMap((printer) => printerAttributes.group(printer, address, requested)));
+  },
+};
+
+/** Lets `lp -h HOST` find the printer that is meant when none is named. */
+export const cupsGetDefault: Operation = {
+  target: 'server',
+  answer: ({ operation, address }, services) => {
+    const printer = defaultPrinter(services);
+    if (printer === undefined) return failure(statuses.clientErrorNotFound, 'There is no default printer.');
+    return success(...services.printerAttributes.group(printer, address, requestedAttributes(operation)));
+  },
+};

@@ -1,0 +1,17 @@
+import { badRequest } from '../answer.ts';
+import type { Operation } from '../exchange.ts';
+import { submissionAnswer } from '../job-answers.ts';
+import { readJobRequest } from '../job-request.ts';
+
+/** RFC 8011 §4.2.1. */
+export const printJob: Operation = {
+  target: 'printer',
+  answer: async (request, printer, services) => {
+    const read = readJobRequest(request, printer, services);
+    if ('answer' in read) return read.answer;
+    if (!(await request.body.hasData())) return badRequest('Print-Job without document data.');
+    const { request: job, compression, ignored } = read.found;
+    const submission = await services.jobs.print(job, await request.body.open(compression));
+    return submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
+  },
+};

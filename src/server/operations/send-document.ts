@@ -1,0 +1,56 @@
+import type { JobView } from '../../jobs/index.ts';
+import { badRequest, type IppAnswer } from '../answer.ts';
+import { answerStyle } from '../answers.ts';
+import { only } from '../checks.ts';
+import type { IppRequest, Operation, Services } from '../exchange.ts';
+import { problemAnswer, submissionAnswer } from '../job-answers.ts';
+import { compressionNotSupported, compressionOf, documentFormat } from '../job-request.ts';
+
+/** RFC 8011 §4.3.1. */
+export const sendDocument: Operation = {
+  target: 'job',
+  answer: async (request, view, services) => {
+    const last = only(request.operation.get('last-document'));
+    // The clause demands it; clients that leave it out are told so instead of waiting for a job that never starts.
+    if (last?.syntax !== 'boolean') return badRequest('last-document must be one boolean.');
+    const compression = compressionOf(request.operation);
+    if (compression === undefined) return compressionNotSupported(request.operation);
+    const hasData = await request.body.hasData();
+    if (!hasData && !last.value)
+      return badRequest('Send-Document without document data, and not the last one.');
+    const body = hasData ? await request.body.open(compression) : undefined;
+    return deliver(request, view, { services, last: last.value, ...(body === undefined ? {} : { body }) });
+  },
+};
+
+/** PWG 5100.7 §6.1: no more documents will come. */
+export const closeJob: Operation = {
+  target: 'job',
+  answer: (request, view, services) => deliver(request, view, { services, last: true }),
+};
+
+interface Delivering {
+  readonly services: Services;
+  readonly last: boolean;
+  readonly body?: Awaited<ReturnType<IppRequest['body']['open']>>;
+}
+
+async function deliver(
+  request: IppRequest,
+  { job }: JobView,
+  { services, last, body }: Delivering,
+): Promise<IppAnswer> {
+  const { jobs } = services;
+  const printer = jobs.printer(job.printer);
+  // A job may be older than the configuration.
+  if (printer === undefined) return problemAnswer({ kind: 'not-found' });
+  const format = documentFormat(request.operation);
+  const submission = await jobs.deliver(job.id, {
+    identity: request.identity,
+    last,
+    answer: answerStyle(request.client, printer.settings),
+    ...(body === undefined ? {} : { body }),
+    ...(format === undefined ? {} : { format }),
+  });
+  return submissionAnswer(submission, { request, services, settings: printer.settings });
+}

@@ -1,0 +1,20 @@
+import { success } from '../answer.ts';
+import { refusalAnswer } from '../answers.ts';
+import type { Operation } from '../exchange.ts';
+import { ignoredPart } from '../job-answers.ts';
+import { readJobRequest } from '../job-request.ts';
+
+/** RFC 8011 §4.2.3: what can be refused without the document is refused here already. */
+export const validateJob: Operation = {
+  target: 'printer',
+  answer: async (request, printer, services) => {
+    const read = readJobRequest(request, printer, services);
+    if ('answer' in read) return read.answer;
+    const refusals = await services.jobs.validate(read.found.request);
+    if (refusals.length > 0) {
+      const { client } = request;
+      return refusalAnswer(refusals, { client, phase: 'before-document', settings: printer.settings });
+    }
+    return { ...success(), ...ignoredPart(read.found.ignored) };
+  },
+};

@@ -1,0 +1,89 @@
+import type { RequestListener } from 'node:http';
+import type { Clock } from '../base/clock.ts';
+import type { PrintJobs } from '../jobs/index.ts';
+import type { Log } from '../logging/index.ts';
+import type { ListenAddress } from '../model/listen.ts';
+import { IppEndpoint } from './ipp-endpoint.ts';
+import { defaultLimits, type WireLimits } from './limits.ts';
+import { Listener } from './listener.ts';
+import { operationTable } from './operation-table.ts';
+import { PrinterAttributes } from './printer-attributes.ts';
+import { UploadWatch } from './upload-watch.ts';
+
+export interface PrintServerOptions {
+  readonly jobs: PrintJobs;
+  /** At least one. */
+  readonly listen: readonly ListenAddress[];
+  /** Everything that is not a POST of application/ipp. */
+  readonly web: RequestListener;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Makes printer-uuid stable: the same seed and name give the same UUID on every start. */
+  readonly uuidSeed: string;
+  readonly defaultPrinter?: string;
+  /** Turns the names that clients claim into the names of accounts. */
+  readonly normaliseUser: (name: string) => string;
+  readonly info: ServerInfo;
+  /** Where the defaults do not fit. */
+  readonly limits?: Partial<WireLimits>;
+}
+
+export interface ServerInfo {
+  readonly version: string;
+  readonly organization: string;
+  readonly organizationalUnit: string;
+}
+
+export interface PrintServer {
+  /** Opens the sockets; the addresses as they were opened. Throws the fault `listen-failed`. */
+  start(): Promise<readonly ListenAddress[]>;
+  /** Takes no new connections, lets requests being answered end, closes the rest. */
+  stop(): Promise<void>;
+}
+
+/** The IPP face: PrintJobs for everyone who speaks IPP over HTTP. */
+export function createPrintServer(options: PrintServerOptions): PrintServer {
+  const { jobs, clock, log, defaultPrinter } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const { documentWaitMs } = limits;
+  const facts = {
+    ...options.info,
+    uuidSeed: options.uuidSeed,
+    operations: [...operationTable.keys()],
+    documentWaitMs,
+  };
+  const printerAttributes = new PrinterAttributes(facts, clock);
+  const services = {
+    jobs,
+    clock,
+    log,
+    limits,
+    printerAttributes,
+    ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
+  };
+  const watch = new UploadWatch(limits);
+  const endpoint = new IppEndpoint({
+    services,
+    watch,
+    normaliseUser: options.normaliseUser,
+    web: options.web,
+  });
+  const listener = new Listener({
+    addresses: options.listen,
+    limits,
+    log,
+    handle: (exchange) => {
+      endpoint.handle(exchange);
+    },
+  });
+  return {
+    start: () => {
+      watch.start();
+      return listener.start();
+    },
+    stop: async () => {
+      await listener.stop();
+      watch.stop();
+    },
+  };
+}

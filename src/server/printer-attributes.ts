@@ -1,0 +1,182 @@
+import type { Clock } from '../base/clock.ts';
+import {
+  delimiter,
+  encodeAttribute,
+  groupTags,
+  type IppAttribute,
+  type IppAttributes,
+} from '../ipp/index.ts';
+import type { PrinterView } from '../jobs/index.ts';
+import { descriptionAttributes, type ServerFacts } from './attributes/description.ts';
+import { jobTemplateAttributes } from './attributes/job-template.ts';
+import { liveAttributes, liveKey } from './attributes/live.ts';
+import { mediaDatabase } from './attributes/media.ts';
+import { offerOf } from './attributes/offer.ts';
+import { uriAttributes } from './attributes/uris.ts';
+import type { Requested } from './requested.ts';
+import type { WebAddress } from './web-address.ts';
+
+interface Slice {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly octets: Buffer;
+  /** A collection, or no value: the parser of cups4j ends at the first of those, so that they come last. */
+  readonly last: boolean;
+}
+
+/** One whole answer but for what lives: joined once, sent many times. */
+interface Joined {
+  readonly before: Buffer;
+  readonly live: ReadonlySet<string>;
+  readonly after: Buffer;
+}
+
+/** Everything about one printer that holds until its configuration changes. */
+interface Sheet {
+  readonly generation: number;
+  readonly attributes: IppAttributes;
+  readonly slices: readonly Slice[];
+  readonly joined: Map<string, Joined>;
+  live: { readonly key: string; readonly slices: readonly Slice[] } | undefined;
+}
+
+const description = ['printer-description'] as const;
+const template = ['job-template'] as const;
+/** Named alone: neither `all` nor a group brings it (PWG 5100.7 §6.9.4). */
+const database = 'media-col-database';
+
+/** Hosts times wishes remembered for one printer: strangers choose both. */
+const joinedMax = 64;
+
+/**
+ * Printer attributes on the wire. Get-Printer-Attributes is by far the most frequent request; each attribute is encoded
+ * once per change of the printer, each answer joined once per wish and host, and only the nine live attributes a second.
+ */
+export class PrinterAttributes {
+  readonly #server: ServerFacts;
+  readonly #clock: Clock;
+  readonly #sheets = new Map<string, Sheet>();
+
+  constructor(server: ServerFacts, clock: Clock) {
+    this.#server = server;
+    this.#clock = clock;
+  }
+
+  /** The printer group of an answer, with its delimiter. */
+  group(view: PrinterView, address: WebAddress, requested: Requested): readonly Buffer[] {
+    const sheet = this.#sheet(view);
+    const { before, live, after } = this.#joined(sheet, view, { address, requested });
+    const current = this.#live(sheet, view).filter((slice) => live.has(slice.name));
+    return [before, ...current.map((slice) => slice.octets), after];
+  }
+
+  /** What is offered, for checks of what clients ask for. */
+  offered(view: PrinterView): IppAttributes {
+    return this.#sheet(view).attributes;
+  }
+
+  #sheet(view: PrinterView): Sheet {
+    const { name } = view.settings;
+    const known = this.#sheets.get(name);
+    if (known?.generation === view.generation) return known;
+    const sheet = this.#newSheet(view);
+    this.#sheets.set(name, sheet);
+    return sheet;
+  }
+
+  #newSheet(view: PrinterView): Sheet {
+    const offer = offerOf(view);
+    const templates = jobTemplateAttributes(offer);
+    const creation = { name: 'job-creation-attributes-supported', values: creationNames(templates) };
+    const descriptions = [...descriptionAttributes(offer, this.#server), creation];
+    const databases = mediaDatabase(offer);
+    return {
+      generation: view.generation,
+      attributes: new Map([...descriptions, ...templates].map((each) => [each.name, each])),
+      slices: [
+        ...descriptions.map((each) => sliceOf(each, description)),
+        ...templates.filter((each) => each.name !== database).map((each) => sliceOf(each, template)),
+        ...databases.map((each) => sliceOf(each, [])),
+      ],
+      joined: new Map(),
+      live: undefined,
+    };
+  }
+
+  #joined(
+    sheet: Sheet,
+    view: PrinterView,
+    { address, requested }: { readonly address: WebAddress; readonly requested: Requested },
+  ): Joined {
+    const key = requested.key === undefined ? undefined : `${address.authority} ${requested.key}`;
+    const known = key === undefined ? undefined : sheet.joined.get(key);
+    if (known !== undefined) return known;
+    const uris = uriAttributes(view.settings.name, address).map((each) => sliceOf(each, description));
+    const wanted = [...uris, ...sheet.slices].filter((slice) => isWanted(slice, requested));
+    const live = this.#live(sheet, view).filter((slice) => isWanted(slice, requested));
+    const joined: Joined = {
+      before: Buffer.concat([
+        delimiter(groupTags.printer),
+        ...octetsOf(wanted.filter((slice) => !slice.last)),
+      ]),
+      live: new Set(live.map((slice) => slice.name)),
+      after: Buffer.concat(octetsOf(wanted.filter((slice) => slice.last))),
+    };
+    if (key === undefined) return joined;
+    if (sheet.joined.size >= joinedMax) sheet.joined.clear();
+    sheet.joined.set(key, joined);
+    return joined;
+  }
+
+  #live(sheet: Sheet, view: PrinterView): readonly Slice[] {
+    const nowMs = this.#clock.now();
+    const key = liveKey(view, nowMs);
+    if (sheet.live?.key !== key) {
+      sheet.live = { key, slices: liveAttributes(view, nowMs).map((each) => sliceOf(each, description)) };
+    }
+    return sheet.live.slices;
+  }
+}
+
+function isWanted({ name, groups }: Slice, requested: Requested): boolean {
+  return name === database ? requested.names.has(database) : requested.wants(name, groups);
+}
+
+function sliceOf(each: IppAttribute, groups: readonly string[]): Slice {
+  const last = each.values.some(
+    ({ syntax }) => syntax === 'collection' || syntax === 'no-value' || syntax === 'unknown',
+  );
+  return { name: each.name, groups, octets: encodeAttribute(each), last };
+}
+
+function octetsOf(slices: readonly Slice[]): readonly Buffer[] {
+  return slices.map((slice) => slice.octets);
+}
+
+/** What Print-Job and Create-Job take: the bare names of everything that has an `xxx-supported` (PWG 5100.7 §6.9.2). */
+function creationNames(templates: readonly IppAttribute[]): IppAttribute['values'] {
+  const operation = [
+    'document-name',
+    'ipp-attribute-fidelity',
+    'job-name',
+    'job-impressions',
+    'job-k-octets',
+  ];
+  const ticket = templates
+    .filter((each) => each.name.endsWith('-supported') && !aboutMedia.has(each.name))
+    .map((each) => each.name.slice(0, -'-supported'.length));
+  return [...new Set([...operation, ...ticket])].map((value) => ({ syntax: 'keyword', value }));
+}
+
+/** Describes members of media-col, which are not attributes of a job. */
+const aboutMedia: ReadonlySet<string> = new Set([
+  'finishing-template-supported',
+  'media-bottom-margin-supported',
+  'media-color-supported',
+  'media-left-margin-supported',
+  'media-right-margin-supported',
+  'media-size-supported',
+  'media-source-supported',
+  'media-top-margin-supported',
+  'media-type-supported',
+]);

@@ -1,0 +1,40 @@
+/** What a target URI leads to, before anyone looks whether it exists. */
+export type Target =
+  | { readonly kind: 'printer'; readonly name: string }
+  | { readonly kind: 'job'; readonly id: number; readonly printer?: string }
+  /** `/ipp/print`: the default printer. `/`: the server, whose default printer answers where one is needed. */
+  | { readonly kind: 'default' | 'server' };
+
+const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+const afterPath = /[?#].*$/;
+/** Paths that clients try when a person typed only the host (Android tries /ipp/printer). */
+const defaultPaths: ReadonlySet<string> = new Set(['/ipp', '/ipp/print', '/ipp/printer']);
+const serverPaths: ReadonlySet<string> = new Set(['', '/', '/printers', '/jobs', '/admin']);
+const printerPath = /^\/(?:ipp\/print|printers)\/([^/]+)$/;
+const printerJobPath = /^\/(?:ipp\/print|printers)\/([^/]+)\/(\d{1,10})$/;
+const jobPath = /^\/jobs\/(\d{1,10})$/;
+
+/**
+ * Reads a target URI by its path alone. Scheme, host and port are what the client believes: libcups writes port 631
+ * whatever port it talks to, cups4j writes http and no port, and a proxy in between changes all three.
+ */
+export function targetOf(uri: string): Target | undefined {
+  const path = uri.replace(authority, '').replace(afterPath, '').replace(/\/+$/, '');
+  if (serverPaths.has(path)) return { kind: 'server' };
+  if (defaultPaths.has(path)) return { kind: 'default' };
+  const [, jobOnly] = jobPath.exec(path) ?? [];
+  if (jobOnly !== undefined) return { kind: 'job', id: Number(jobOnly) };
+  const [, jobPrinter, id] = printerJobPath.exec(path) ?? [];
+  if (jobPrinter !== undefined)
+    return named(jobPrinter, (printer) => ({ kind: 'job', id: Number(id), printer }));
+  const [, printer] = printerPath.exec(path) ?? [];
+  return printer === undefined ? undefined : named(printer, (name) => ({ kind: 'printer', name }));
+}
+
+function named(encoded: string, target: (name: string) => Target): Target | undefined {
+  try {
+    return target(decodeURIComponent(encoded));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The address of this server as the client writes it: every URI we hand out begins with it. */
+export interface WebAddress {
+  /** Host and port, such as `print.example:8631`. */
+  readonly authority: string;
+}
+
+/** Host = uri-host [ ":" port ] (RFC 9110 §7.2), and nothing that could break out of a URI. */
+const hostField = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9._~-]{1,253})(?::\d{1,5})?$/i;
+const withPort = /:\d{1,5}$/;
+
+/**
+ * From the Host field, because only the client knows under which name it can reach us; icons and job URIs under another
+ * name are shown to nobody. A client that sends none gets the address of the socket.
+ */
+export function webAddressOf(request: IncomingMessage): WebAddress {
+  const { host } = request.headers;
+  const { localAddress, localPort } = request.socket;
+  const port = localPort === undefined ? '' : `:${localPort}`;
+  if (host === undefined || !hostField.test(host)) {
+    return { authority: localAddress === undefined ? 'localhost' : `${bracketed(localAddress)}${port}` };
+  }
+  // ipp: without a port means 631 and http: means 80 (RFC 3510 §4.4), so the port is always written.
+  return { authority: withPort.test(host) ? host : `${host}${port}` };
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+export function printerUri(address: WebAddress, name: string): string {
+  return `ipp://${address.authority}/ipp/print/${encodeURIComponent(name)}`;
+}
+
+export function jobUri(address: WebAddress, id: number): string {
+  return `ipp://${address.authority}/jobs/${id}`;
+}
+
+/** A page of ours; `path` begins with a slash. */
+export function pageUri(address: WebAddress, path: string): string {
+  return `http://${address.authority}${path}`;
+}
