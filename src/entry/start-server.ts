@@ -1,0 +1,97 @@
+import { nameNormaliser } from '../accounting/index.ts';
+import { systemClock } from '../base/clock.ts';
+import { messageOf } from '../base/fault.ts';
+import type { Config, Environment } from '../config/index.ts';
+import { startControlServer } from '../control/index.ts';
+import { createLogger } from '../logging/index.ts';
+import type { ListenAddress } from '../model/listen.ts';
+import { createPrintServer } from '../server/index.ts';
+import { lockDataFolder } from '../storage/embedded/index.ts';
+import { createWeb } from '../web/index.ts';
+import { installationId, prepareDataFolder } from './installation.ts';
+import { adminMaker } from './make-admin.ts';
+import { controlSocketOf } from './open-admin.ts';
+import { openJobs } from './open-jobs.ts';
+import { openStore } from './open-store.ts';
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly version: string;
+}
+
+export interface RunningServer {
+  readonly addresses: readonly ListenAddress[];
+  /** In the reverse order of the start; what is being relayed may end within `stopWithinMs`. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens everything in order: the folder's lock before anything in it, the store before the jobs, the jobs before the
+ * doors. When a part fails those before it are closed again.
+ */
+export async function startServer({ config, environment, version }: StartOptions): Promise<RunningServer> {
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    await prepareDataFolder(config.data);
+    const lock = await lockDataFolder(config.data);
+    opened.push(() => lock.release());
+    const log = createLogger(loggingOf(config, environment));
+    opened.push(() => log.close());
+    const store = await openStore(config, environment);
+    opened.push(() => store.close());
+    const jobs = await openJobs(config, store, log, true);
+    opened.push(() => jobs.stop(config.stopWithinMs));
+    const info = { version, pid: process.pid, startedAt: systemClock.now(), currency: config.currency };
+    const adminFor = adminMaker(config, store, jobs);
+    const control = await startControlServer({
+      path: controlSocketOf(config),
+      info,
+      adminFor,
+      onFault: (method, error) => {
+        log.error('control call failed', { method, why: messageOf(error) });
+      },
+    });
+    opened.push(() => control.close());
+    const web = createWeb({
+      jobs,
+      ready: () => store.ping(),
+      currency: config.currency,
+      version,
+      clock: systemClock,
+    });
+    const server = createPrintServer({
+      jobs,
+      listen: config.listen,
+      web,
+      clock: systemClock,
+      log,
+      uuidSeed: await installationId(config.data),
+      ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
+      normaliseUser: nameNormaliser(config.users.normalise),
+      info: { version, organization: '', organizationalUnit: '' },
+      limits: config.limits,
+    });
+    const addresses = await server.start();
+    opened.push(() => server.stop());
+    return { addresses, stop: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function loggingOf({ logging }: Config, { noColour }: Environment): Parameters<typeof createLogger>[0] {
+  const { level, file, fileOctetsMax, filesMax } = logging;
+  const colour = !noColour && process.stderr.isTTY;
+  return {
+    level,
+    clock: systemClock,
+    stream: process.stderr,
+    style: process.stderr.isTTY ? (colour ? 'colour' : 'text') : 'json',
+    ...(file === undefined ? {} : { file: { path: file, octetsMax: fileOctetsMax, filesMax } }),
+  };
+}
