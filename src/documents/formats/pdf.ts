@@ -8,9 +8,13 @@ import { isPageCount } from './pdf/message.ts';
 import { readSource } from './pdf/reader.ts';
 
 const header = /%PDF-/;
+/** What is left of a PDF whose header is gone. */
+const remains = /%PDF|\d \d+ obj|startxref/;
 
-export function recognisePdf(head: Uint8Array): boolean {
-  return header.test(latin1(head));
+/** Without a header it may still be a damaged PDF: the announced type breaks the tie with text. */
+export function recognisePdf(head: Uint8Array, announced: string): boolean {
+  const text = latin1(head);
+  return header.test(text) || (announced === 'application/pdf' && remains.test(text));
 }
 
 /** PCLm is a PDF whose second line says so (PWG 5102.5 draft §3.1). */

@@ -7,6 +7,7 @@ import type { FormatContext } from '../format.ts';
 const linesPerPage = 66;
 const columnsPerLine = 80;
 const tabColumns = 8;
+const pdfHeader = '%PDF-';
 
 /** Announced types of languages that look like text but are programs for the printer: they are not for us to lay out. */
 const languagesOfText: ReadonlySet<string> = new Set([
@@ -58,6 +59,8 @@ class TextCounter implements StreamCounter {
   #width = 0;
   #pageHasOctets = false;
   #strange = false;
+  /** The last octets pushed, where a PDF header may begin. */
+  #last = '';
 
   constructor(mediaType: string, octetKindTable: Uint8Array) {
     this.#mediaType = mediaType;
@@ -66,6 +69,7 @@ class TextCounter implements StreamCounter {
 
   push(chunk: Uint8Array): void {
     if (this.#strange) return;
+    this.#lookForPdf(chunk);
     const table = this.#kinds;
     let column = this.#column;
     for (const octet of chunk) {
@@ -91,7 +95,7 @@ class TextCounter implements StreamCounter {
   #answer(): PageCount {
     const format = this.#mediaType;
     if (this.#strange) {
-      const evidence = ['It begins like text, but control characters follow: it is something else.'];
+      const evidence = ['It begins like text, but a PDF header or control characters follow.'];
       return { kind: 'unknown', format: 'application/octet-stream', why: 'unsupported', evidence };
     }
     if (this.#pageHasOctets) this.#endPage();
@@ -108,6 +112,14 @@ class TextCounter implements StreamCounter {
         `Laid out at ${linesPerPage} lines of ${columnsPerLine} columns, the way the device may not.`,
       ],
     };
+  }
+
+  /** A PDF behind a foreword of text would be counted as the text that it is not. */
+  #lookForPdf(chunk: Uint8Array): void {
+    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const seam = this.#last + text.toString('latin1', 0, pdfHeader.length - 1);
+    if (seam.includes(pdfHeader) || text.includes(pdfHeader)) this.#strange = true;
+    this.#last = (this.#last + text.toString('latin1', Math.max(0, text.length - 4))).slice(-4);
   }
 
   #control(kind: number): void {

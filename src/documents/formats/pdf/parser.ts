@@ -35,6 +35,8 @@ export class PdfParser {
     if (octet === undefined) return this.#damage();
     if (octet === 0x2f) return new PdfName(this.#name());
     if (octet === 0x28) return this.#literalString();
+    const opens = octet === 0x5b || (octet === 0x3c && this.octets[this.position + 1] === 0x3c);
+    if (opens && depth >= depthMax) return this.#skipNested();
     if (octet === 0x5b) return this.#array(depth);
     if (octet === 0x3c) {
       return this.octets[this.position + 1] === 0x3c ? this.#dictionary(depth) : this.#hexString();
@@ -159,7 +161,6 @@ export class PdfParser {
   #array(depth: number): PdfValue {
     const items: PdfValue[] = [];
     this.position += 1;
-    if (depth >= depthMax) return this.#giveUp();
     for (;;) {
       this.skipWhite();
       const octet = this.octets[this.position];
@@ -177,7 +178,6 @@ export class PdfParser {
   #dictionary(depth: number): PdfValue {
     const entries: PdfDictionary = new Map();
     this.position += 2;
-    if (depth >= depthMax) return this.#giveUp();
     for (;;) {
       this.skipWhite();
       const octet = this.octets[this.position];
@@ -204,10 +204,21 @@ export class PdfParser {
     }
   }
 
-  /** Too deep: nothing behind this can be understood any more. */
-  #giveUp(): null {
-    this.position = this.octets.length;
-    return this.#damage();
+  /** Too deep to be of use: passed over by counting brackets, and null. */
+  #skipNested(): null {
+    let open = 0;
+    do {
+      this.skipWhite();
+      const octet = this.octets[this.position];
+      const twin = this.octets[this.position + 1] === octet;
+      if (octet === undefined) return this.#damage();
+      if (octet === 0x28) this.#literalString();
+      else if (octet === 0x3c && !twin) this.#hexString();
+      else this.position += twin && (octet === 0x3c || octet === 0x3e) ? 2 : 1;
+      if (octet === 0x5b || (octet === 0x3c && twin)) open += 1;
+      if (octet === 0x5d || (octet === 0x3e && twin)) open -= 1;
+    } while (open > 0);
+    return null;
   }
 
   #literalString(): PdfString {

@@ -27,7 +27,9 @@ export function recoverDocument(bytes: RandomBytes, header: number, effort: Effo
   if (!effort.spendRecovered(bytes.size)) return broken('the document is too large to search');
   const octets = bytes.at(header, bytes.size - header);
   const scan = scanObjects(octets, effort);
-  if (scan.objects.length === 0) return broken('no object can be found');
+  if (scan.objects.length === 0) {
+    return { kind: 'unreadable', why: 'damaged', evidence: ['There is a header, but no object behind it.'] };
+  }
   const entries = new Map<number, Placed>();
   for (const { id, offset } of scan.objects)
     place(entries, id.number, { kind: 'offset', offset, position: offset });
