@@ -1,3 +1,4 @@
+import { assert } from '../base/fault.ts';
 import type { IppDateTime } from './message.ts';
 
 const msPerMinute = 60_000;
@@ -5,6 +6,7 @@ const msPerMinute = 60_000;
 /** A moment as UTC. Tenths of a second are all that DateAndTime can hold; the rest is cut off. */
 export function dateTimeOf(msSince1970: number): IppDateTime {
   const date = new Date(msSince1970);
+  assert(!Number.isNaN(date.getTime()), 'a dateTime of no moment');
   return {
     year: date.getUTCFullYear(),
     month: date.getUTCMonth() + 1,

@@ -2,13 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import type { IppStringSyntax, IppValue, OutOfBand } from './message.ts';
 import { extensionTag, valueTags } from './registry/tags.ts';
 
-/** The octets of one value: a window of the message, so that nothing is copied to look at it. */
-export interface ValueWindow {
-  readonly octets: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Why octets are not what their tag promises: the rest of a sentence that begins with the name of the attribute. */
 export type Misfit = string;
 
@@ -16,44 +9,59 @@ export type Misfit = string;
  * One value without its tag, name and lengths (RFC 8010 §3.9). Every syntax has its length checked: a decoder that
  * trusts the tag alone takes the surplus octets for the next attribute.
  */
-export function decodeValue(tag: number, window: ValueWindow): IppValue | Misfit {
+export function decodeValue(tag: number, octets: Buffer, start: number, end: number): IppValue | Misfit {
   switch (tag) {
     case valueTags.integer:
-      return decodeNumber('integer', window);
+      return decodeNumber('integer', octets, start, end);
     case valueTags.enum:
-      return decodeNumber('enum', window);
+      return decodeNumber('enum', octets, start, end);
     case valueTags.boolean:
-      return decodeBoolean(window);
+      return decodeBoolean(octets, start, end);
     case valueTags.octetString:
-      return { syntax: 'octetString', value: copyOf(window) };
+      return { syntax: 'octetString', value: copyOf(octets, start, end) };
     case valueTags.dateTime:
-      return decodeDateTime(window);
+      return decodeDateTime(octets, start, end);
     case valueTags.resolution:
-      return decodeResolution(window);
+      return decodeResolution(octets, start, end);
     case valueTags.rangeOfInteger:
-      return decodeRange(window);
+      return decodeRange(octets, start, end);
     case valueTags.textWithLanguage:
-      return decodeWithLanguage('textWithLanguage', window);
+      return decodeWithLanguage('textWithLanguage', octets, start, end);
     case valueTags.nameWithLanguage:
-      return decodeWithLanguage('nameWithLanguage', window);
+      return decodeWithLanguage('nameWithLanguage', octets, start, end);
+    case valueTags.text:
+      return decodeText('text', octets, start, end);
+    case valueTags.name:
+      return decodeText('name', octets, start, end);
+    case valueTags.keyword:
+      return decodeAscii('keyword', octets, start, end);
+    case valueTags.uri:
+      return decodeAscii('uri', octets, start, end);
+    case valueTags.uriScheme:
+      return decodeAscii('uriScheme', octets, start, end);
+    case valueTags.charset:
+      return decodeAscii('charset', octets, start, end);
+    case valueTags.naturalLanguage:
+      return decodeAscii('naturalLanguage', octets, start, end);
+    case valueTags.mimeMediaType:
+      return decodeAscii('mimeMediaType', octets, start, end);
     case extensionTag:
-      return decodeExtension(window);
+      return decodeExtension(octets, start, end);
   }
-  const plain = stringSyntaxes[tag];
-  if (plain !== undefined) return decodeString(plain, window);
-  const outOfBand = outOfBands[tag];
+  const outOfBand = start === end ? outOfBandOf(tag) : undefined;
   // A value where there should be none is kept: a later registration may give one of these tags a value.
-  if (outOfBand !== undefined && window.start === window.end) return { syntax: outOfBand };
-  return { syntax: 'other', tag, octets: copyOf(window) };
+  return outOfBand === undefined
+    ? { syntax: 'other', tag, octets: copyOf(octets, start, end) }
+    : { syntax: outOfBand };
 }
 
 /** A copy, so that a small value does not keep the whole receive buffer alive. */
-export function copyOf({ octets, start, end }: ValueWindow): Uint8Array {
+export function copyOf(octets: Buffer, start: number, end: number): Uint8Array {
   return Uint8Array.prototype.slice.call(octets, start, end);
 }
 
 /** Text that is printable ASCII throughout; undefined when it is not. Keywords, URIs, charsets and the like. */
-export function asciiOf({ octets, start, end }: ValueWindow): string | undefined {
+export function asciiOf(octets: Buffer, start: number, end: number): string | undefined {
   for (let at = start; at < end; at += 1) {
     const octet = octets[at] ?? 0;
     if (octet < 0x20 || octet > 0x7e) return undefined;
@@ -61,44 +69,47 @@ export function asciiOf({ octets, start, end }: ValueWindow): string | undefined
   return octets.toString('latin1', start, end);
 }
 
-const stringSyntaxes: Readonly<Record<number, IppStringSyntax>> = {
-  [valueTags.text]: 'text',
-  [valueTags.name]: 'name',
-  [valueTags.keyword]: 'keyword',
-  [valueTags.uri]: 'uri',
-  [valueTags.uriScheme]: 'uriScheme',
-  [valueTags.charset]: 'charset',
-  [valueTags.naturalLanguage]: 'naturalLanguage',
-  [valueTags.mimeMediaType]: 'mimeMediaType',
-};
-
-const outOfBands: Readonly<Record<number, OutOfBand>> = {
-  [valueTags.unsupported]: 'unsupported',
-  [valueTags.default]: 'default',
-  [valueTags.unknown]: 'unknown',
-  [valueTags['no-value']]: 'no-value',
-  [valueTags['not-settable']]: 'not-settable',
-  [valueTags['delete-attribute']]: 'delete-attribute',
-  [valueTags['admin-define']]: 'admin-define',
-};
+function outOfBandOf(tag: number): OutOfBand | undefined {
+  switch (tag) {
+    case valueTags.unsupported:
+      return 'unsupported';
+    case valueTags.default:
+      return 'default';
+    case valueTags.unknown:
+      return 'unknown';
+    case valueTags['no-value']:
+      return 'no-value';
+    case valueTags['not-settable']:
+      return 'not-settable';
+    case valueTags['delete-attribute']:
+      return 'delete-attribute';
+    case valueTags['admin-define']:
+      return 'admin-define';
+  }
+  return undefined;
+}
 
 //   4 octets  two's complement
-function decodeNumber(syntax: 'integer' | 'enum', window: ValueWindow): IppValue | Misfit {
-  if (lengthOf(window) !== 4) return wrongLength(syntax, window, 4);
-  return { syntax, value: window.octets.readInt32BE(window.start) };
+function decodeNumber(
+  syntax: 'integer' | 'enum',
+  octets: Buffer,
+  start: number,
+  end: number,
+): IppValue | Misfit {
+  if (end - start !== 4) return wrongLength(syntax, end - start, 4);
+  return { syntax, value: octets.readInt32BE(start) };
 }
 
 //   1 octet   00 false, 01 true
-function decodeBoolean(window: ValueWindow): IppValue | Misfit {
-  if (lengthOf(window) !== 1) return wrongLength('boolean', window, 1);
-  const octet = window.octets.readUInt8(window.start);
+function decodeBoolean(octets: Buffer, start: number, end: number): IppValue | Misfit {
+  if (end - start !== 1) return wrongLength('boolean', end - start, 1);
+  const octet = octets.readUInt8(start);
   return octet > 1 ? `boolean ${octet}, expected 0 or 1` : { syntax: 'boolean', value: octet === 1 };
 }
 
 //   2 year   1 month   1 day   1 hour   1 minute   1 second   1 tenths   1 '+' or '-'   1 hours   1 minutes from UTC
-function decodeDateTime(window: ValueWindow): IppValue | Misfit {
-  if (lengthOf(window) !== 11) return wrongLength('dateTime', window, 11);
-  const { octets, start } = window;
+function decodeDateTime(octets: Buffer, start: number, end: number): IppValue | Misfit {
+  if (end - start !== 11) return wrongLength('dateTime', end - start, 11);
   const direction = octets.readUInt8(start + 8);
   if (direction !== 0x2b && direction !== 0x2d)
     return `dateTime with zone direction ${direction}, expected + or -`;
@@ -133,9 +144,8 @@ const dateTimeBounds = [
 ] as const;
 
 //   4 octets  cross-feed direction    4 octets  feed direction    1 octet  3 = dots per inch, 4 = per centimetre
-function decodeResolution(window: ValueWindow): IppValue | Misfit {
-  if (lengthOf(window) !== 9) return wrongLength('resolution', window, 9);
-  const { octets, start } = window;
+function decodeResolution(octets: Buffer, start: number, end: number): IppValue | Misfit {
+  if (end - start !== 9) return wrongLength('resolution', end - start, 9);
   const units = octets.readUInt8(start + 8);
   if (units !== 3 && units !== 4) return `resolution in units ${units}, expected 3 or 4`;
   const [x, y] = [octets.readInt32BE(start), octets.readInt32BE(start + 4)];
@@ -143,49 +153,54 @@ function decodeResolution(window: ValueWindow): IppValue | Misfit {
 }
 
 //   4 octets  lower bound    4 octets  upper bound
-function decodeRange(window: ValueWindow): IppValue | Misfit {
-  if (lengthOf(window) !== 8) return wrongLength('rangeOfInteger', window, 8);
-  const { octets, start } = window;
+function decodeRange(octets: Buffer, start: number, end: number): IppValue | Misfit {
+  if (end - start !== 8) return wrongLength('rangeOfInteger', end - start, 8);
   return { syntax: 'rangeOfInteger', lower: octets.readInt32BE(start), upper: octets.readInt32BE(start + 4) };
 }
 
 //   2 octets  length, then the language    2 octets  length, then the text or name
 function decodeWithLanguage(
   syntax: 'textWithLanguage' | 'nameWithLanguage',
-  window: ValueWindow,
+  octets: Buffer,
+  start: number,
+  end: number,
 ): IppValue | Misfit {
-  const { octets, start, end } = window;
   const languageEnd = end - start < 4 ? end : start + 2 + octets.readUInt16BE(start);
   if (languageEnd + 2 > end || languageEnd + 2 + octets.readUInt16BE(languageEnd) !== end) {
-    return `${syntax} whose inner lengths do not add up to ${lengthOf(window)} octets`;
+    return `${syntax} whose inner lengths do not add up to ${end - start} octets`;
   }
-  const language = asciiOf({ octets, start: start + 2, end: languageEnd });
+  const language = asciiOf(octets, start + 2, languageEnd);
   if (language === undefined) return `${syntax} whose language is not printable ASCII`;
-  const value = utf8Of({ octets, start: languageEnd + 2, end });
+  const value = utf8Of(octets, languageEnd + 2, end);
   return value === undefined ? `${syntax} that is not UTF-8` : { syntax, value, language };
 }
 
-function decodeString(syntax: IppStringSyntax, window: ValueWindow): IppValue | Misfit {
-  if (syntax === 'text' || syntax === 'name') {
-    const value = utf8Of(window);
-    return value === undefined ? `${syntax} that is not UTF-8` : { syntax, value };
-  }
-  const value = asciiOf(window);
+function decodeText(syntax: 'text' | 'name', octets: Buffer, start: number, end: number): IppValue | Misfit {
+  const value = utf8Of(octets, start, end);
+  return value === undefined ? `${syntax} that is not UTF-8` : { syntax, value };
+}
+
+function decodeAscii(
+  syntax: Exclude<IppStringSyntax, 'text' | 'name'>,
+  octets: Buffer,
+  start: number,
+  end: number,
+): IppValue | Misfit {
+  const value = asciiOf(octets, start, end);
   return value === undefined ? `${syntax} that is not printable ASCII` : { syntax, value };
 }
 
 //   4 octets  the tag    then the value
 // A tag that would have fitted into one octet stays in its wrapping, so that it is written as it came.
-function decodeExtension(window: ValueWindow): IppValue | Misfit {
-  if (lengthOf(window) < 4) return `extended value of ${lengthOf(window)} octets, expected at least 4`;
-  const tag = window.octets.readUInt32BE(window.start);
-  if (tag <= 0xff) return { syntax: 'other', tag: extensionTag, octets: copyOf(window) };
-  return { syntax: 'other', tag, octets: copyOf({ ...window, start: window.start + 4 }) };
+function decodeExtension(octets: Buffer, start: number, end: number): IppValue | Misfit {
+  if (end - start < 4) return `extended value of ${end - start} octets, expected at least 4`;
+  const tag = octets.readUInt32BE(start);
+  if (tag <= 0xff) return { syntax: 'other', tag: extensionTag, octets: copyOf(octets, start, end) };
+  return { syntax: 'other', tag, octets: copyOf(octets, start + 4, end) };
 }
 
 // Most text is ASCII and short: one pass over it is cheaper than a call that checks for UTF-8.
-function utf8Of(window: ValueWindow): string | undefined {
-  const { octets, start, end } = window;
+function utf8Of(octets: Buffer, start: number, end: number): string | undefined {
   for (let at = start; at < end; at += 1) {
     if ((octets[at] ?? 0) < 0x80) continue;
     return isUtf8(octets.subarray(at, end)) ? octets.toString('utf8', start, end) : undefined;
@@ -193,10 +208,6 @@ function utf8Of(window: ValueWindow): string | undefined {
   return octets.toString('latin1', start, end);
 }
 
-function lengthOf(window: ValueWindow): number {
-  return window.end - window.start;
-}
-
-function wrongLength(syntax: string, window: ValueWindow, expected: number): Misfit {
-  return `${syntax} of ${lengthOf(window)} octets, expected ${expected}`;
+function wrongLength(syntax: string, length: number, expected: number): Misfit {
+  return `${syntax} of ${length} octets, expected ${expected}`;
 }

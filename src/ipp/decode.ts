@@ -1,5 +1,6 @@
 import { asciiOf, copyOf, decodeValue } from './decode-value.ts';
 import { IppDecodeError } from './errors.ts';
+import { headOctets, lengthMax } from './limits.ts';
 import type { IppAttribute, IppAttributes, IppGroup, IppMessage, IppValue } from './message.ts';
 import {
   endCollectionTag,
@@ -52,15 +53,13 @@ export function decodeMessage(octets: Uint8Array, options: DecodeOptions = {}): 
   };
 }
 
-/** A bare list of attributes as encodeAttributes writes it: no head, no delimiters. */
+/**
+ * A bare list of attributes as encodeAttributes writes it: no head, no delimiters. Values that a device got wrong come
+ * back as the `other` they were; octets that we did not write are refused.
+ */
 export function decodeAttributes(octets: Uint8Array): IppAttributes {
-  return new Decoder(bufferOf(octets), 0, {}).bareAttributes();
+  return new Decoder(bufferOf(octets), 0, { lenient: true }).bareAttributes();
 }
-
-const headOctets = 8;
-
-/** Lengths are SIGNED-SHORT (RFC 8010 §3.1.4): an unsigned reading of a negative one runs away, a signed one turns back. */
-export const lengthMax = 0x7fff;
 
 /**
  * The largest answers on record (150 attributes, a media-col-database of 60 entries) have 450 values and nest three
@@ -90,17 +89,11 @@ class Decoder {
 
   groups(): readonly IppGroup[] {
     const groups: IppGroup[] = [];
-    this.#reading(() => {
-      for (;;) {
-        const tag = this.#octet('the end-of-attributes tag');
-        if (tag === endOfAttributesTag) return;
-        if (tag >= valueTagMin) this.#fail('attribute outside of a group', this.#position - 1);
-        if (groups.length >= this.#limits.groupsMax) this.#fail(`more than ${this.#limits.groupsMax} groups`);
-        const attributes = new Map<string, IppAttribute>();
-        groups.push({ tag, attributes });
-        this.#attributesInto(attributes);
-      }
-    });
+    try {
+      this.#groupsInto(groups);
+    } catch (error) {
+      if (!this.#lenient || !(error instanceof IppDecodeError)) throw error;
+    }
     return groups;
   }
 
@@ -111,11 +104,15 @@ class Decoder {
     return attributes;
   }
 
-  #reading(read: () => void): void {
-    try {
-      read();
-    } catch (error) {
-      if (!this.#lenient || !(error instanceof IppDecodeError)) throw error;
+  #groupsInto(groups: IppGroup[]): void {
+    for (;;) {
+      const tag = this.#octet('the end-of-attributes tag');
+      if (tag === endOfAttributesTag) return;
+      if (tag >= valueTagMin) this.#fail('attribute outside of a group', this.#position - 1);
+      if (groups.length >= this.#limits.groupsMax) this.#fail(`more than ${this.#limits.groupsMax} groups`);
+      const attributes = new Map<string, IppAttribute>();
+      groups.push({ tag, attributes });
+      this.#attributesInto(attributes);
     }
   }
 
@@ -165,10 +162,10 @@ class Decoder {
     }
     if (tag === endCollectionTag || tag === memberNameTag)
       this.#fail('part of a collection outside of one', begin);
-    const window = { octets: this.#octets, start, end };
-    const value = decodeValue(tag, window);
+    const value = decodeValue(tag, this.#octets, start, end);
     if (typeof value !== 'string') return value;
-    return this.#lenient ? { syntax: 'other', tag, octets: copyOf(window) } : this.#fail(value, start);
+    if (!this.#lenient) this.#fail(value, start);
+    return { syntax: 'other', tag, octets: copyOf(this.#octets, start, end) };
   }
 
   //   34 begCollection        0 name length, 0 value length    (already read)
@@ -230,9 +227,7 @@ class Decoder {
   #name(length: number): string {
     const start = this.#position;
     const end = this.#skip(length, 'a name');
-    return (
-      asciiOf({ octets: this.#octets, start, end }) ?? this.#fail('name that is not printable ASCII', start)
-    );
+    return asciiOf(this.#octets, start, end) ?? this.#fail('name that is not printable ASCII', start);
   }
 
   #fail(reason: string, octet: number = this.#position): never {

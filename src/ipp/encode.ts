@@ -1,4 +1,4 @@
-import { assert } from '../base/fault.ts';
+import { PrintServerError } from '../base/fault.ts';
 import type {
   IppAttribute,
   IppAttributes,
@@ -13,6 +13,7 @@ import {
   endOfAttributesTag,
   extensionTag,
   memberNameTag,
+  valueTagMin,
   valueTags,
 } from './registry/tags.ts';
 
@@ -21,11 +22,11 @@ export function encodeMessage(message: IppMessage): Buffer {
   const writer = new OctetWriter();
   writeHead(writer, message);
   for (const group of message.groups) {
-    writer.octet(group.tag);
+    writer.octet(delimiterTag(group.tag));
     for (const attribute of group.attributes.values()) writeAttribute(writer, attribute);
   }
   writer.octet(endOfAttributesTag);
-  return writer.octets();
+  return writer.view();
 }
 
 /** The eight octets before the first group. */
@@ -36,26 +37,26 @@ export function encodeMessageHead(head: {
 }): Buffer {
   const writer = new OctetWriter();
   writeHead(writer, head);
-  return writer.octets();
+  return writer.view();
 }
 
 /** One attribute. Answers are joined from slices that were encoded once, when the attribute last changed. */
 export function encodeAttribute(attribute: IppAttribute): Buffer {
   const writer = new OctetWriter();
   writeAttribute(writer, attribute);
-  return writer.octets();
+  return writer.copy();
 }
 
 /** A bare list of attributes, to keep them opaque in a store; decodeAttributes reads it. */
 export function encodeAttributes(attributes: IppAttributes): Buffer {
   const writer = new OctetWriter();
   for (const attribute of attributes.values()) writeAttribute(writer, attribute);
-  return writer.octets();
+  return writer.view();
 }
 
 /** The octet that begins a group, to put between slices. */
 export function delimiter(tag: number): Buffer {
-  return Buffer.of(tag);
+  return Buffer.of(delimiterTag(tag));
 }
 
 /** The octet that ends the attributes. */
@@ -72,7 +73,7 @@ function writeHead(writer: OctetWriter, head: Omit<IppMessage, 'groups'>): void 
 //   2 octets  name length, then the name       (length 0: one more value of the attribute before)
 //   2 octets  value length, then the value     RFC 8010 §3.1.4, §3.1.5
 function writeAttribute(writer: OctetWriter, { name, values }: IppAttribute): void {
-  assert(values.length > 0, `attribute ${name} has no value`);
+  if (values.length === 0) throw misuse(`attribute ${name} without a value`);
   let nameOnce = name;
   for (const value of values) {
     writer.octet(tagOf(value));
@@ -84,7 +85,20 @@ function writeAttribute(writer: OctetWriter, { name, values }: IppAttribute): vo
 
 function tagOf(value: IppValue): number {
   if (value.syntax !== 'other') return valueTags[value.syntax];
+  if (value.tag < valueTagMin || collectionTags.has(value.tag)) throw misuse(`value tag ${value.tag}`);
   return value.tag > 0xff ? extensionTag : value.tag;
+}
+
+function delimiterTag(tag: number): number {
+  if (tag >= valueTagMin || tag === endOfAttributesTag) throw misuse(`group tag ${tag}`);
+  return tag;
+}
+
+/** A value of unknown syntax may not open or close a collection: the reader would lose its place. */
+const collectionTags: ReadonlySet<number> = new Set([valueTags.collection, endCollectionTag, memberNameTag]);
+
+function misuse(what: string): PrintServerError {
+  return new PrintServerError('assertion', `a message cannot have ${what}`);
 }
 
 /** The value with its length. */
@@ -183,7 +197,9 @@ function writeDateTime(writer: OctetWriter, dateTime: IppDateTime): void {
 function writeCollection(writer: OctetWriter, members: IppAttributes): void {
   writer.short(0);
   for (const { name, values } of members.values()) {
-    assert(name !== '' && values.length > 0, `collection member ${name} without a name or value`);
+    if (name === '' || values.length === 0) {
+      throw misuse(`collection member '${name}' without a name or value`);
+    }
     writer.octet(memberNameTag);
     writer.short(0);
     writer.counted(name);

@@ -1,5 +1,6 @@
 import { assert } from '../base/fault.ts';
 import { IppDecodeError, IppTooLargeError } from './errors.ts';
+import { headOctets, lengthMax } from './limits.ts';
 import { endOfAttributesTag, valueTagMin } from './registry/tags.ts';
 
 /**
@@ -8,10 +9,8 @@ import { endOfAttributesTag, valueTagMin } from './registry/tags.ts';
  */
 const headerOctetsMax = 1024 * 1024;
 
-/** Lengths are SIGNED-SHORT and positive (RFC 8010 §3.1.4). */
-const lengthMax = 0x7fff;
-
-const headOctets = 8;
+/** What the next octet belongs to. */
+type State = 'tag' | 'name-length' | 'value-length';
 
 export interface Header {
   /** From the version to the end-of-attributes tag; decodeMessage reads it. */
@@ -35,7 +34,9 @@ export class HeaderReader {
   #chunks: Buffer[] = [];
   /** Octets of the chunks before the present one. */
   #before = 0;
-  #state: 'tag' | 'name-length' | 'value-length' | 'done' = 'tag';
+  #state: State = 'tag';
+  #done = false;
+  /** Octets of the next chunk that need no look. */
   #skip = headOctets;
   /** First octet of a length that was cut in two by the end of a chunk. */
   #half: number | undefined;
@@ -46,7 +47,7 @@ export class HeaderReader {
 
   /** The header as soon as it is whole; until then undefined. To be called with chunk after chunk, and not after it. */
   push(chunk: Buffer): Header | undefined {
-    assert(this.#state !== 'done', 'the header was handed out already');
+    assert(!this.#done, 'the header was handed out already');
     const end = this.#scan(chunk);
     if (end !== undefined) {
       this.#chunks.push(chunk.subarray(0, end));
@@ -61,36 +62,38 @@ export class HeaderReader {
 
   /** Offset behind the end-of-attributes tag, when it is in this chunk. */
   #scan(chunk: Buffer): number | undefined {
-    let at = 0;
-    for (;;) {
-      if (this.#before + at + this.#skip >= this.#octetsMax) throw new IppTooLargeError(this.#octetsMax);
-      const skipped = Math.min(this.#skip, chunk.length - at);
-      this.#skip -= skipped;
-      at += skipped;
-      if (at === chunk.length) return undefined;
-      const octet = chunk.readUInt8(at);
+    // Locals: a third of the time of the same loop over fields (Node 20).
+    let state = this.#state;
+    let at = this.#skip;
+    let half = this.#half;
+    const octetsMax = this.#octetsMax - this.#before;
+    while (at < chunk.length && at < octetsMax) {
+      const octet = chunk[at] ?? 0;
       at += 1;
-      if (this.#state === 'tag') {
+      if (state === 'tag') {
         if (octet === endOfAttributesTag) {
-          this.#state = 'done';
+          this.#done = true;
           return at;
         }
-        if (octet >= valueTagMin) this.#state = 'name-length';
-      } else if (this.#half === undefined) {
-        this.#half = octet;
+        if (octet >= valueTagMin) state = 'name-length';
+      } else if (half === undefined) {
+        if (octet > lengthMax >> 8) throw negativeLength(state, this.#before + at - 1);
+        half = octet;
       } else {
-        this.#takeLength(this.#half * 0x100 + octet, this.#before + at - 2);
+        at += half * 0x100 + octet;
+        half = undefined;
+        state = state === 'name-length' ? 'value-length' : 'tag';
       }
     }
+    if (at >= octetsMax) throw new IppTooLargeError(this.#octetsMax);
+    this.#state = state;
+    this.#skip = at - chunk.length;
+    this.#half = half;
+    return undefined;
   }
+}
 
-  #takeLength(length: number, octet: number): void {
-    if (length > lengthMax) {
-      const what = this.#state === 'name-length' ? 'a name' : 'a value';
-      throw new IppDecodeError(octet, `${what} of ${length} octets, at most ${lengthMax}`);
-    }
-    this.#half = undefined;
-    this.#skip = length;
-    this.#state = this.#state === 'name-length' ? 'value-length' : 'tag';
-  }
+function negativeLength(state: State, octet: number): IppDecodeError {
+  const what = state === 'name-length' ? 'a name' : 'a value';
+  return new IppDecodeError(octet, `${what} of more than ${lengthMax} octets`);
 }

@@ -33,6 +33,7 @@ export { definitionOf } from './registry/definitions.ts';
 export { enumName, operationName, statusName } from './registry/names.ts';
 export { groupTags } from './registry/tags.ts';
 export { attribute, type PlainValue } from './typed-attribute.ts';
+export { clipped, type OverlongValue, overlongValueIn } from './value-length.ts';
 export {
   boolean,
   charset,

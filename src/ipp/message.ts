@@ -64,7 +64,10 @@ export type IppValue =
   | { readonly syntax: 'rangeOfInteger'; readonly lower: number; readonly upper: number }
   | { readonly syntax: 'collection'; readonly members: IppAttributes }
   | { readonly syntax: OutOfBand }
-  /** A tag we do not know, or octets that are not what their tag promises (lenient mode): kept as they came. */
+  /**
+   * A tag we do not know, or octets that are not what their tag promises (lenient mode): kept as they came. Tags above
+   * 255 came behind the extension tag (RFC 8010 §3.5.2).
+   */
   | { readonly syntax: 'other'; readonly tag: number; readonly octets: Uint8Array };
 
 /** RFC 2579 DateAndTime, field by field, so that nothing is lost. */

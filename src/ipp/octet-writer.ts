@@ -1,41 +1,57 @@
-import { assert } from '../base/fault.ts';
+import { PrintServerError } from '../base/fault.ts';
+import { lengthMax } from './limits.ts';
 
-/** Lengths are SIGNED-SHORT and positive (RFC 8010 §3.1.4). */
-const lengthMax = 0x7fff;
+/** Up to here a loop over the characters is cheaper than a call into the runtime (Node 20). */
+const loopCharactersMax = 48;
 
 /** Most attributes and small answers fit; an answer with everything doubles it a few times. */
 const initialOctets = 512;
 
-/** Up to here a loop over the characters is cheaper than a call into the runtime (measured on Node 20: about 40). */
-const loopCharactersMax = 48;
-
-/** A buffer that grows by doubling, with the integers and counted strings of RFC 8010 §3.2. */
+/**
+ * A buffer that grows by doubling, with the integers and counted strings of RFC 8010 §3.2. Octets are stored one by one:
+ * for the few that a field has, that is three times as fast as the checked calls of Buffer (Node 20).
+ *
+ * A number that does not fit is a bug of the caller and thrown. Cut off to fit, an undefined status would leave as 0,
+ * which is successful-ok.
+ */
 export class OctetWriter {
   #buffer = Buffer.allocUnsafe(initialOctets);
   #length = 0;
 
-  /** A copy of exactly what was written, so that a cached slice keeps no slack alive. */
-  octets(): Buffer {
+  /** What was written, for a message that goes out at once: no copy, but the slack stays alive with it. */
+  view(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** What was written, for keeping: memory of exactly its size and shared with nothing. */
+  copy(): Buffer {
     const exact = Buffer.allocUnsafeSlow(this.#length);
-    this.#buffer.copy(exact, 0, 0, this.#length);
+    exact.set(this.view());
     return exact;
   }
 
   octet(value: number): void {
+    if (value !== (value & 0xff)) throw misfit(value, 'an octet');
     this.#reserve(1);
-    this.#length = this.#buffer.writeUInt8(value, this.#length);
+    this.#buffer[this.#length++] = value;
   }
 
   short(value: number): void {
+    if (value !== (value & 0xffff)) throw misfit(value, 'an unsigned integer of 16 bits');
     this.#reserve(2);
-    this.#length = this.#buffer.writeUInt16BE(value, this.#length);
+    this.#buffer[this.#length++] = value >> 8;
+    this.#buffer[this.#length++] = value;
   }
 
   /** Four octets, signed. What does not fit is a bug of the caller, never a 0 on the wire. */
   integer(value: number): void {
-    assert(value === (value | 0), `${value} is not an integer of 32 bits`);
+    if (value !== (value | 0))
+      throw new PrintServerError('assertion', `${value} is not an integer of 32 bits`);
     this.#reserve(4);
-    this.#length = this.#buffer.writeInt32BE(value, this.#length);
+    this.#buffer[this.#length++] = value >> 24;
+    this.#buffer[this.#length++] = value >> 16;
+    this.#buffer[this.#length++] = value >> 8;
+    this.#buffer[this.#length++] = value;
   }
 
   raw(octets: Uint8Array): void {
@@ -63,11 +79,14 @@ export class OctetWriter {
 
   closeLength(at: number): void {
     const length = this.#length - at - 2;
-    assert(length <= lengthMax, `a name or value of ${length} octets, at most ${lengthMax}`);
-    this.#buffer.writeUInt16BE(length, at);
+    if (length > lengthMax) {
+      throw new PrintServerError('assertion', `a name or value of ${length} octets, at most ${lengthMax}`);
+    }
+    this.#buffer[at] = length >> 8;
+    this.#buffer[at + 1] = length;
   }
 
-  // Writes nothing that counts unless every character is ASCII.
+  // Nothing that this leaves behind counts unless every character is ASCII.
   #ascii(text: string): boolean {
     const buffer = this.#buffer;
     const start = this.#length;
@@ -84,7 +103,11 @@ export class OctetWriter {
     const needed = this.#length + octets;
     if (needed <= this.#buffer.length) return;
     const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
-    this.#buffer.copy(larger, 0, 0, this.#length);
+    larger.set(this.view());
     this.#buffer = larger;
   }
+}
+
+function misfit(value: number, expected: string): PrintServerError {
+  return new PrintServerError('assertion', `${value} is not ${expected}`);
 }

@@ -1,9 +1,10 @@
-import { assert } from '../base/fault.ts';
+import { PrintServerError } from '../base/fault.ts';
 import type { IppAttribute, IppStringSyntax, IppValue, OutOfBand } from './message.ts';
 import type { AttributeName } from './registry/attribute-names.generated.ts';
 import type { AttributeDefinition, RegisteredSyntax } from './registry/definition.ts';
 import { definitionOf } from './registry/definitions.ts';
 import { syntaxOctetsMax } from './registry/limits.ts';
+import { octetsIn } from './value-length.ts';
 
 /** A value with its syntax, or a plain one whose syntax the registry tells. */
 export type PlainValue = IppValue | string | number | boolean;
@@ -15,9 +16,9 @@ export type PlainValue = IppValue | string | number | boolean;
  */
 export function attribute(name: AttributeName, ...values: readonly PlainValue[]): IppAttribute {
   const definition = definitionOf(name);
-  assert(definition !== undefined, `attribute ${name} is not registered`);
-  assert(values.length > 0, `attribute ${name} has no value`);
-  assert(definition.set || values.length === 1, `attribute ${name} takes one value, not ${values.length}`);
+  if (definition === undefined) throw misuse(name, 'is not registered');
+  if (values.length === 0) throw misuse(name, 'has no value');
+  if (values.length > 1 && !definition.set) throw misuse(name, `takes one value, not ${values.length}`);
   return { name, values: values.map((value) => typedValue(value, definition)) };
 }
 
@@ -25,10 +26,10 @@ function typedValue(value: PlainValue, definition: AttributeDefinition): IppValu
   if (typeof value === 'string') return checkedLength(stringValue(value, definition), definition);
   if (typeof value === 'number') return numberValue(value, definition);
   if (typeof value === 'boolean') {
-    assert(definition.syntaxes.includes('boolean'), wrongKind('boolean', definition));
+    if (!definition.syntaxes.includes('boolean')) throw wrongKind(String(value), definition);
     return { syntax: 'boolean', value };
   }
-  assert(isAllowed(value, definition), wrongKind(value.syntax, definition));
+  if (!isAllowed(value, definition)) throw wrongKind(value.syntax, definition);
   return checkedLength(value, definition);
 }
 
@@ -36,14 +37,13 @@ function stringValue(value: string, definition: AttributeDefinition): IppValue {
   const syntax = stringSyntaxes.find(
     (candidate) => definition.syntaxes.includes(candidate) && shapes[candidate].test(value),
   );
-  assert(syntax !== undefined, wrongKind(`string ${JSON.stringify(value.slice(0, 80))}`, definition));
+  if (syntax === undefined) throw wrongKind(JSON.stringify(value.slice(0, 80)), definition);
   return { syntax, value };
 }
 
 function numberValue(value: number, definition: AttributeDefinition): IppValue {
   const syntax = (['integer', 'enum'] as const).find((candidate) => definition.syntaxes.includes(candidate));
-  assert(syntax !== undefined, wrongKind('number', definition));
-  assert(value === (value | 0), `attribute ${definition.name}: ${value} is not an integer of 32 bits`);
+  if (syntax === undefined || value !== (value | 0)) throw wrongKind(String(value), definition);
   return { syntax, value };
 }
 
@@ -96,22 +96,24 @@ const withLanguage: ReadonlyMap<string, RegisteredSyntax> = new Map([
 function checkedLength(value: IppValue, definition: AttributeDefinition): IppValue {
   const syntaxMax = syntaxOctetsMax.get(value.syntax);
   if (syntaxMax === undefined || !('value' in value)) return value;
-  const measured = typeof value.value === 'string' || value.value instanceof Uint8Array ? value.value : '';
-  const octets = Buffer.byteLength(measured);
-  const octetsMax = Math.min(
-    syntaxMax,
-    narrowed.has(value.syntax) ? (definition.octetsMax ?? syntaxMax) : syntaxMax,
-  );
-  assert(
-    octets <= octetsMax,
-    `attribute ${definition.name}: ${value.syntax} of ${octets} octets, at most ${octetsMax}`,
-  );
+  const octets = octetsIn(value.value);
+  const octetsMax = narrowed.has(value.syntax) ? (definition.octetsMax ?? syntaxMax) : syntaxMax;
+  if (octets > octetsMax) {
+    throw misuse(
+      definition.name,
+      `has a ${value.syntax} of ${octets} octets, at most ${octetsMax} are allowed`,
+    );
+  }
   return value;
 }
 
 /** The syntaxes whose length a registration narrows, as in text(127). */
 const narrowed: ReadonlySet<string> = new Set<RegisteredSyntax>(['text', 'name', 'uri', 'octetString']);
 
-function wrongKind(what: string, { name, syntaxes }: AttributeDefinition): string {
-  return `attribute ${name}: ${what}, expected ${syntaxes.join(' or ')}`;
+function wrongKind(what: string, { name, syntaxes }: AttributeDefinition): PrintServerError {
+  return misuse(name, `cannot be ${what}, expected ${syntaxes.join(' or ')}`);
+}
+
+function misuse(name: string, what: string): PrintServerError {
+  return new PrintServerError('assertion', `attribute ${name} ${what}`);
 }

@@ -29,5 +29,6 @@ declare module 'ipp' {
     readonly parse: (octets: Buffer) => unknown;
     readonly serialize: (message: unknown) => Buffer;
   };
+
   export { ipp as default };
 }

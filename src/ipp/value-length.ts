@@ -1,0 +1,47 @@
+import type { IppAttributes } from './message.ts';
+import { syntaxOctetsMax } from './registry/limits.ts';
+
+export interface OverlongValue {
+  readonly name: string;
+  readonly octets: number;
+  readonly octetsMax: number;
+}
+
+/**
+ * The first value that is longer than its syntax allows (RFC 8011 §5.1), members of collections included. The decoder
+ * takes such values, because the answer to them is client-error-request-value-too-long and not bad-request.
+ */
+export function overlongValueIn(attributes: IppAttributes): OverlongValue | undefined {
+  for (const { name, values } of attributes.values()) {
+    for (const value of values) {
+      if (value.syntax === 'collection') {
+        const inside = overlongValueIn(value.members);
+        if (inside !== undefined) return inside;
+      } else if ('value' in value) {
+        const octetsMax = syntaxOctetsMax.get(value.syntax) ?? Infinity;
+        const octets = octetsIn(value.value);
+        if (octets > octetsMax) return { name, octets, octetsMax };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Octets of a string as UTF-8 or of octets; other values have no length that varies. */
+export function octetsIn(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  return value instanceof Uint8Array ? value.length : 0;
+}
+
+/** As much of a text as fits, whole characters only: for sentences and names that are made of what others said. */
+export function clipped(text: string, octetsMax: number): string {
+  if (Buffer.byteLength(text) <= octetsMax) return text;
+  let octets = 0;
+  let kept = '';
+  for (const character of text) {
+    octets += Buffer.byteLength(character);
+    if (octets > octetsMax) return kept;
+    kept += character;
+  }
+  return kept;
+}
