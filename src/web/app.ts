@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { messageOf } from '../base/fault.ts';
+import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
+import type { WebOptions } from './options.ts';
+import { type Pages, pagesOf } from './pages.tsx';
+import { securityHeaders } from './security.ts';
+
+/** Everything that is not an IPP request: pages for people, answers for machines that watch. */
+export function createWeb(options: WebOptions): Express {
+  const app = express();
+  const pages = pagesOf(options);
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.use(securityHeaders());
+  addHealth(app, options);
+  addFiles(app);
+  addPages(app, pages);
+  addRefusals(app, pages);
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) next(error);
+    else answerFault(error, { request, response, options, pages });
+  });
+  return app;
+}
+
+/** /healthz: the process lives. /readyz: it can take jobs. */
+function addHealth(app: Express, { ready, log }: WebOptions): void {
+  app.get('/healthz', (_request, response) => {
+    response.set('cache-control', 'no-store').json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const isReady = await ready().catch((error: unknown) => {
+      log.warn('readiness not known', { error });
+      return false;
+    });
+    response.set('cache-control', 'no-store');
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready' });
+  });
+}
+
+/** They change with the program only; an hour keeps a page quick and an update visible. */
+const fileCacheControl = 'public, max-age=3600';
+
+function addFiles(app: Express): void {
+  const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+  const icons = new Map<number, Buffer>();
+  app.get('/style.css', (_request, response) => {
+    response.set('cache-control', fileCacheControl).type('css').send(style);
+  });
+  for (const size of iconSizes) {
+    app.get(`/icons/printer-${size}.png`, (_request, response) => {
+      // Drawn when first asked for: the largest takes some 30 ms.
+      const icon = icons.get(size) ?? drawPrinterIcon(size);
+      icons.set(size, icon);
+      response.set('cache-control', fileCacheControl).type('png').send(icon);
+    });
+  }
+}
+
+function addPages(app: Express, pages: Pages): void {
+  app.get('/', pages.home);
+  app.get('/help', pages.help);
+  app.get('/printers', (_request, response) => {
+    response.redirect('/');
+  });
+  app.get('/printers/:name', pages.printer);
+  app.get('/printers/:name/airprint.mobileconfig', pages.appleProfile);
+  // The address of a printer, opened in a browser.
+  app.get('/ipp/print/:name', (request, response) => {
+    response.redirect(`/printers/${encodeURIComponent(request.params.name)}`);
+  });
+  app.get('/jobs/:id', pages.job);
+}
+
+/** Paths where print clients may POST; a body of another type ends up here. */
+const printPaths = ['/', '/ipp/print', '/ipp/print/:name', '/printers/:name', '/jobs', '/jobs/:id', '/admin'];
+
+function addRefusals(app: Express, pages: Pages): void {
+  app.post(printPaths, (request, response) => {
+    response.set('accept-post', 'application/ipp');
+    pages.message(request, response, {
+      status: 415,
+      title: 'Not a print request',
+      sentence: 'What is sent to this address must have the media type application/ipp.',
+    });
+  });
+  app.use((request, response) => {
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      const sentence = 'There is no page at this address.';
+      pages.message(request, response, { status: 404, title: 'Not found', sentence });
+      return;
+    }
+    response.set('allow', 'GET, HEAD');
+    const sentence = `Pages are only read here; ${request.method} does nothing.`;
+    pages.message(request, response, { status: 405, title: 'Not possible', sentence });
+  });
+}
+
+interface FaultContext {
+  readonly request: Request;
+  readonly response: Response;
+  readonly options: WebOptions;
+  readonly pages: Pages;
+}
+
+/** A malformed address is the client's mistake; anything else is ours: the log has the rest. */
+function answerFault(error: unknown, { request, response, options, pages }: FaultContext): void {
+  if (error instanceof URIError) {
+    const sentence = 'The address of the page is malformed.';
+    pages.message(request, response, { status: 400, title: 'Not understood', sentence });
+    return;
+  }
+  options.log.error('page failed', { path: request.path, problem: messageOf(error), error });
+  const sentence = 'The page cannot be shown right now. The log of the server says why.';
+  pages.message(request, response, { status: 500, title: 'Something went wrong', sentence });
+}

@@ -1,0 +1,2 @@
+export { createWeb } from './app.ts';
+export type { ServerInfo, WebOptions } from './options.ts';

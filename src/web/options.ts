@@ -1,0 +1,30 @@
+import type { Clock } from '../base/clock.ts';
+import type { PrintJobs } from '../jobs/index.ts';
+import type { Log } from '../logging/index.ts';
+
+/** What the pages may ask; nothing that changes anything. */
+export type ShownJobs = Pick<PrintJobs, 'printers' | 'printer' | 'jobs' | 'job'>;
+
+export interface WebOptions {
+  readonly jobs: ShownJobs;
+  /** Asked at every page, so that it may change. */
+  readonly info: () => ServerInfo;
+  /** Whether jobs can be taken now; /readyz answers it. */
+  readonly ready: () => Promise<boolean>;
+  readonly currency: ShownCurrency;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ServerInfo {
+  readonly version: string;
+  /** Printer that answers clients which name none. */
+  readonly defaultPrinter?: string;
+  /** Whether other machines can reach the server, as far as its listeners tell. */
+  readonly reachableByOthers: boolean;
+}
+
+export interface ShownCurrency {
+  readonly code: string;
+  readonly digits: number;
+}

@@ -1,0 +1,17 @@
+import type { VNode } from 'preact';
+import type { ShownState } from '../words.ts';
+import { agoInWords } from '../words.ts';
+
+/** A state as a coloured word. The word alone says it all; the colour only helps. */
+export function State({ state }: { readonly state: ShownState }): VNode {
+  return <span class={`state ${state.tone}`}>{state.word}</span>;
+}
+
+/** An address or a command that is to be copied: one click selects the whole. */
+export function Copyable({ text }: { readonly text: string }): VNode {
+  return <code class="copyable">{text}</code>;
+}
+
+export function Time({ at, now }: { readonly at: number; readonly now: number }): VNode {
+  return <time dateTime={new Date(at).toISOString()}>{agoInWords(now - at)}</time>;
+}
