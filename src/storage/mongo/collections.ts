@@ -1,0 +1,64 @@
+import type { Collection, Db, Document, IndexDescription, Long } from 'mongodb';
+import type { Calls } from './calls.ts';
+import type { KeyedRow } from './group-insert.ts';
+
+export interface NamedRow extends Document {
+  _id: string;
+}
+
+export interface NumberedRow extends Document {
+  _id: Long;
+}
+
+/** Where everything is kept; what a row holds is said by the parsers in records/. */
+export interface Collections {
+  /** Schema version and the next job number. */
+  readonly meta: Collection<NamedRow>;
+  /** One row a user: wallet, counters, open holds, and ledger lines on their way to the ledger. */
+  readonly accounts: Collection<NamedRow>;
+  /** One row a job: the record, its small document, and the plan of a commit that is being carried out. */
+  readonly jobs: Collection<NumberedRow>;
+  /** The books, one row a write. */
+  readonly ledger: Collection<KeyedRow>;
+  readonly history: Collection<KeyedRow>;
+  /** Writes outside a job's commit that are being carried out. */
+  readonly transfers: Collection<NamedRow>;
+}
+
+export function collectionsOf(database: Db): Collections {
+  return {
+    meta: database.collection('meta'),
+    accounts: database.collection('accounts'),
+    jobs: database.collection('jobs'),
+    ledger: database.collection('ledger'),
+    history: database.collection('history'),
+    transfers: database.collection('transfers'),
+  };
+}
+
+/** Every index there is besides _id; each is one more thing to write in a commit, so each names who needs it. */
+const indexes = {
+  jobs: [
+    { name: 'open-or-ended', key: { ended: 1, _id: 1 } }, // unfinished, jobs
+    { name: 'by-printer', key: { 'job.printer': 1, ended: 1, _id: 1 } }, // jobs
+    { name: 'by-owner', key: { 'job.owner.name': 1, ended: 1, _id: 1 } }, // jobs
+    { name: 'planned', key: { 'plan.phase': 1 }, sparse: true }, // recovery
+  ],
+  ledger: [
+    { name: 'by-account', key: { account: 1, at: -1, order: -1 } }, // entries
+    { name: 'by-job', key: { job: 1, at: -1, order: -1 } }, // entries
+    { name: 'newest', key: { at: -1, order: -1 } }, // entries
+  ],
+  history: [
+    { name: 'by-user', key: { user: 1, at: -1, order: -1 } }, // history
+    { name: 'by-printer', key: { printer: 1, at: -1, order: -1 } }, // history
+    { name: 'by-job', key: { job: 1 } }, // history
+    { name: 'newest', key: { at: -1, order: -1 } }, // history
+  ],
+} as const satisfies Partial<Record<keyof Collections, readonly IndexDescription[]>>;
+
+export async function createIndexes(collections: Collections, calls: Calls): Promise<void> {
+  await calls.write(() => collections.jobs.createIndexes([...indexes.jobs]));
+  await calls.write(() => collections.ledger.createIndexes([...indexes.ledger]));
+  await calls.write(() => collections.history.createIndexes([...indexes.history]));
+}

@@ -1,0 +1,70 @@
+import {
+  MongoBulkWriteError,
+  MongoError,
+  MongoNetworkError,
+  MongoOperationTimeoutError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoWriteConcernError,
+} from 'mongodb';
+import { messageOf, PrintServerError } from '../../base/fault.ts';
+
+/** A key that must be unique is there already. Judged by the code: the message is worded differently by each server. */
+const duplicateKey = 11_000;
+
+/**
+ * Answers of a server that stops or loses its office while it works on a command: the write may have been done, and
+ * may yet be rolled back. (10107, NotWritablePrimary, is not among them: it is said before anything is done.)
+ */
+const interrupted = new Set([
+  50, // MaxTimeMSExpired
+  64, // WriteConcernFailed
+  91, // ShutdownInProgress
+  189, // PrimarySteppedDown
+  262, // ExceededTimeLimit
+  11_600, // InterruptedAtShutdown
+  11_602, // InterruptedDueToReplStateChange
+]);
+
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === duplicateKey;
+}
+
+/** Whether all that went wrong in a bulk insert is that rows were there already. */
+export function onlyDuplicates(error: unknown): boolean {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined)
+    return false;
+  return [error.writeErrors].flat().every((one) => one.code === duplicateKey);
+}
+
+/** The driver's error of a command that changes nothing, as ours. */
+export function readFault(error: unknown): unknown {
+  return error instanceof MongoError ? unreachable(error) : error;
+}
+
+/** The driver's error of a command that writes, as ours: did it certainly not happen, or is that not known? */
+export function writeFault(error: unknown): unknown {
+  if (!(error instanceof MongoError)) return error;
+  if (!mayHaveHappened(error)) return unreachable(error);
+  return new PrintServerError(
+    'store-outcome-unknown',
+    `MongoDB did not say whether a write was done: ${messageOf(error)}`,
+    { cause: error },
+  );
+}
+
+function mayHaveHappened(error: MongoError): boolean {
+  if (error instanceof MongoServerSelectionError) return false;
+  // The connection could not be made at all, so that nothing was sent over it.
+  if (error.hasErrorLabel('HandshakeError') || error.hasErrorLabel('NoWritesPerformed')) return false;
+  if (error instanceof MongoNetworkError || error instanceof MongoOperationTimeoutError) return true;
+  if (error instanceof MongoWriteConcernError) return true;
+  if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError() !== undefined) return true;
+  return error instanceof MongoServerError && typeof error.code === 'number' && interrupted.has(error.code);
+}
+
+function unreachable(error: MongoError): PrintServerError {
+  return new PrintServerError('store-unreachable', `MongoDB cannot be used: ${messageOf(error)}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { type Identity, identityLevels } from '../../../model/identity.ts';
+import {
+  type Attempt,
+  type DocumentRef,
+  type HistoryRow,
+  type Job,
+  jobActions,
+  jobStates,
+  type RemoteJob,
+  type Settlement,
+} from '../../../model/job.ts';
+import type { Counted, PageCount, PageRun, UncountableWhy, Uncounted } from '../../../model/page-count.ts';
+import type { PriceList, Quote } from '../../../model/quote.ts';
+import type { PageRange, Sides, Ticket } from '../../../model/ticket.ts';
+import type { Fields } from './parse.ts';
+
+const optional = z.exactOptional;
+const sentences = z.array(z.string());
+const sides: z.ZodType<Sides> = z.enum(['one-sided', 'two-sided-long-edge', 'two-sided-short-edge']);
+
+const identity = z.object({
+  name: z.string(),
+  level: z.enum(identityLevels),
+  proof: z.string(),
+  operator: z.boolean(),
+} satisfies Fields<Identity>);
+
+const ticket = z.object({
+  copies: z.int(),
+  sides,
+  colourMode: z.enum(['monochrome', 'colour', 'auto']),
+  pageRanges: z.array(z.object({ lower: z.int(), upper: z.int() } satisfies Fields<PageRange>)),
+  numberUp: z.int(),
+  media: optional(z.string()),
+} satisfies Fields<Ticket>);
+
+const documentRef = z.object({
+  place: z.enum(['record', 'file']),
+  file: z.string(),
+  octets: z.int(),
+  digest: z.string(),
+  format: z.string(),
+} satisfies Fields<DocumentRef>);
+
+const pageRun = z.object({
+  first: z.int(),
+  last: z.int(),
+  media: optional(z.string()),
+  colour: optional(z.boolean()),
+} satisfies Fields<PageRun>);
+
+const counted = z.object({
+  kind: z.literal('counted'),
+  format: z.string(),
+  pages: z.int(),
+  copiesInside: z.int(),
+  sidesInside: optional(sides),
+  runs: z.array(pageRun),
+  confidence: z.enum(['exact', 'declared', 'estimated']),
+  source: z.string(),
+  evidence: sentences,
+} satisfies Fields<Counted>);
+
+const uncountableWhy: z.ZodType<UncountableWhy> = z.union([
+  z.enum(['password', 'incomplete', 'damaged', 'unsupported', 'empty', 'timeout', 'worker-failed']),
+  z.templateLiteral(['limit:', z.string()]),
+]);
+
+const uncounted = z.object({
+  kind: z.literal('unknown'),
+  format: optional(z.string()),
+  why: uncountableWhy,
+  seen: optional(z.int()),
+  evidence: sentences,
+} satisfies Fields<Uncounted>);
+
+const pageCount: z.ZodType<PageCount> = z.discriminatedUnion('kind', [counted, uncounted]);
+
+const priceList = z.object({
+  job: z.int(),
+  impression: z.int(),
+  sheet: z.int(),
+  colour: z.int(),
+} satisfies Fields<PriceList>);
+
+const quote = z.object({
+  impressions: z.int(),
+  sheets: z.int(),
+  colour: z.int(),
+  amount: z.int(),
+  prices: priceList,
+  evidence: sentences,
+} satisfies Fields<Quote>);
+
+const attempt = z.object({
+  number: z.int(),
+  device: z.string(),
+  startedAt: z.int(),
+  remote: optional(z.object({ id: z.int(), uri: z.string() } satisfies Fields<RemoteJob>)),
+  octetsSent: optional(z.int()),
+  failure: optional(z.string()),
+} satisfies Fields<Attempt>);
+
+const settlement = z.object({
+  action: z.enum(jobActions),
+  impressions: z.int(),
+  sheets: z.int(),
+  colour: z.int(),
+  amount: z.int(),
+  reported: optional(z.int()),
+  evidence: sentences,
+} satisfies Fields<Settlement>);
+
+export const jobSchema: z.ZodType<Job> = z.object({
+  id: z.int(),
+  uuid: z.string(),
+  revision: z.int(),
+  printer: z.string(),
+  owner: identity,
+  name: z.string(),
+  ticket,
+  attributes: z.string(),
+  priority: z.int(),
+  state: z.enum(jobStates),
+  reasons: sentences,
+  message: optional(z.string()),
+  needsOperator: z.boolean(),
+  document: optional(documentRef),
+  count: optional(pageCount),
+  quote: optional(quote),
+  account: optional(z.string()),
+  hold: optional(z.string()),
+  attempts: z.array(attempt),
+  cancelRequested: optional(z.object({ by: z.string(), at: z.int() })),
+  submittedAt: z.int(),
+  acceptedAt: optional(z.int()),
+  startedAt: optional(z.int()),
+  endedAt: optional(z.int()),
+  settlement: optional(settlement),
+} satisfies Fields<Job>);
+
+export const historySchema: z.ZodType<HistoryRow> = z.object({
+  job: z.int(),
+  at: z.int(),
+  user: z.string(),
+  level: z.string(),
+  printer: z.string(),
+  action: z.enum(jobActions),
+  impressions: z.int(),
+  sheets: z.int(),
+  colour: z.int(),
+  amount: z.int(),
+  reasons: sentences,
+  name: z.string(),
+  format: z.string(),
+  octets: z.int(),
+  evidence: sentences,
+} satisfies Fields<HistoryRow>);
