@@ -18,6 +18,7 @@ import {
 import { plainTicket } from '../../src/model/ticket.ts';
 import { type FakeIppDevice, type IppDeviceOptions, startIppDevice } from '../support/fake-ipp-device.ts';
 import { memoryDocument, never, relayJob, SeenEvents, streamedDocument } from '../support/relay-job.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 const quick: Partial<DeviceLimits> = {
   pollMs: 5,
@@ -509,6 +510,25 @@ describe('the description of an IPP device', () => {
     open.push(device, fake);
     const { capabilities } = await device.describe(never());
     expect(capabilities).toMatchObject({ colour: false, copiesMax: 5 });
+  });
+});
+
+describe('an IPP device behind TLS', () => {
+  test('prints although its certificate is signed by itself', async () => {
+    const { fake, device } = await printer({ tls: selfSigned });
+    expect(fake.uri).toMatch(/^ipps:/);
+    expect((await device.relay(relayJob(), new SeenEvents(), never())).kind).toBe('completed');
+  });
+
+  test('is refused for it when certificates are to be verified', async () => {
+    const fake = await startIppDevice({ tls: selfSigned });
+    const uri = parseDeviceUri(fake.uri)!;
+    const device = createDevice({ uri, capabilities: {}, clock: systemClock, verifyCertificate: true });
+    open.push(device, fake);
+    const outcome = await device.relay(relayJob(), new SeenEvents(), never());
+    expect(outcome).toMatchObject({ kind: 'failed', octetsSent: 0 });
+    expect(outcome.kind === 'failed' && outcome.message).toContain('certificate');
+    expect(fake.requests).toEqual([]);
   });
 });
 

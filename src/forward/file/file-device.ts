@@ -8,13 +8,18 @@ import type { DeviceUri } from '../device-uri.ts';
 import { DocumentUnreadable, documentOctets } from '../document-octets.ts';
 import { assumedOf } from '../kinds.ts';
 import { baseNames, documentFileName, ticketFileName } from './file-name.ts';
-import { publish, syncFolder, writeSynced } from './synced-file.ts';
+import { discard, publish, syncFolder, writeSynced } from './synced-file.ts';
 import { ticketText } from './ticket-text.ts';
 
 export interface FileDeviceSettings {
   readonly uri: Extract<DeviceUri, { readonly kind: 'file' }>;
   readonly capabilities: Partial<Capabilities>;
   readonly clock: Clock;
+}
+
+interface Written {
+  readonly octets: number;
+  readonly path: string;
 }
 
 /** Print files are private; the folder may be opened up by whoever owns it. */
@@ -46,10 +51,9 @@ export class FileDevice implements Device {
     try {
       signal.throwIfAborted();
       events.firstOctet();
-      const octets = await this.#write(job, signal);
+      const { octets, path } = await this.#write(job, signal);
       events.progress({ octetsSent: octets, status: { state: 'idle', reasons: [] } });
-      const name = join(this.#folder, documentFileName(await this.#baseName(job), job.document.format));
-      return { kind: 'completed', octetsSent: octets, evidence: [`written to ${name}`] };
+      return { kind: 'completed', octetsSent: octets, evidence: [`written to ${path}`] };
     } catch (error) {
       if (signal.aborted) return { kind: 'cancelled', octetsSent: 0 };
       if (!(error instanceof DocumentUnreadable)) events.progress({ status: stopped(error) });
@@ -88,18 +92,24 @@ export class FileDevice implements Device {
     return Promise.resolve();
   }
 
-  async #write(job: RelayJob, signal: AbortSignal): Promise<number> {
+  async #write(job: RelayJob, signal: AbortSignal): Promise<Written> {
     await mkdir(this.#folder, { recursive: true, mode: folderMode });
     const base = await this.#baseName(job);
     const documentPath = join(this.#folder, documentFileName(base, job.document.format));
     const ticketPath = join(this.#folder, ticketFileName(base));
-    const ticket = ticketText(job, this.#settings.clock.now());
-    await writeSynced(ticketPath, [Buffer.from(ticket)], signal);
-    const octets = await writeSynced(documentPath, documentOctets(job.document), signal);
-    await publish(ticketPath);
-    await publish(documentPath);
-    await syncFolder(this.#folder);
-    return octets;
+    const ticket = Buffer.from(ticketText(job, this.#settings.clock.now()));
+    try {
+      const octets = await writeSynced(documentPath, documentOctets(job.document), signal);
+      await writeSynced(ticketPath, [ticket], signal);
+      await publish(ticketPath);
+      await publish(documentPath);
+      await syncFolder(this.#folder);
+      return { octets, path: documentPath };
+    } catch (error) {
+      await discard(ticketPath);
+      await discard(documentPath);
+      throw error;
+    }
   }
 
   async #baseName(job: RelayJob): Promise<string> {

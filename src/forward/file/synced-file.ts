@@ -9,14 +9,13 @@ export function temporaryPath(path: string): string {
   return join(dirname(path), `.${path.slice(dirname(path).length + 1)}.part`);
 }
 
-/** Writes a file under its temporary name and syncs it; when that fails nothing of it stays. */
+/** Writes a file under its temporary name and syncs it. Who calls it publishes or discards it. */
 export async function writeSynced(
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<number> {
-  const temporary = temporaryPath(path);
-  const file = await open(temporary, 'w', fileMode);
+  const file = await open(temporaryPath(path), 'w', fileMode);
   let octets = 0;
   try {
     for await (const chunk of chunks) {
@@ -26,18 +25,20 @@ export async function writeSynced(
     }
     signal.throwIfAborted();
     await file.sync();
-  } catch (error) {
+    return octets;
+  } finally {
     await file.close();
-    await rm(temporary, { force: true });
-    throw error;
   }
-  await file.close();
-  return octets;
 }
 
 /** Gives a written file its name. It is there after a power cut only once the folder is synced too. */
 export async function publish(path: string): Promise<void> {
   await rename(temporaryPath(path), path);
+}
+
+/** Leaves nothing of a file that was not published. */
+export async function discard(path: string): Promise<void> {
+  await rm(temporaryPath(path), { force: true });
 }
 
 export async function syncFolder(path: string): Promise<void> {

@@ -1,7 +1,8 @@
-import { messageOf, PrintServerError } from '../../base/fault.ts';
+import { messageOf } from '../../base/fault.ts';
 import { groupOf, groupTags } from '../../ipp/index.ts';
 import type { DeviceStatus } from '../../model/device.ts';
 import { GrowingPause } from '../pause.ts';
+import { isDeviceFault } from './ipp-client.ts';
 import { statusFrom } from './mirror.ts';
 import { jobAttributesOf } from './quirks.ts';
 import type { RelayContext } from './relay-context.ts';
@@ -80,10 +81,7 @@ export function unreachable(message: string): DeviceStatus {
 
 /** What a network or a device does is an outcome; a device that we closed ourselves, or a bug, is not. */
 export function rethrowOurs(error: unknown, context: RelayContext): void {
-  const theirs =
-    error instanceof PrintServerError &&
-    (error.code === 'device-unreachable' || error.code === 'device-protocol');
-  if (!theirs || context.printer.closed) throw error;
+  if (!isDeviceFault(error) || context.printer.closed) throw error;
 }
 
 /** Asks the printer only when its job stands still: one request a poll is enough for a job that runs. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
-import { messageOf, PrintServerError } from '../../base/fault.ts';
+import { isFault, messageOf, PrintServerError } from '../../base/fault.ts';
 import { decodeMessage, encodeMessage, type IppMessage, statuses } from '../../ipp/index.ts';
 import type { DeviceUri } from '../device-uri.ts';
 import { DocumentUnreadable } from '../document-octets.ts';
@@ -122,6 +122,11 @@ export class IppClient {
     }
     return new PrintServerError('device-unreachable', `${text}: ${networkSentence(error)}`, { cause: error });
   }
+}
+
+/** What a device or the network to it did. */
+export function isDeviceFault(error: unknown): error is PrintServerError {
+  return isFault(error, 'device-unreachable') || isFault(error, 'device-protocol');
 }
 
 /** An HTTP server in front of the device that is overloaded says so in HTTP. */

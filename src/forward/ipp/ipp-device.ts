@@ -8,7 +8,7 @@ import type { DeviceUri } from '../device-uri.ts';
 import { assumedOf, capabilitiesOf } from '../kinds.ts';
 import type { DeviceLimits } from '../limits.ts';
 import { rethrowOurs, unreachable } from './follow.ts';
-import { IppClient } from './ipp-client.ts';
+import { IppClient, isDeviceFault } from './ipp-client.ts';
 import { capabilitiesFrom, statusFrom } from './mirror.ts';
 import { type RelayContext, SentOctets } from './relay-context.ts';
 import { RemotePrinter } from './remote-printer.ts';
@@ -47,7 +47,7 @@ export class IppDevice implements Device {
       this.#described = await this.#ask(signal);
       return this.#described;
     } catch (error) {
-      if (this.#client.closed || !(error instanceof PrintServerError)) throw error;
+      if (this.#client.closed || !isDeviceFault(error)) throw error;
       return { ...(this.#described ?? this.assumed), status: unreachable(error.message) };
     }
   }

@@ -14,8 +14,9 @@ export function markedName(name: string, uuid: string): string {
   return `${head} ${mark}`;
 }
 
+/** Anywhere: some devices put something of their own behind a name. */
 export function isMarked(name: string, uuid: string): boolean {
-  return name.endsWith(jobMark(uuid));
+  return name.includes(jobMark(uuid));
 }
 
 /** Never in the middle of a character: a device may refuse a name that is no UTF-8. */
