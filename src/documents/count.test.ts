@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  countOctets,
+  makeJpeg,
+  makePdf,
+  makePwg,
+  makeText,
+  makeUrf,
+} from '../../test/support/documents/index.ts';
+import { createDocumentCounters, recognisedFormats } from './count.ts';
+import { defaultCountLimits } from './limits.ts';
+
+const counters = createDocumentCounters(defaultCountLimits);
+afterAll(() => counters.close());
+
+const made = {
+  'application/pdf': makePdf({ pages: 3 }),
+  'image/pwg-raster': makePwg({ pages: 3, colour: [2] }),
+  'image/urf': makeUrf({ pages: 3, colour: [2], sides: 'two-sided-long-edge' }),
+  'image/jpeg': makeJpeg(),
+  'text/plain': makeText({ pages: 3 }),
+};
+
+describe('counting a document', () => {
+  it.each(Object.entries(made))(
+    'recognises %s by its content, whatever was announced',
+    async (type, octets) => {
+      for (const announced of [undefined, 'application/octet-stream', 'application/vnd.example']) {
+        const count = await countOctets(counters, octets, announced === undefined ? {} : { announced });
+        expect(count).toMatchObject({ kind: 'counted', format: type, pages: type === 'image/jpeg' ? 1 : 3 });
+      }
+    },
+  );
+
+  it.each(Object.entries(made))('gives the same answer for %s in chunks of any size', async (_, octets) => {
+    const whole = await countOctets(counters, octets);
+    for (const chunks of [[1], [7], [1_000], [1_024], [1_025], [3, 1_800, 1, 5]]) {
+      expect(await countOctets(counters, octets, { chunks })).toEqual(whole);
+    }
+  });
+
+  it('says that an empty document is empty', async () => {
+    expect(await countOctets(counters, Buffer.alloc(0))).toMatchObject({ kind: 'unknown', why: 'empty' });
+  });
+
+  it('names a format that it knows but does not count', async () => {
+    const postscript = Buffer.from('%!PS-Adobe-3.0\nshowpage\n');
+    const expected = { kind: 'unknown', format: 'application/postscript', why: 'unsupported' };
+    expect(await countOctets(counters, postscript)).toMatchObject(expected);
+  });
+
+  it('does not guess at octets that begin like nothing it knows', async () => {
+    const count = await countOctets(counters, Buffer.from([0, 1, 2, 3, 250, 251]));
+    expect(count).toMatchObject({ kind: 'unknown', why: 'unsupported' });
+    expect(count.format).toBeUndefined();
+  });
+
+  it('lets the announced type decide only where text could be a program', async () => {
+    const text = Buffer.from('newpath 0 0 moveto\nshowpage\n');
+    const announced = 'application/postscript';
+    expect(await countOctets(counters, text)).toMatchObject({ format: 'text/plain', pages: 1 });
+    expect(await countOctets(counters, text, { announced })).toMatchObject({ why: 'unsupported' });
+  });
+
+  it('takes text that is announced as PDF for the text that it is', async () => {
+    const text = makeText({ pages: 1 });
+    const count = await countOctets(counters, text, { announced: 'application/pdf' });
+    expect(count).toMatchObject({ format: 'text/plain', pages: 1 });
+  });
+
+  it('rejects with the reason when counting was stopped before', async () => {
+    const reason = new Error('the client went away');
+    const counter = counters.counter();
+    counter.push(made['application/pdf']);
+    await expect(counter.finish({ octets: 1 }, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  it('lists the formats that it counts', () => {
+    expect(recognisedFormats).toEqual([
+      'application/PCLm',
+      'application/pdf',
+      'image/pwg-raster',
+      'image/urf',
+      'image/jpeg',
+      'text/plain',
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import {
+  createDocumentCounters,
+  type DocumentCounters,
+  defaultCountLimits,
+} from '../../../src/documents/index.ts';
+import type { PageCount } from '../../../src/model/page-count.ts';
+
+/** Counts a document in memory as the server would, cut into chunks of these sizes (the last one repeats). */
+export function countOctets(
+  counters: DocumentCounters,
+  octets: Buffer,
+  { announced, chunks = [octets.length || 1] }: { announced?: string; chunks?: readonly number[] } = {},
+): Promise<PageCount> {
+  const counter = counters.counter(announced);
+  let index = 0;
+  for (let at = 0; at < octets.length; ) {
+    const size = Math.max(1, chunks[Math.min(index, chunks.length - 1)] ?? octets.length);
+    counter.push(octets.subarray(at, at + size));
+    at += size;
+    index += 1;
+  }
+  return counter.finish({ octets: octets.length, memory: octets }, new AbortController().signal);
+}
+
+/** Counts one document with counters of its own. */
+export async function countOnce(octets: Buffer, announced?: string): Promise<PageCount> {
+  const counters = createDocumentCounters(defaultCountLimits);
+  try {
+    return await countOctets(counters, octets, announced === undefined ? {} : { announced });
+  } finally {
+    await counters.close();
+  }
+}
