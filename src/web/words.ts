@@ -6,7 +6,7 @@ import type { ShownCurrency } from './options.ts';
 /** A state in a word, and how it is coloured. */
 export interface ShownState {
   readonly word: string;
-  readonly tone: 'good' | 'busy' | 'warn' | 'bad';
+  readonly tone: 'good' | 'calm' | 'busy' | 'warn' | 'bad';
   /** What there is to know beyond the word. */
   readonly detail?: string;
 }
@@ -60,7 +60,7 @@ export function jobState(job: Job): ShownState {
     case 'held':
       return { word: job.needsOperator ? 'Waits for the operator' : 'On hold', tone: 'warn' };
     case 'pending':
-      return { word: 'Waiting', tone: 'good' };
+      return { word: 'Waiting', tone: 'calm' };
     case 'relaying':
       return { word: 'Printing', tone: 'busy' };
     case 'ended':
@@ -79,7 +79,7 @@ function endedState({ settlement }: Job): ShownState {
     case 'failed':
       return { word: 'Failed', tone: 'bad' };
     case undefined:
-      return { word: 'Ended', tone: 'good' };
+      return { word: 'Ended', tone: 'calm' };
   }
 }
 
@@ -121,5 +121,7 @@ export function agoInWords(ms: number): string {
 }
 
 export function countOf(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return `${grouped.format(number)} ${number === 1 ? one : many}`;
 }
+
+const grouped = new Intl.NumberFormat('en');

@@ -45,15 +45,17 @@ function JobRow({ view, now, withPrinter }: { readonly view: JobView } & Omit<Jo
   const { job } = view;
   return (
     <tr>
-      <td>
+      <td data-label="Job">
         <a href={`/jobs/${job.id}`}>{job.id}</a>
       </td>
-      {withPrinter && <td>{job.printer}</td>}
-      <td>
+      {withPrinter && <td data-label="Printer">{job.printer}</td>}
+      <td data-label="State">
         <State state={jobState(job)} />
       </td>
-      <td class="number">{sidesOf(view)}</td>
-      <td>
+      <td data-label="Sides" class="number">
+        {sidesOf(view)}
+      </td>
+      <td data-label="Sent">
         <Time at={job.submittedAt} now={now} />
       </td>
     </tr>

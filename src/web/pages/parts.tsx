@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import type { ShownState } from '../words.ts';
 import { agoInWords } from '../words.ts';
 
@@ -7,9 +7,19 @@ export function State({ state }: { readonly state: ShownState }): VNode {
   return <span class={`state ${state.tone}`}>{state.word}</span>;
 }
 
-/** An address or a command that is to be copied: one click selects the whole. */
+/** An address or a command that is to be copied: one click selects the whole. Long ones break after a slash. */
 export function Copyable({ text }: { readonly text: string }): VNode {
-  return <code class="copyable">{text}</code>;
+  const parts = text.split(/(?<=[^/:]\/)(?=[^/])/);
+  return (
+    <code class="copyable">
+      {parts.map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </code>
+  );
 }
 
 export function Time({ at, now }: { readonly at: number; readonly now: number }): VNode {

@@ -3,7 +3,7 @@ import type { JobView, PrinterView } from '../../jobs/index.ts';
 import { printerUri, type ServerAddress } from '../address.ts';
 import type { ServerInfo, ShownCurrency } from '../options.ts';
 import { SetupSteps } from '../setup/setup-steps.tsx';
-import { amountInWords, formatInWords, mediaInWords, printerState } from '../words.ts';
+import { amountInWords, countOf, formatInWords, mediaInWords, printerState } from '../words.ts';
 import { AddressNotice } from './home.tsx';
 import { JobTable } from './job-table.tsx';
 import { Layout } from './layout.tsx';
@@ -64,7 +64,7 @@ function Abilities({ printer: { capabilities, settings } }: { readonly printer: 
     ['Paper', capabilities.media.slice(0, mediaShownMax).map(mediaInWords).join(', ')],
     ['Resolution', capabilities.resolutions.map((resolution) => `${resolution} dpi`).join(', ')],
     ['Copies', `up to ${capabilities.copiesMax}`],
-    ['Largest job', `${settings.jobImpressionsMax} sides`],
+    ['Largest job', countOf(settings.jobImpressionsMax, 'side')],
   ];
   return (
     <dl>
@@ -99,14 +99,18 @@ function Prices({
   ] as const;
   const charged = rows.filter(([, amount]) => amount > 0);
   if (charged.length === 0) return <p>Printing here is free of charge.</p>;
+  const onePage = prices.job + prices.sheet + prices.impression;
   return (
-    <dl>
-      {charged.map(([name, amount]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{amountInWords(amount, currency)}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl>
+        {charged.map(([name, amount]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{amountInWords(amount, currency)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="note example">So one page in black and white costs {amountInWords(onePage, currency)}.</p>
+    </>
   );
 }
