@@ -52,18 +52,27 @@ const operationGroup = encodeGroup(groupTags.operation, [
 /** RFC 8011 §4.1.6.2: text(255). */
 const statusMessageOctetsMax = 255;
 
-/** The octets on the wire. Everything in the groups is encoded already, most of it long ago. */
+/** Up to here one copy is cheaper than one more piece to write (measured on Node 20 with loopback). */
+const copiedOctetsMax = 2_048;
+
+/**
+ * The octets on the wire, in pieces to be written one after the other. The groups are encoded already, most of them long
+ * ago; large ones are not copied again.
+ */
 export function encodeAnswer(
   request: Pick<IppMessage, 'version' | 'requestId'>,
   { status, message, unsupported = [], groups }: IppAnswer,
-): Buffer {
+): readonly Buffer[] {
   const head = encodeMessageHead({ version: request.version, code: status, requestId: request.requestId });
   const parts = [head, operationGroup];
   if (message !== undefined) parts.push(encodeAttribute(statusMessage(message)));
   // Some clients cannot read this group (go-ipp 1.6 ends in EOF), so it is there only when it says something.
   if (unsupported.length > 0) parts.push(encodeGroup(groupTags.unsupported, unsupported));
-  parts.push(...groups, endOfAttributes);
-  return Buffer.concat(parts);
+  const [first] = groups;
+  if (groups.length === 1 && first !== undefined && first.length > copiedOctetsMax) {
+    return [Buffer.concat(parts), first, endOfAttributes];
+  }
+  return [Buffer.concat([...parts, ...groups, endOfAttributes])];
 }
 
 function statusMessage(message: string): IppAttribute {

@@ -28,5 +28,6 @@ export function httpVerdict({ method, url, headers }: IncomingMessage): HttpVerd
 
 /** Media types are compared without case and parameters (RFC 9110 §8.3.1). */
 function mediaTypeOf(field: string | undefined): string {
+  if (field === ippMediaType) return field;
   return (field ?? '').split(';', 1).join().trim().toLowerCase();
 }

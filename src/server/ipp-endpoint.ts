@@ -190,15 +190,18 @@ function drainLimits(
 const longestTimerMs = 2_147_483_647;
 
 interface Sending {
-  readonly octets: Buffer;
+  /** The answer in pieces. */
+  readonly octets: readonly Buffer[];
   readonly limits: DrainLimits;
 }
 
 async function send(response: ServerResponse, upload: Upload, { octets, limits }: Sending): Promise<void> {
-  const head = ['Content-Type', 'application/ipp', 'Content-Length', String(octets.length)];
+  const length = octets.reduce((sum, piece) => sum + piece.length, 0);
+  const head = ['Content-Type', 'application/ipp', 'Content-Length', String(length)];
   if (upload.arrived) {
     response.writeHead(200, head);
-    response.end(octets);
+    writeAll(response, octets);
+    response.end();
     return;
   }
   const { octetsAhead = Number.POSITIVE_INFINITY } = upload;
@@ -206,8 +209,15 @@ async function send(response: ServerResponse, upload: Upload, { octets, limits }
     limits.drainOctetsMax === Number.POSITIVE_INFINITY || octetsAhead <= limits.drainOctetsMax;
   response.writeHead(200, keepAlive ? head : [...head, 'Connection', 'close']);
   // The whole answer goes out now; ending it closes the connection, which must wait until the client has stopped sending.
-  response.write(octets);
+  writeAll(response, octets);
   const ended = await drain(upload, limits);
   response.end();
   if (!ended) response.socket?.destroySoon();
+}
+
+/** One system call for header fields and all pieces. */
+function writeAll(response: ServerResponse, octets: readonly Buffer[]): void {
+  response.cork();
+  for (const piece of octets) response.write(piece);
+  response.uncork();
 }

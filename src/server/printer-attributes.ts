@@ -24,11 +24,13 @@ interface Slice {
   readonly last: boolean;
 }
 
-/** One whole answer but for what lives: joined once, sent many times. */
+/** One whole group but for what lives: joined once, sent many times. */
 interface Joined {
   readonly before: Buffer;
   readonly live: ReadonlySet<string>;
   readonly after: Buffer;
+  /** With what lived when it was last sent. */
+  whole: { readonly live: readonly Slice[]; readonly octets: Buffer } | undefined;
 }
 
 /** Everything about one printer that holds until its configuration changes. */
@@ -50,7 +52,7 @@ const joinedMax = 64;
 
 /**
  * Printer attributes on the wire. Get-Printer-Attributes is by far the most frequent request; each attribute is encoded
- * once per change of the printer, each answer joined once per wish and host, and only the nine live attributes a second.
+ * once per change of the printer, and each answer joined once a second for each wish and host.
  */
 export class PrinterAttributes {
   readonly #server: ServerFacts;
@@ -63,11 +65,12 @@ export class PrinterAttributes {
   }
 
   /** The printer group of an answer, with its delimiter. */
-  group(view: PrinterView, address: WebAddress, requested: Requested): readonly Buffer[] {
+  group(view: PrinterView, address: WebAddress, requested: Requested): Buffer {
     const sheet = this.#sheet(view);
-    const { before, live, after } = this.#joined(sheet, view, { address, requested });
-    const current = this.#live(sheet, view).filter((slice) => live.has(slice.name));
-    return [before, ...current.map((slice) => slice.octets), after];
+    const live = this.#live(sheet, view);
+    const joined = this.#joined(sheet, { view, address, requested, live });
+    if (joined.whole?.live !== live) joined.whole = { live, octets: wholeOf(joined, live) };
+    return joined.whole.octets;
   }
 
   /** What is offered, for checks of what clients ask for. */
@@ -103,24 +106,21 @@ export class PrinterAttributes {
     };
   }
 
-  #joined(
-    sheet: Sheet,
-    view: PrinterView,
-    { address, requested }: { readonly address: WebAddress; readonly requested: Requested },
-  ): Joined {
+  #joined(sheet: Sheet, { view, address, requested, live }: Wish): Joined {
     const key = requested.key === undefined ? undefined : `${address.authority} ${requested.key}`;
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
     const uris = uriAttributes(view.settings.name, address).map((each) => sliceOf(each, description));
     const wanted = [...uris, ...sheet.slices].filter((slice) => isWanted(slice, requested));
-    const live = this.#live(sheet, view).filter((slice) => isWanted(slice, requested));
+    const wantedLive = live.filter((slice) => isWanted(slice, requested));
     const joined: Joined = {
       before: Buffer.concat([
         delimiter(groupTags.printer),
         ...octetsOf(wanted.filter((slice) => !slice.last)),
       ]),
-      live: new Set(live.map((slice) => slice.name)),
+      live: new Set(wantedLive.map((slice) => slice.name)),
       after: Buffer.concat(octetsOf(wanted.filter((slice) => slice.last))),
+      whole: undefined,
     };
     if (key === undefined) return joined;
     if (sheet.joined.size >= joinedMax) sheet.joined.clear();
@@ -136,6 +136,18 @@ export class PrinterAttributes {
     }
     return sheet.live.slices;
   }
+}
+
+interface Wish {
+  readonly view: PrinterView;
+  readonly address: WebAddress;
+  readonly requested: Requested;
+  readonly live: readonly Slice[];
+}
+
+function wholeOf({ before, live, after }: Joined, current: readonly Slice[]): Buffer {
+  const wanted = current.filter((slice) => live.has(slice.name));
+  return Buffer.concat([before, ...octetsOf(wanted), after]);
 }
 
 function isWanted({ name, groups }: Slice, requested: Requested): boolean {

@@ -11,6 +11,7 @@ export interface UploadSink {
 }
 
 const none = Buffer.alloc(0);
+const ignored = (): void => undefined;
 
 /**
  * The body of one HTTP request, handed from one reader to the next: first the IPP header is looked for in it, then the
@@ -40,8 +41,7 @@ export class Upload {
       if (!this.#arrived) this.#fail('gone');
     });
     // A broken connection is told by 'close' as well; without a listener it would end the process.
-    request.on('error', () => undefined);
-    request.pause();
+    request.on('error', ignored);
   }
 
   /** Everything the client sends is here; what is left of it is in `rest`. */

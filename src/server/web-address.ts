@@ -16,13 +16,19 @@ const withPort = /:\d{1,5}$/;
  */
 export function webAddressOf(request: IncomingMessage): WebAddress {
   const { host } = request.headers;
-  const { localAddress, localPort } = request.socket;
-  const port = localPort === undefined ? '' : `:${localPort}`;
-  if (host === undefined || !hostField.test(host)) {
-    return { authority: localAddress === undefined ? 'localhost' : `${bracketed(localAddress)}${port}` };
+  if (host !== undefined && hostField.test(host)) {
+    // ipp: without a port means 631 and http: means 80 (RFC 3510 §4.4), so the port is always written.
+    return { authority: withPort.test(host) ? host : `${host}${portOf(request)}` };
   }
-  // ipp: without a port means 631 and http: means 80 (RFC 3510 §4.4), so the port is always written.
-  return { authority: withPort.test(host) ? host : `${host}${port}` };
+  const { localAddress } = request.socket;
+  return {
+    authority: localAddress === undefined ? 'localhost' : `${bracketed(localAddress)}${portOf(request)}`,
+  };
+}
+
+/** Asks the kernel, so that it is done only where the client has not named the port. */
+function portOf({ socket }: IncomingMessage): string {
+  return socket.localPort === undefined ? '' : `:${socket.localPort}`;
 }
 
 function bracketed(address: string): string {

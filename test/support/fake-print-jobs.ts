@@ -83,18 +83,22 @@ export class FakePrintJobs implements PrintJobs {
   readonly #jobs = new Map<number, FakeJob>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #paused = new Set<string>();
+  readonly #settings: readonly PrinterSettings[];
+  readonly #open = new Map<string, number>();
   #lastId = 0;
 
   constructor(options: FakeOptions = {}) {
     this.#options = options;
+    this.#settings = (options.printers ?? [{}]).map((settings) => ({ ...fakeSettings, ...settings }));
   }
 
   printers(): readonly PrinterView[] {
-    return (this.#options.printers ?? [{}]).map((settings) => this.#printerView({ ...fakeSettings, ...settings }));
+    return this.#settings.map((settings) => this.#printerView(settings));
   }
 
   printer(name: string): PrinterView | undefined {
-    return this.printers().find((view) => view.settings.name === name);
+    const settings = this.#settings.find((each) => each.name === name);
+    return settings === undefined ? undefined : this.#printerView(settings);
   }
 
   validate(request: JobRequest): Promise<readonly Refusal[]> {
@@ -136,7 +140,9 @@ export class FakePrintJobs implements PrintJobs {
       return document;
     }
     known.document = document.octets;
-    return delivery.last ? this.#accept(known, document.octets) : { kind: 'accepted', job: this.#view(known) };
+    return delivery.last
+      ? this.#accept(known, document.octets)
+      : { kind: 'accepted', job: this.#view(known) };
   }
 
   cancel(jobId: number, by: Identity): Promise<Changed> {
@@ -211,18 +217,16 @@ export class FakePrintJobs implements PrintJobs {
   }
 
   #printerView(settings: PrinterSettings): PrinterView {
-    const open = [...this.#jobs.values()].filter(
-      ({ job }) => job.state !== 'ended' && job.printer === settings.name,
-    );
     return {
       settings,
+      copiesBy: 'attribute',
       capabilities: { ...fakeCapabilities, ...settings.capabilities },
       deviceAttributes: new Map(),
       generation: 1,
       paused: this.#paused.has(settings.name),
       accepting: true,
       device: { state: 'idle', reasons: [] },
-      queued: open.length,
+      queued: this.#open.get(settings.name) ?? 0,
       printing: false,
       stateChangedAt: 1_700_000_000_000,
       configChangedAt: 1_700_000_000_000,
@@ -243,7 +247,10 @@ export class FakePrintJobs implements PrintJobs {
         chunks.push(chunk);
         octets += chunk.length;
         if (octets > (this.#options.octetsMax ?? Number.POSITIVE_INFINITY)) {
-          return { kind: 'refused', refusals: [{ kind: 'too-large', message: 'The document is too large.' }] };
+          return {
+            kind: 'refused',
+            refusals: [{ kind: 'too-large', message: 'The document is too large.' }],
+          };
         }
       }
     } catch (error) {
@@ -251,7 +258,9 @@ export class FakePrintJobs implements PrintJobs {
       throw error;
     }
     const refusals = this.#options.refuse?.('document') ?? [];
-    return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'read', octets: Buffer.concat(chunks) };
+    return refusals.length > 0
+      ? { kind: 'refused', refusals }
+      : { kind: 'read', octets: Buffer.concat(chunks) };
   }
 
   #add(request: JobRequest): FakeJob {
@@ -277,11 +286,13 @@ export class FakePrintJobs implements PrintJobs {
       },
     };
     this.#jobs.set(id, known);
+    this.#count(request.printer, 1);
     return known;
   }
 
   #accept(known: FakeJob, octets: Buffer): Submission {
-    const held = this.requests.findLast((request) => request.attributes === known.job.attributes)?.held === true;
+    const held =
+      this.requests.findLast((request) => request.attributes === known.job.attributes)?.held === true;
     known.document = octets;
     known.job = {
       ...known.job,
@@ -308,7 +319,12 @@ export class FakePrintJobs implements PrintJobs {
     this.#timers.add(timer);
   }
 
+  #count(printer: string, change: number): void {
+    this.#open.set(printer, (this.#open.get(printer) ?? 0) + change);
+  }
+
   #end(known: FakeJob, action: JobAction): void {
+    this.#count(known.job.printer, -1);
     known.job = {
       ...known.job,
       state: 'ended',

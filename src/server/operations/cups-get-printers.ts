@@ -14,7 +14,7 @@ export const cupsGetPrinters: Operation = {
     const all = jobs.printers();
     const from = first === undefined ? 0 : all.findIndex(({ settings }) => settings.name === first);
     const listed = from === -1 ? [] : all.slice(from, from + Math.max(limit, 0));
-    return success(...listed.flatMap((printer) => printerAttributes.group(printer, address, requested)));
+    return success(...listed.map((printer) => printerAttributes.group(printer, address, requested)));
   },
 };
 
@@ -24,6 +24,6 @@ export const cupsGetDefault: Operation = {
   answer: ({ operation, address }, services) => {
     const printer = defaultPrinter(services);
     if (printer === undefined) return failure(statuses.clientErrorNotFound, 'There is no default printer.');
-    return success(...services.printerAttributes.group(printer, address, requestedAttributes(operation)));
+    return success(services.printerAttributes.group(printer, address, requestedAttributes(operation)));
   },
 };

@@ -17,6 +17,6 @@ export const getPrinterAttributes: Operation = {
         refused,
       );
     }
-    return success(...printerAttributes.group(printer, address, requestedAttributes(operation)));
+    return success(printerAttributes.group(printer, address, requestedAttributes(operation)));
   },
 };
