@@ -57,7 +57,7 @@ export function decodeValue(tag: number, octets: Buffer, start: number, end: num
 
 /** A copy, so that a small value does not keep the whole receive buffer alive. */
 export function copyOf(octets: Buffer, start: number, end: number): Uint8Array {
-  return Uint8Array.prototype.slice.call(octets, start, end);
+  return new Uint8Array(octets.subarray(start, end));
 }
 
 /** Text that is printable ASCII throughout; undefined when it is not. Keywords, URIs, charsets and the like. */

@@ -128,7 +128,7 @@ function writeValue(writer: OctetWriter, value: IppValue): void {
       writeWithLanguage(writer, value);
       return;
     case 'octetString':
-      writer.short(value.value.length);
+      writer.length(value.value.length);
       writer.raw(value.value);
       return;
     case 'dateTime':
@@ -220,7 +220,7 @@ function writeOther(
   { tag, octets }: { readonly tag: number; readonly octets: Uint8Array },
 ): void {
   const extended = tag > 0xff;
-  writer.short(octets.length + (extended ? 4 : 0));
+  writer.length(octets.length + (extended ? 4 : 0));
   if (extended) writer.integer(tag | 0);
   writer.raw(octets);
 }

@@ -54,6 +54,12 @@ export class OctetWriter {
     this.#buffer[this.#length++] = value;
   }
 
+  /** The length of a name or value. */
+  length(octets: number): void {
+    if (octets > lengthMax) throw misfit(octets, `a length of at most ${lengthMax} octets`);
+    this.short(octets);
+  }
+
   raw(octets: Uint8Array): void {
     this.#reserve(octets.length);
     this.#buffer.set(octets, this.#length);
@@ -79,9 +85,7 @@ export class OctetWriter {
 
   closeLength(at: number): void {
     const length = this.#length - at - 2;
-    if (length > lengthMax) {
-      throw new PrintServerError('assertion', `a name or value of ${length} octets, at most ${lengthMax}`);
-    }
+    if (length > lengthMax) throw misfit(length, `a length of at most ${lengthMax} octets`);
     this.#buffer[at] = length >> 8;
     this.#buffer[at + 1] = length;
   }

@@ -15,9 +15,9 @@ export function statusName(code: number): string | undefined {
 /** The keyword of an enum value: `pending` for 3 of job-state. */
 export function enumName(attribute: string, value: number): string | undefined {
   const names = enumNames();
-  // finishings-supported and its like take the values of finishings.
-  const values = names.get(attribute) ?? names.get(attribute.replace(/-(default|ready|supported)$/, ''));
-  return values?.get(value);
+  // finishings-supported and its like take the values of finishings; operations-supported stands alone.
+  const twin = names.get(attribute.replace(/-(default|ready|supported)$/, ''));
+  return (twin ?? names.get(attribute))?.get(value);
 }
 
 const operationNames = once(() => codeNames(ipp.operations.lookup, operationOverlay));
