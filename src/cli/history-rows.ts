@@ -10,7 +10,7 @@ const rowsPerCall = 1_000;
  * of the last row, and as many rows of that millisecond as came before are left out.
  */
 export async function* historyRows(
-  admin: Admin,
+  admin: Pick<Admin, 'history'>,
   selection: HistorySelection,
 ): AsyncGenerator<HistoryLine, void, undefined> {
   let until = selection.until;

@@ -50,7 +50,7 @@ function valueList(io: CliIo): ValueList {
   return {
     add: (value) => {
       io.stdout.write(`${separator}${JSON.stringify(value)}`);
-      separator = ',\n';
+      separator = ',';
     },
     end: () => void io.stdout.write(separator === '[' ? '[]\n' : ']\n'),
   };

@@ -41,9 +41,9 @@ export function impressionsOf(text: string): number {
   return wholeNumber(text, { min: 0, max: impressionsMax, what: 'impressions' });
 }
 
-/** A limit, or `none` to remove it. */
-export function limitOf(text: string): number | null {
-  if (text === 'none') return null;
+/** A limit, or `none` to remove it; commander takes null for a missing value, so that it cannot stand for none. */
+export function limitOf(text: string): number | 'none' {
+  if (text === 'none') return text;
   if (!/^\d+$/.test(text)) {
     throw new InvalidArgumentError('Expected a whole number of impressions such as 100, or none.');
   }

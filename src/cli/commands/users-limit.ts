@@ -7,10 +7,12 @@ import { runLines, type SourcedLine } from '../lines.ts';
 import { eitherOperandsOrFile, selectPrinters, selectUsers } from '../select.ts';
 import { limitOf, namesOf } from '../values.ts';
 
+type Limit = ReturnType<typeof limitOf>;
+
 interface Options {
   readonly printer?: readonly string[];
-  readonly soft?: number | null;
-  readonly hard?: number | null;
+  readonly soft?: Limit;
+  readonly hard?: Limit;
   readonly clear?: boolean;
   readonly from?: string;
   readonly dryRun?: boolean;
@@ -51,7 +53,14 @@ function changeFrom({ soft, hard, clear = false }: Options): Change {
     throw new UsageError('--clear removes both limits; leave out --soft and --hard.');
   }
   if (clear) return { soft: null, hard: null };
-  return { ...(soft === undefined ? {} : { soft }), ...(hard === undefined ? {} : { hard }) };
+  return changeOf(soft, hard);
+}
+
+function changeOf(soft: Limit | undefined, hard: Limit | undefined): Change {
+  return {
+    ...(soft === undefined ? {} : { soft: soft === 'none' ? null : soft }),
+    ...(hard === undefined ? {} : { hard: hard === 'none' ? null : hard }),
+  };
 }
 
 function checkOptions({ printer = [], soft, hard, clear = false }: Options): void {
@@ -88,17 +97,12 @@ function fileFormat(
   return {
     columns: ['user', 'printer', 'soft', 'hard'],
     required: onlyPrinter === undefined ? ['user', 'printer'] : ['user'],
-    read: (cells) => {
-      const soft = cell(cells, 'soft', limitOf);
-      const hard = cell(cells, 'hard', limitOf);
-      return {
-        user: requiredCell(cells, 'user'),
-        printer: cells('printer') ?? onlyPrinter ?? requiredCell(cells, 'printer'),
-        ...change,
-        ...(soft === undefined ? {} : { soft }),
-        ...(hard === undefined ? {} : { hard }),
-      };
-    },
+    read: (cells) => ({
+      user: requiredCell(cells, 'user'),
+      printer: cells('printer') ?? onlyPrinter ?? requiredCell(cells, 'printer'),
+      ...change,
+      ...changeOf(cell(cells, 'soft', limitOf), cell(cells, 'hard', limitOf)),
+    }),
   };
 }
 
