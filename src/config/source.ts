@@ -119,7 +119,7 @@ function shorten(text: string): string {
 
 /** Problems are shown on screens and sent to colleagues. */
 function withoutPassword(text: string): string {
-  return text.replace(/:\/\/[^/@"]*@/g, '://…@');
+  return text.replace(/:\/\/[^"]*@/g, '://…@');
 }
 
 const syntax: Readonly<Record<string, string>> = {
