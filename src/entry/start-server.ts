@@ -4,7 +4,7 @@ import { messageOf } from '../base/fault.ts';
 import type { Config, Environment } from '../config/index.ts';
 import { startControlServer } from '../control/index.ts';
 import { createLogger } from '../logging/index.ts';
-import type { ListenAddress } from '../model/listen.ts';
+import { isLoopback, type ListenAddress } from '../model/listen.ts';
 import { createPrintServer } from '../server/index.ts';
 import { lockDataFolder } from '../storage/embedded/index.ts';
 import { createWeb } from '../web/index.ts';
@@ -58,10 +58,15 @@ export async function startServer({ config, environment, version }: StartOptions
     opened.push(() => control.close());
     const web = createWeb({
       jobs,
-      ready: () => store.ping(),
+      info: () => ({
+        version,
+        reachableByOthers: !config.listen.every(isLoopback),
+        ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
+      }),
+      ready: () => answers(store.ping()),
       currency: config.currency,
-      version,
       clock: systemClock,
+      log,
     });
     const server = createPrintServer({
       jobs,
@@ -82,6 +87,13 @@ export async function startServer({ config, environment, version }: StartOptions
     await closeAll();
     throw error;
   }
+}
+
+function answers(ping: Promise<void>): Promise<boolean> {
+  return ping.then(
+    () => true,
+    () => false,
+  );
 }
 
 function loggingOf({ logging }: Config, { noColour }: Environment): Parameters<typeof createLogger>[0] {
