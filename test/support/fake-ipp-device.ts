@@ -25,7 +25,7 @@ import {
 } from '../../src/ipp/index.ts';
 
 /** How a job fares once its document is there. */
-export interface FakeJobCourse {
+interface FakeJobCourse {
   /** Milliseconds in `processing`; 20 by default. */
   readonly printMs?: number;
   /** job-impressions-completed of a completed job; absent: the attribute is 0, as devices that count nothing say. */
@@ -43,7 +43,7 @@ export interface FakeJobCourse {
 }
 
 /** What happens to a request instead of its normal answer. */
-export type FakeFault =
+type FakeFault =
   | { readonly kind: 'status'; readonly code: number; readonly message?: string }
   | { readonly kind: 'http'; readonly code: number }
   /** Cuts the connection, once so many octets of the document were read. */
@@ -53,7 +53,7 @@ export type FakeFault =
   /** Reads no more after so many octets of the document and never answers. */
   | { readonly kind: 'stall'; readonly afterOctets?: number };
 
-export interface FakeRequest {
+interface FakeRequest {
   readonly operation: number;
   /** How many requests of this operation came before. */
   readonly earlier: number;
@@ -76,7 +76,7 @@ export interface IppDeviceOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
-export interface FakeJob {
+interface FakeJob {
   readonly id: number;
   readonly name: string;
   readonly user: string;

@@ -22,7 +22,7 @@ export interface RawDeviceOptions {
 }
 
 /** One connection. */
-export interface RawReception {
+interface RawReception {
   readonly octets: Buffer;
   /** The sender said that this was all. */
   readonly ended: boolean;

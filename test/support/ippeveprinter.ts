@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,8 @@ export interface Ippeveprinter {
   tickets(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
+
+const folderPrefix = 'platen-ippeveprinter-';
 
 const how =
   'apt-get install cups-ipp-utils dbus avahi-daemon, and run as root unless avahi-daemon runs already';
@@ -61,7 +63,7 @@ export function describeWithIppeveprinter(title: string, suite: () => void): voi
 
 /** One printer with a folder, a bus and an Avahi of its own; `close` ends them and removes the folder. */
 export async function startIppeveprinter(options: IppeveprinterOptions = {}): Promise<Ippeveprinter> {
-  const folder = await mkdtemp(join(tmpdir(), 'platen-ippeveprinter-'));
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   const children: ChildProcess[] = [];
   const close = async (): Promise<void> => {
     for (const child of children.reverse()) await end(child);
@@ -146,7 +148,14 @@ async function startPrivateAvahi(
   children: ChildProcess[],
   bus: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const args = ['-f', join(folder, 'avahi.conf'), '--no-rlimits', '--no-drop-root', '--no-chroot'];
+  const args = [
+    '-f',
+    join(folder, 'avahi.conf'),
+    '--no-rlimits',
+    '--no-drop-root',
+    '--no-chroot',
+    '--no-proc-title',
+  ];
   const giveUpAt = Date.now() + 60_000;
   for (;;) {
     const avahi = spawn(findProgram('avahi-daemon') ?? '', args, {
@@ -241,8 +250,15 @@ async function filesIn(folder: string): Promise<readonly string[]> {
     .map((name) => join(folder, name));
 }
 
+/** An Avahi of another suite listens on that suite's bus: its command line names the folder of its printer. */
 function systemAvahiRuns(): boolean {
-  return existsSync('/run/dbus/system_bus_socket') && existsSync('/run/avahi-daemon/socket');
+  if (!existsSync('/run/dbus/system_bus_socket') || !existsSync('/run/avahi-daemon/socket')) return false;
+  try {
+    const pid = readFileSync('/run/avahi-daemon/pid', 'utf8').trim();
+    return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folderPrefix);
+  } catch {
+    return false;
+  }
 }
 
 function findProgram(name: string): string | undefined {

@@ -412,6 +412,20 @@ describe('after a crash an IPP device', () => {
     expect(fake.jobs[0]?.state).toBe(enums.jobState.canceled);
   });
 
+  test('has ended a job that it never began with: a retry is free', async () => {
+    const { fake, device } = await printer();
+    const remote = fake.addJob({ name: 'whatever', state: enums.jobState.aborted });
+    const outcome = await device.resume(relayJob(), remoteOf(fake, remote.id), new SeenEvents(), never());
+    expect(outcome).toMatchObject({ kind: 'failed', octetsSent: 0, retry: true });
+  });
+
+  test('has ended a job that it had begun with: what was sent is told', async () => {
+    const { fake, device } = await printer({ course: { end: 'aborted', printMs: 0 } });
+    const remote = fake.addJob({ name: 'whatever', document: Buffer.from('document') });
+    const outcome = await device.resume(relayJob(), remoteOf(fake, remote.id), new SeenEvents(), never());
+    expect(outcome).toMatchObject({ kind: 'failed', octetsSent: relayJob().document.octets, retry: true });
+  });
+
   test('is searched by our mark when the remote id was not kept, and an empty job is taken back', async () => {
     const { fake, device } = await printer();
     const job = relayJob();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import { createDevice, type Device, parseDeviceUri } from '../../src/forward/index.ts';
+import type { RemoteJob } from '../../src/model/job.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { describeWithIppeveprinter, startIppeveprinter } from '../support/ippeveprinter.ts';
 import { memoryDocument, never, relayJob, SeenEvents } from '../support/relay-job.ts';
@@ -66,6 +67,24 @@ describeWithIppeveprinter('ippeveprinter as a device', () => {
     await sleep(1_000);
     cancel.abort();
     expect((await relaying).kind).toBe('cancelled');
+  });
+
+  test('that was left between the job and its document was sent nothing, and prints again', async () => {
+    const printer = await startIppeveprinter({ impressions: 2 });
+    open.push(printer);
+    const crashing = deviceAt(printer.uri);
+    let remote: RemoteJob | undefined;
+    const crash = new SeenEvents(async (given) => {
+      remote = given;
+      await crashing.close();
+      throw new Error('crash');
+    });
+    await expect(crashing.relay(relayJob(), crash, never())).rejects.toThrow('crash');
+    const device = deviceAt(printer.uri);
+    const resumed = await device.resume(relayJob(), remote, new SeenEvents(), never());
+    expect(resumed).toMatchObject({ kind: 'failed', octetsSent: 0, retry: true });
+    const again = await device.relay(relayJob(), new SeenEvents(), never());
+    expect(again).toMatchObject({ kind: 'completed', impressions: 2 });
   });
 
   test('is found again after a crash, by the remote id and by our mark alone', async () => {

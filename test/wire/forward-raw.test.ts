@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import { PrintServerError } from '../../src/base/fault.ts';
 import { createDevice, type Device, type DeviceLimits, parseDeviceUri } from '../../src/forward/index.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { type FakeRawDevice, type RawFault, startRawDevice } from '../support/fake-raw-device.ts';
@@ -143,6 +144,17 @@ describe('a printer on port 9100', () => {
     const cut = { ...streamedDocument(Buffer.alloc(1_000)), octets: 2_000 };
     const outcome = await deviceAt(fake.uri).relay(relayJob({ document: cut }), new SeenEvents(), never());
     expect(outcome).toMatchObject({ kind: 'failed', octetsSent: 1_000, retry: false });
+  });
+
+  test('that is closed lets go of a running job by a fault, not by an outcome', async () => {
+    const fake = await printer({ kind: 'open' });
+    const device = deviceAt(fake.uri);
+    const settled = expect(device.relay(relayJob(), new SeenEvents(), never())).rejects.toBeInstanceOf(
+      PrintServerError,
+    );
+    await sleep(50);
+    await device.close();
+    await settled;
   });
 
   test('cannot tell after a crash what became of a job', async () => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const fileMode = 0o600;
 
 /** Where a file grows until it is whole. Hidden, so that whoever watches the folder does not take it. */
-export function temporaryPath(path: string): string {
+function temporaryPath(path: string): string {
   return join(dirname(path), `.${path.slice(dirname(path).length + 1)}.part`);
 }
 

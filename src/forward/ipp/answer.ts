@@ -9,7 +9,7 @@ import { firstString, groupOf, groupTags, statuses, statusName } from '../../ipp
  *   gone      there is no such job (or printer) any more
  *   failed    anything else; another attempt may go better
  */
-export type Verdict = 'done' | 'busy' | 'refused' | 'gone' | 'failed';
+type Verdict = 'done' | 'busy' | 'refused' | 'gone' | 'failed';
 
 /** Statuses that mean more than `failed`. From 0x0000 to 0x00ff all is success (RFC 8011 §4.1.6.1). */
 const verdicts: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([

@@ -2,7 +2,7 @@
 const nameOctetsMax = 255;
 
 /** Found again by Get-Jobs after a crash: 12 hex digits are enough for all jobs a device remembers. */
-export function jobMark(uuid: string): string {
+function jobMark(uuid: string): string {
   return `[platen ${uuid.replaceAll('-', '').slice(0, 12)}]`;
 }
 

@@ -45,7 +45,7 @@ export const quirks = {
   noCreateJob: {
     device: 'PyPI ippserver 0.2',
     seen: 'has no Create-Job and no Get-Jobs',
-    handled: 'Print-Job; a resume without Get-Jobs is unknown (submit.ts, find-job.ts)',
+    handled: 'Print-Job; a resume without Get-Jobs is unknown (submit.ts, resume.ts)',
   },
   strangePlaceOfJobId: {
     device: 'PyPI ippserver 0.2',

@@ -7,7 +7,7 @@ import { lookAt, rethrowOurs, unreachable } from './follow.ts';
 import { isMarked } from './job-mark.ts';
 import { cancelAtDevice, endAtDevice, followToOutcome } from './outcome.ts';
 import type { RelayContext } from './relay-context.ts';
-import type { RemoteJobNews } from './remote-job.ts';
+import { hasEnded, type RemoteJobNews } from './remote-job.ts';
 import { hasCreateJob } from './submit.ts';
 
 type Resumed = RelayOutcome | { readonly kind: 'unknown' };
@@ -45,6 +45,7 @@ async function resumeKnown(context: RelayContext, jobId: number): Promise<Resume
   if (context.signal.aborted) return await cancelAtDevice(context, jobId);
   if (look?.kind !== 'news') return { kind: 'unknown' };
   if (waitsForDocument(look.news)) return await dropUnfinished(context, jobId, look.news);
+  if (hasEnded(look.news) && look.news.phase !== 'completed' && look.news.untouched) return neverBegun(jobId);
   context.sent.octets = context.job.document.octets;
   return await followToOutcome(context, jobId, [`found again: job ${jobId} at the device`]);
 }
@@ -56,8 +57,8 @@ function waitsForDocument(news: RemoteJobNews): boolean {
 }
 
 /**
- * Cancelled at the device first, so that nothing of it is printed from now on. Free to retry only when it held no octet
- * before; else a part of the document counts as sent.
+ * Cancelled at the device first, so that nothing of it is printed from now on. Free to retry only when the device held
+ * no octet before or says that it never began; else a part of the document counts as sent.
  */
 async function dropUnfinished(context: RelayContext, jobId: number, before: RemoteJobNews): Promise<Resumed> {
   const ending = await endAtDevice(context, jobId);
@@ -67,14 +68,20 @@ async function dropUnfinished(context: RelayContext, jobId: number, before: Remo
     context.sent.octets = context.job.document.octets;
     return await followToOutcome(context, jobId, evidence);
   }
-  const nothing = before.empty && ending.impressions === undefined;
+  if (ending.impressions === undefined && (before.empty || ending.untouched)) return neverBegun(jobId);
   return {
     kind: 'failed',
-    octetsSent: nothing ? 0 : Math.max(1, context.sent.octets),
+    octetsSent: Math.max(1, context.sent.octets),
     ...(ending.impressions !== undefined && { impressions: ending.impressions }),
     retry: true,
-    message: `job ${jobId} at the device had ${nothing ? 'no document yet' : 'a part of the document'} and was cancelled`,
+    message: `job ${jobId} at the device had a part of the document and was cancelled`,
   };
+}
+
+/** ippeveprinter tells neither job-k-octets nor number-of-documents, but a time-at-processing without a value. */
+function neverBegun(jobId: number): RelayOutcome {
+  const message = `job ${jobId} at the device was ended before any of it was printed`;
+  return { kind: 'failed', octetsSent: 0, retry: true, message };
 }
 
 /** The remote id by our mark in the job name; 'none' when the device lists no such job or cannot list. */

@@ -116,6 +116,11 @@ export class RawConnection {
       : `the device did not close the connection within ${seconds} s`;
   }
 
+  /** Ends whatever is waited for. */
+  abandon(): void {
+    this.#fail(new RawFailure('the connection was given up'));
+  }
+
   destroy(): void {
     this.#signal.removeEventListener('abort', this.#abort);
     this.#socket?.destroy();

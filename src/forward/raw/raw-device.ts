@@ -1,3 +1,4 @@
+import { messageOf, PrintServerError } from '../../base/fault.ts';
 import type { Capabilities } from '../../model/device.ts';
 import type { Device, DeviceDescription, RelayEvents, RelayJob, RelayOutcome } from '../device.ts';
 import type { DeviceUri } from '../device-uri.ts';
@@ -21,6 +22,8 @@ export class RawDevice implements Device {
   readonly uri: string;
   readonly assumed: DeviceDescription;
   readonly #settings: RawDeviceSettings;
+  readonly #connections = new Set<RawConnection>();
+  #closed = false;
 
   constructor(settings: RawDeviceSettings) {
     this.uri = settings.uri.text;
@@ -38,12 +41,14 @@ export class RawDevice implements Device {
     const connection = new RawConnection(this.#settings, signal, (status) => {
       events.progress({ status });
     });
+    this.#connections.add(connection);
     try {
       const evidence = await send(connection, job, events);
       return { kind: 'completed', octetsSent: connection.octetsSent, evidence };
     } catch (error) {
       return this.#failure(connection, error, { events, signal });
     } finally {
+      this.#connections.delete(connection);
       connection.destroy();
     }
   }
@@ -52,7 +57,10 @@ export class RawDevice implements Device {
     return Promise.resolve({ kind: 'unknown' });
   }
 
+  /** A job under way is let go of by a fault: what became of it is for the recovery to find out. */
   close(): Promise<void> {
+    this.#closed = true;
+    for (const connection of this.#connections) connection.abandon();
     return Promise.resolve();
   }
 
@@ -61,10 +69,15 @@ export class RawDevice implements Device {
     error: unknown,
     around: { readonly events: RelayEvents; readonly signal: AbortSignal },
   ): RelayOutcome {
+    if (this.#closed) {
+      throw new PrintServerError('device-unreachable', `${this.uri} was closed while it printed`, {
+        cause: error,
+      });
+    }
     const octetsSent = connection.octetsSentAtMost;
     if (around.signal.aborted) return { kind: 'cancelled', octetsSent };
     const ours = error instanceof DocumentUnreadable;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (!ours) around.events.progress({ octetsSent, status: { state: 'unreachable', reasons: [], message } });
     return { kind: 'failed', octetsSent, retry: !ours, message };
   }
