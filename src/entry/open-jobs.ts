@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import { PrintServerError } from '../base/fault.ts';
 import type { Config } from '../config/index.ts';
 import { createDocumentCounters } from '../documents/index.ts';
-import { createDevice, type Device, parseDeviceUri } from '../forward/index.ts';
+import { createDevice, type Device, deviceSchemes, parseDeviceUri } from '../forward/index.ts';
 import { openPrintJobs, type PrintJobs, type Store } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';

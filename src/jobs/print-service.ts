@@ -182,6 +182,7 @@ class PrintService implements PrintJobs {
     });
     await Promise.race([relaying.close(), deadline]);
     clearTimeout(timer);
+    relaying.abandon();
     await printers.close();
     await counters.close();
   }

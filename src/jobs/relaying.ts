@@ -36,6 +36,7 @@ export class Relaying {
   readonly #options: RelayingOptions;
   readonly #queues = new Map<string, DeviceQueue>();
   #closed = false;
+  #abandoned = false;
 
   constructor(options: RelayingOptions) {
     this.#options = options;
@@ -70,11 +71,17 @@ export class Relaying {
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
   }
 
+  /** What is still being sent is left as it stands in the store: the next start asks its device. */
+  abandon(): void {
+    this.#abandoned = true;
+  }
+
   /** Asks the device what became of a job that was being sent when the server ended. */
   async resume(handle: JobHandle, printer: Printer): Promise<void> {
     const stop = new AbortController();
     handle.stop = stop;
-    await this.#conclude(handle, printer, await this.#ask(handle, printer, stop.signal));
+    const outcome = await this.#ask(handle, printer, stop.signal);
+    if (!this.#abandoned) await this.#conclude(handle, printer, outcome);
   }
 
   async #ask(handle: JobHandle, printer: Printer, signal: AbortSignal): Promise<Outcome> {
@@ -107,6 +114,7 @@ export class Relaying {
     const printer = this.#options.printers.get(handle.job.printer);
     if (printer === undefined) return { started: undefined, pauseMs: 0 };
     const outcome = await this.#relay(handle, printer);
+    if (outcome === undefined) return { started: undefined, pauseMs: 0 };
     const concluded = this.#conclude(handle, printer, outcome);
     // Only after a success: what failed may come again, and its device needs a pause before anything else is started.
     const started = outcome.kind === 'completed' && !this.#closed ? next() : Promise.resolve(undefined);
@@ -114,7 +122,8 @@ export class Relaying {
     return { started: startedNext, pauseMs };
   }
 
-  async #relay(handle: JobHandle, printer: Printer): Promise<RelayOutcome> {
+  /** undefined: given up because the server ends. */
+  async #relay(handle: JobHandle, printer: Printer): Promise<RelayOutcome | undefined> {
     const { store, spool } = this.#options;
     const stop = new AbortController();
     handle.stop = stop;
@@ -124,6 +133,7 @@ export class Relaying {
       const job = await relayJobOf(handle, store, spool);
       return await printer.device.relay(job, this.#events(handle, printer), stop.signal);
     } catch (error) {
+      if (this.#abandoned) return undefined;
       const message = messageOf(error);
       this.#log(handle).error('relay broke', { why: message });
       const nothingSent = isFault(error, 'document-lost') || isFault(error, 'store-unreachable');

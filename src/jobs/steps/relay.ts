@@ -97,19 +97,11 @@ function judgeCancelled({ octetsSent, impressions }: Cancelled, rules: PrinterSe
 
 function judgeFailed(outcome: Failed, job: Job, rules: PrinterSettings): Verdict {
   const { message, impressions } = outcome;
-  if (!outcome.retry) {
-    const charged = rules.onError.charge && outcome.octetsSent > 0;
-    const ended = {
-      kind: 'ended',
-      action: 'failed',
-      impressions: charged ? (impressions ?? 'quoted') : 0,
-      message,
-    } as const;
-    return impressions === undefined ? ended : { ...ended, reported: impressions };
-  }
-  if (outcome.octetsSent > 0) {
+  // A device that says 0 of a job that failed has begun nothing of it, whatever it was sent.
+  const untouched = outcome.octetsSent === 0 || impressions === 0;
+  if (!outcome.retry) return endedFailed(outcome, rules, untouched);
+  if (!untouched)
     return judgeDoubt({ rule: rules.afterPartial, reason: 'after-partial', message, job, rules });
-  }
   switch (rules.onError.action) {
     case 'retry':
       return again(job, rules, message);
@@ -120,6 +112,17 @@ function judgeFailed(outcome: Failed, job: Job, rules: PrinterSettings): Verdict
     case 'stop':
       return { kind: 'stop-printer', message };
   }
+}
+
+/** The device refused this very job, or gave it up for good. */
+function endedFailed(
+  { message, impressions }: Failed,
+  { onError }: PrinterSettings,
+  untouched: boolean,
+): Verdict {
+  const charged = onError.charge && !untouched ? (impressions ?? 'quoted') : 0;
+  const ended = { kind: 'ended', action: 'failed', impressions: charged, message } as const;
+  return impressions === undefined ? ended : { ...ended, reported: impressions };
 }
 
 interface Doubt {
