@@ -68,6 +68,7 @@ export const operationOverlay: readonly (readonly [code: number, name: string])[
   [0x4028, 'CUPS-Create-Local-Printer'],
 ];
 
+
 export const statusOverlay: readonly (readonly [code: number, name: string])[] = [
   [0x0200, 'redirection-other-site'],
   [0x0280, 'cups-see-other'],
@@ -81,6 +82,7 @@ export const statusOverlay: readonly (readonly [code: number, name: string])[] =
   [0x049e, 'cups-account-limit-reached'],
   [0x049f, 'cups-account-authorization-failed'],
 ];
+
 
 export const enumOverlay: readonly (readonly [attribute: string, value: number, keyword: string])[] = [
   ['client-type', 3, 'application'],

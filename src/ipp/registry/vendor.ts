@@ -2,7 +2,7 @@ import type { AttributeGroup } from './definition.ts';
 
 /**
  * What clients and devices use although IANA has not registered it, kept by hand. Syntaxes are in IANA's notation; each
- * row is there because a client asks for it or a device answers it (reasons in the third column).
+ * row is there because a client asks for it or a device answers it; the comments say which.
  */
 export const vendorAttributes: readonly (readonly [name: string, group: AttributeGroup, syntax: string])[] = [
   // CUPS: lpstat, lpadmin and cups-browsed request these, devices answer the marker family for their supplies.
@@ -15,6 +15,7 @@ export const vendorAttributes: readonly (readonly [name: string, group: Attribut
   ['device-make-and-model', 'printer-description', 'text'],
   ['device-uri', 'printer-description', 'uri'],
   ['exclude-schemes', 'operation', '1setOf name'],
+  ['first-job-id', 'operation', 'integer(1:MAX)'],
   ['first-printer-name', 'operation', 'name'],
   ['include-schemes', 'operation', '1setOf name'],
   ['job-k-limit', 'printer-description', 'integer(0:MAX)'],
@@ -47,6 +48,8 @@ export const vendorAttributes: readonly (readonly [name: string, group: Attribut
   ['requesting-user-name-allowed', 'printer-description', '1setOf name'],
   ['requesting-user-name-denied', 'printer-description', '1setOf name'],
   // AirPrint and Mopria: the client takes a printer that lists them for one that needs no driver.
+  ['document-format-preferred', 'printer-description', 'mimeMediaType'],
+  ['landscape-orientation-requested-preferred', 'printer-description', 'enum'],
   ['mopria-certified', 'printer-description', 'text'],
   ['pdf-fit-to-page-default', 'printer-description', 'boolean'],
   ['pdf-fit-to-page-supported', 'printer-description', 'boolean'],
