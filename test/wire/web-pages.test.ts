@@ -1,0 +1,250 @@
+import request from 'supertest';
+import { expect, test } from 'vitest';
+import { PrintServerError } from '../../src/base/fault.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import type { JobView, PrinterView } from '../../src/jobs/index.ts';
+import { quietLog } from '../../src/logging/index.ts';
+import type { Job } from '../../src/model/job.ts';
+import { plainTicket } from '../../src/model/ticket.ts';
+import { createWeb, type WebOptions } from '../../src/web/index.ts';
+
+const loaded = loadConfig('config/platen.json', {});
+if (loaded.kind !== 'ok') throw new Error('the demo configuration is not valid');
+const settings = loaded.config.printers[0]!;
+const now = Date.UTC(2026, 10, 23, 12);
+
+const demo: PrinterView = {
+  settings: { ...settings, info: 'Demo <b>printer</b>' },
+  capabilities: {
+    formats: ['application/pdf', 'image/urf'],
+    colour: true,
+    sides: ['one-sided', 'two-sided-long-edge'],
+    media: ['iso_a4_210x297mm'],
+    resolutions: [600],
+    copiesMax: 99,
+    carries: [],
+  },
+  deviceAttributes: new Map(),
+  generation: 1,
+  copiesBy: 'attribute',
+  paused: false,
+  accepting: true,
+  device: { state: 'idle', reasons: ['none'] },
+  queued: 1,
+  printing: false,
+  stateChangedAt: now,
+  configChangedAt: now,
+};
+
+const job: Job = {
+  id: 17,
+  uuid: '0',
+  revision: 1,
+  printer: 'demo',
+  owner: { name: 'secret-owner', level: 'claimed', proof: '10.9.8.7', operator: false },
+  name: 'secret-document.pdf',
+  ticket: plainTicket,
+  attributes: '',
+  priority: 50,
+  state: 'pending',
+  reasons: [],
+  message: 'secret-message',
+  needsOperator: false,
+  account: 'secret-account',
+  quote: { impressions: 4, sheets: 2, colour: 0, amount: 2_200, prices: settings.prices, evidence: [] },
+  attempts: [],
+  submittedAt: now - 300_000,
+};
+const view: JobView = { job, intervening: 2 };
+
+function web(more: Partial<WebOptions> = {}, printer: PrinterView = demo): ReturnType<typeof createWeb> {
+  return createWeb({
+    jobs: {
+      printers: () => [printer],
+      printer: (name) => (name === 'demo' ? printer : undefined),
+      jobs: () => Promise.resolve([view]),
+      job: (id) => Promise.resolve(id === 17 ? view : undefined),
+    },
+    info: () => ({ version: '0.1.0', reachableByOthers: false }),
+    ready: () => Promise.resolve(true),
+    currency: { code: 'EUR', digits: 2 },
+    clock: { now: () => now },
+    log: quietLog,
+    ...more,
+  });
+}
+
+test('the first page shows printers, their state and addresses as the browser reached them', async () => {
+  const page = await request(web()).get('/').set('host', 'print.example.org:8631').expect(200);
+  expect(page.text).toContain('ipp://print.example.org:8631/');
+  expect(page.text).toContain('Ready');
+  expect(page.text).toContain('1 job waiting');
+  expect(page.text).toMatch(/^<!doctype html><html lang="en">/);
+  expect(page.headers['cache-control']).toBe('no-store');
+});
+
+test.each(['/', '/printers/demo', '/jobs/17', '/help'])(
+  '%s shows no names of people or documents, and no amounts of anybody',
+  async (path) => {
+    const page = await request(web()).get(path).expect(200);
+    expect(page.text).not.toMatch(/secret|10\.9\.8\.7|0\.22/);
+  },
+);
+
+test('jobs waiting are told by number, state, sides and time', async () => {
+  const page = await request(web()).get('/').expect(200);
+  expect(page.text).toContain('href="/jobs/17"');
+  expect(page.text).toContain('5 min ago');
+  expect(page.text).toMatch(/data-label="Sides"[^>]*>4</);
+});
+
+test('texts of the configuration are escaped', async () => {
+  const page = await request(web()).get('/printers/demo').expect(200);
+  expect(page.text).toContain('Demo &lt;b>printer&lt;/b>');
+});
+
+test('a printer says what it can do, what it costs and how it is added on every system', async () => {
+  const page = await request(web()).get('/printers/demo').set('host', 'print.example.org:8631').expect(200);
+  for (const words of ['PDF, Apple raster', 'A4 (210 × 297 mm)', '0.05 EUR', '0.06 EUR', 'up to 99']) {
+    expect(page.text).toContain(words);
+  }
+  for (const system of ['Windows', 'macOS', 'iPhone', 'Android', 'ChromeOS', 'Linux']) {
+    expect(page.text).toContain(`<summary>${system}`);
+  }
+  expect(page.text.replaceAll('<wbr/>', '')).toContain(
+    'lpadmin -p demo -E -v ipp://print.example.org:8631/ipp/print/demo -m everywhere',
+  );
+});
+
+const cases: readonly (readonly [word: string, printer: Partial<PrinterView>])[] = [
+  ['Paused', { paused: true }],
+  ['Not taking jobs', { accepting: false }],
+  ['Not reachable', { device: { state: 'unreachable', reasons: [] } }],
+  ['out of paper', { device: { state: 'stopped', reasons: ['media-empty-error'] } }],
+  ['lamp broken', { device: { state: 'stopped', reasons: [], message: 'lamp broken' } }],
+  ['Printing', { printing: true }],
+];
+
+test.each(cases)('a printer in trouble or at work says "%s"', async (word, change) => {
+  const page = await request(web({}, { ...demo, ...change }))
+    .get('/')
+    .expect(200);
+  expect(page.text).toContain(word);
+});
+
+test('while the store is away the printers are shown and the jobs are said to be unknown', async () => {
+  const away = (): Promise<never> => Promise.reject(new PrintServerError('store-unreachable', 'gone'));
+  const jobs = { printers: () => [demo], printer: () => demo, jobs: away, job: away };
+  const page = await request(web({ jobs })).get('/').expect(200);
+  expect(page.text).toContain('cannot be reached right now');
+  await request(web({ jobs })).get('/jobs/17').expect(500);
+});
+
+test('an unknown fault shows no detail, and the log has it', async () => {
+  const logged: unknown[] = [];
+  const log = { ...quietLog, error: (...line: readonly unknown[]) => void logged.push(line) };
+  const broken = (): never => {
+    throw new Error('secret detail');
+  };
+  const jobs = { printers: broken, printer: broken, jobs: () => Promise.resolve([]), job: broken };
+  const page = await request(web({ jobs, log })).get('/').expect(500);
+  expect(page.text).not.toContain('secret detail');
+  expect(JSON.stringify(logged)).toContain('secret detail');
+});
+
+test.each([
+  '/nope',
+  '/printers/none',
+  '/jobs/18',
+  '/jobs/0',
+  '/jobs/17x',
+  '/jobs/99999999999',
+  '/ipp/print',
+  '/style',
+])('there is no page at %s', async (path) => {
+  const page = await request(web()).get(path).set('accept', 'text/html').expect(404);
+  expect(page.text).toContain('Not found');
+});
+
+test('a malformed address is not understood, and does not break the server', async () => {
+  await request(web()).get('/printers/%zz').expect(400);
+});
+
+test('programs get an error as one line of text', async () => {
+  const answer = await request(web()).get('/nope').set('accept', 'text/plain').expect(404);
+  expect(answer.text).toBe('Not found: There is no page at this address.\n');
+});
+
+test('what is no print request is refused where print requests go', async () => {
+  const answer = await request(web()).post('/ipp/print/demo').send({ a: 1 }).expect(415);
+  expect(answer.headers['accept-post']).toBe('application/ipp');
+});
+
+test.each(['put', 'delete', 'patch'] as const)('%s is not possible', async (method) => {
+  const answer = await request(web())[method]('/').expect(405);
+  expect(answer.headers['allow']).toBe('GET, HEAD');
+  await request(web()).post('/help').expect(405);
+});
+
+test('HEAD answers like GET without a body', async () => {
+  const answer = await request(web()).head('/').expect(200);
+  expect(answer.text).toBeUndefined();
+});
+
+test('the address of a printer leads a browser to its page', async () => {
+  const answer = await request(web()).get('/ipp/print/demo').expect(302);
+  expect(answer.headers['location']).toBe('/printers/demo');
+});
+
+test('/healthz says that the process lives, /readyz whether jobs can be taken', async () => {
+  const health = await request(web()).get('/healthz').expect(200);
+  expect(health.body).toEqual({ status: 'ok' });
+  const ready = await request(web()).get('/readyz').expect(200);
+  expect(ready.body).toEqual({ status: 'ready' });
+  await request(web({ ready: () => Promise.resolve(false) }))
+    .get('/readyz')
+    .expect(503);
+  await request(web({ ready: () => Promise.reject(new Error('away')) }))
+    .get('/readyz')
+    .expect(503);
+});
+
+test.each([48, 128, 512])('the icon of %d pixels is served as PNG', async (side) => {
+  const answer = await request(web())
+    .get(`/icons/printer-${side}.png`)
+    .expect(200)
+    .expect('content-type', 'image/png');
+  expect(Buffer.isBuffer(answer.body) && answer.body.readUInt32BE(16)).toBe(side);
+});
+
+test('the style is served, and nothing on a page needs a script or another server', async () => {
+  await request(web())
+    .get('/style.css')
+    .expect(200)
+    .expect('content-type', /text\/css/);
+  const page = await request(web()).get('/printers/demo').expect(200);
+  expect(page.text).not.toMatch(/<script|style="|src="http|href="http/);
+  const policy = page.headers['content-security-policy'];
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('upgrade-insecure-requests');
+  expect(page.headers).not.toHaveProperty('strict-transport-security');
+  expect(page.headers).not.toHaveProperty('x-powered-by');
+});
+
+test('an iPhone is given a profile of the printer', async () => {
+  const answer = await request(web())
+    .get('/printers/demo/airprint.mobileconfig')
+    .set('host', 'print.example.org:8631')
+    .buffer(true)
+    .parse((response, done) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => {
+        done(null, text);
+      });
+    })
+    .expect(200)
+    .expect('content-type', /application\/x-apple-aspen-config/);
+  expect(answer.body).toContain('<string>print.example.org</string>');
+  await request(web()).get('/printers/none/airprint.mobileconfig').expect(404);
+});
