@@ -11,6 +11,10 @@ parentPort?.on('message', (request: unknown) => {
   if (isCountRequest(request)) void answer(request);
 });
 
+// pdf.js 5.6 leaves rejections of damaged documents unhandled (XRefEntryException while it recovers), which would end
+// the thread; what matters arrives by the promises that are awaited.
+process.on('unhandledRejection', () => undefined);
+
 async function answer(request: CountRequest): Promise<void> {
   parentPort?.postMessage(await count(request).catch((error: unknown) => failure(request, error)));
 }

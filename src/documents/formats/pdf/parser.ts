@@ -170,7 +170,7 @@ export class PdfParser {
       }
       const value = octet === undefined ? this.#damage() : this.value(depth + 1);
       // An array that is never closed must not swallow the rest of the file.
-      if (octet === undefined || endsObject(value)) return items;
+      if (octet === undefined || this.#endsObject(value)) return items;
       items.push(value);
     }
   }
@@ -191,7 +191,7 @@ export class PdfParser {
       }
       if (octet !== 0x2f) {
         this.damaged = true;
-        if (endsObject(this.value(depth + 1))) return entries;
+        if (this.#endsObject(this.value(depth + 1))) return entries;
         continue;
       }
       const key = this.#name();
@@ -199,9 +199,16 @@ export class PdfParser {
       // "/Key >>": the value is missing.
       if (this.octets[this.position] === 0x3e && this.octets[this.position + 1] === 0x3e) continue;
       const value = this.value(depth + 1);
-      if (endsObject(value)) return entries;
+      if (this.#endsObject(value)) return entries;
       entries.set(key, value);
     }
+  }
+
+  /** Whether this value shows that a closing bracket was forgotten. */
+  #endsObject(value: PdfValue): boolean {
+    const ends = value instanceof PdfKeyword && (value.word === 'endobj' || value.word === 'stream');
+    if (ends) this.damaged = true;
+    return ends;
   }
 
   /** Too deep to be of use: passed over by counting brackets, and null. */
@@ -247,11 +254,6 @@ export class PdfParser {
     this.position = Math.min(end + 1, this.octets.length);
     return new PdfString(this.octets.subarray(start, end), kind);
   }
-}
-
-/** A value that shows that the closing bracket was forgotten. */
-function endsObject(value: PdfValue): boolean {
-  return value instanceof PdfKeyword && (value.word === 'endobj' || value.word === 'stream');
 }
 
 function endOfLine(octets: Uint8Array, start: number): number {

@@ -88,9 +88,15 @@ function count({ scan, store, trailer, locked }: Recovered): Reading {
   if (tree.pages === 0 && named !== undefined && tree.missing === 0 && isDictionary(store.resolve(named))) {
     return { kind: 'unreadable', why: 'empty', evidence: ['The page tree has no pages.'] };
   }
-  if (tree.pages === 0) return broken(scan.cut ? 'the document is cut off' : 'no page can be found');
-  const whole = named !== undefined && tree.missing === 0;
-  if (!whole && (scan.cut || tree.missing > 0 || named === undefined)) {
+  if (tree.pages === 0 && scan.cut) {
+    return {
+      kind: 'unreadable',
+      why: 'incomplete',
+      evidence: ['The document is cut off before its page tree.'],
+    };
+  }
+  if (tree.pages === 0) return broken('no page can be found');
+  if (named === undefined || tree.missing > 0) {
     const evidence = ['The document is damaged; what is left of it may be a part only.', sentenceOf(tree)];
     return { kind: 'unreadable', why: 'incomplete', seen: tree.pages, evidence };
   }
