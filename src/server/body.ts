@@ -1,4 +1,4 @@
-import { pipeline, Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { Upload, UploadSink } from './upload.ts';
 
@@ -56,17 +56,12 @@ export class DocumentBody {
     return this.#upload.arrived ? new OctetsReadable(this.#upload.rest) : new UploadReadable(this.#upload);
   }
 
-  #through(inflate: ReturnType<typeof createGunzip>): Readable {
-    const source = this.#plain();
-    const clear = new ClearReadable(inflate, (cause) => {
+  #through(inflate: Duplex): Readable {
+    return new ClearReadable(this.#plain(), inflate, (cause) => {
       if (cause instanceof BodyError) return cause;
       this.#failure = 'compression';
       return new BodyError('compression', 'the compressed document data is damaged', { cause });
     });
-    pipeline(source, inflate, (error) => {
-      if (error !== undefined && error !== null && !clear.destroyed) clear.fail(error);
-    });
-    return clear;
   }
 
   /** The next octets without taking them; fewer only when the document ends before. */
@@ -155,15 +150,26 @@ class UploadReadable extends Readable implements UploadSink {
   }
 }
 
-/** The output of a decompressor, with its errors in our words. */
+/**
+ * The output of a decompressor, with its errors in our words. Wired by hand: pipeline() lets go of a decompressor that has
+ * been given everything, and the "unexpected end of file" that zlib says after that would end the process (Node 20).
+ */
 class ClearReadable extends Readable {
-  readonly #inflate: Readable;
+  readonly #source: Readable;
+  readonly #inflate: Duplex;
   readonly #inOurWords: (error: Error) => BodyError;
 
-  constructor(inflate: Readable, inOurWords: (error: Error) => BodyError) {
+  constructor(source: Readable, inflate: Duplex, inOurWords: (error: Error) => BodyError) {
     super();
+    this.#source = source;
     this.#inflate = inflate;
     this.#inOurWords = inOurWords;
+    source.on('error', (error) => {
+      this.#fail(error);
+    });
+    inflate.on('error', (error) => {
+      this.#fail(error);
+    });
     inflate.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) inflate.pause();
     });
@@ -171,10 +177,7 @@ class ClearReadable extends Readable {
       this.push(null);
     });
     inflate.pause();
-  }
-
-  fail(error: Error): void {
-    this.destroy(this.#inOurWords(error));
+    source.pipe(inflate);
   }
 
   override _read(): void {
@@ -182,7 +185,13 @@ class ClearReadable extends Readable {
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#source.unpipe(this.#inflate);
+    this.#source.destroy();
     this.#inflate.destroy();
     callback(error);
+  }
+
+  #fail(error: Error): void {
+    if (!this.destroyed) this.destroy(this.#inOurWords(error));
   }
 }
