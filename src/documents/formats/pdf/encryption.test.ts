@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { countOnce } from '../../../../test/support/documents/index.ts';
+
+const fixture = (name: string) =>
+  readFile(new URL(`../../../../test/fixtures/documents/${name}.pdf`, import.meta.url));
+
+describe('documents of qpdf', () => {
+  it.each(['rc4-40', 'rc4-128', 'aes-128', 'aes-128-cleartext-metadata', 'aes-256', 'linearized'])(
+    'are read without a password: %s',
+    async (name) => {
+      const expected = { kind: 'counted', pages: 4, confidence: 'exact', source: 'page tree, walked' };
+      expect(await countOnce(await fixture(name))).toMatchObject(expected);
+    },
+  );
+
+  it('are not read when a password is needed', async () => {
+    const count = await countOnce(await fixture('aes-256-user-password'));
+    expect(count).toMatchObject({ kind: 'unknown', why: 'password' });
+  });
+
+  it.each(['rc4-40', 'rc4-128', 'aes-128', 'aes-256'])('are not read with a wrong key: %s', async (name) => {
+    const pdf = (await fixture(name)).toString('latin1').replace(/\/U <[^>]{8}/, '/U <00000000');
+    expect(await countOnce(Buffer.from(pdf, 'latin1'))).toMatchObject({ kind: 'unknown', why: 'password' });
+  });
+});
