@@ -1,5 +1,4 @@
 export * from './admin.ts';
-export type { AdminDeps } from './context.ts';
 export { createAdmin } from './create-admin.ts';
 export type { Explanation, Sentence } from './explanation.ts';
 export { hasWildcard } from './glob.ts';

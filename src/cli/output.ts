@@ -18,7 +18,7 @@ export interface Output {
   progress(text: string | undefined): void;
 }
 
-export interface ValueList {
+interface ValueList {
   add(value: unknown): void;
   end(): void;
 }

@@ -14,6 +14,8 @@ interface GlobalOptions {
 
 /** Runs one command line, without the program's name; answers the exit code. Never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo, deps: CliDeps): Promise<number> {
+  io.stdout.on('error', unlessReaderLeft);
+  io.stderr.on('error', unlessReaderLeft);
   try {
     const program = createProgram(io, deps);
     let code: number = exitCodes.done;
@@ -31,6 +33,11 @@ export async function runCli(argv: readonly string[], io: CliIo, deps: CliDeps):
     if (message !== undefined) createOutput(io, false).note(message);
     return code;
   }
+}
+
+/** `platen history | head` closes the pipe early: what is left to say has no reader, and that is no fault. */
+function unlessReaderLeft(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function createProgram(io: CliIo, { version }: CliDeps): Command {

@@ -1,3 +1,2 @@
-export { type ControlConnection, type ControlPeer, connectControl } from './client.ts';
-export type { ControlInfo } from './protocol.ts';
-export { type ControlServer, type ControlServerOptions, startControlServer } from './server.ts';
+export { type ControlConnection, connectControl } from './client.ts';
+export { type ControlServer, startControlServer } from './server.ts';

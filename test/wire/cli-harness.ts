@@ -13,7 +13,7 @@ import { createDocumentCounters, defaultCountLimits } from '../../src/documents/
 import type { Identity } from '../../src/model/identity.ts';
 import type { TestService } from '../support/print-service.ts';
 
-export const root: Identity = { name: 'root', level: 'local', proof: 'test', operator: true };
+const root: Identity = { name: 'root', level: 'local', proof: 'test', operator: true };
 
 export const strangers: UsersRule = {
   unknown: 'create',
@@ -37,7 +37,7 @@ export function adminOver(service: TestService, users: Partial<UsersRule> = {}):
   );
 }
 
-export interface Said {
+interface Said {
   readonly code: number;
   readonly out: string;
   readonly err: string;

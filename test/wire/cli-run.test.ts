@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Admin } from '../../src/admin/index.ts';
 import { faultCodes, PrintServerError } from '../../src/base/fault.ts';
@@ -174,6 +175,16 @@ describe('faults', () => {
     expect(said).toMatchObject({ code: 3, out: '' });
     expect(said.err).toBe('platen: 250 of 600 lines were done before this happened:\nplaten: away\n');
   });
+});
+
+test('a reader who leaves early is no fault', async () => {
+  const stdout = new Writable({
+    write: (_piece, _encoding, done) => {
+      done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    },
+  });
+  const said = await platen({ admin: fakeAdmin(noJobs), io: { stdout } })('jobs', '--json');
+  expect(said).toEqual({ code: 0, out: '', err: '' });
 });
 
 describe('foreign text', () => {
