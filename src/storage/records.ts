@@ -1,5 +1,5 @@
 import { PrintServerError } from '../base/fault.ts';
-import { type AccountPolicy, limitModes } from '../model/account.ts';
+import { type AccountPolicy, type Counter, type Hold, limitModes } from '../model/account.ts';
 import { type HistoryRow, type Job, jobActions, jobStates } from '../model/job.ts';
 
 /**
@@ -21,6 +21,14 @@ export function parseHistory(text: string): readonly HistoryRow[] {
 
 export function parsePolicy(text: string): AccountPolicy {
   return parse(text, isPolicy);
+}
+
+export function parseCounters(text: string): Readonly<Record<string, Counter>> {
+  return parse(text, isCounters);
+}
+
+export function parseHolds(text: string): readonly Hold[] {
+  return parse(text, listOf(isHold));
 }
 
 function parse<T>(text: string, is: (value: unknown) => value is T): T {
@@ -69,6 +77,25 @@ function isPolicy(value: unknown): value is AccountPolicy {
     isOneOf(limitModes, value['mode']) &&
     Number.isSafeInteger(value['overdraft']) &&
     isRecord(value['limits'])
+  );
+}
+
+function isCounters(value: unknown): value is Readonly<Record<string, Counter>> {
+  return isRecord(value) && Object.values(value).every(isCounter);
+}
+
+function isCounter(value: unknown): value is Counter {
+  return isRecord(value) && Number.isSafeInteger(value['impressions']) && Number.isSafeInteger(value['held']);
+}
+
+function isHold(value: unknown): value is Hold {
+  return (
+    isRecord(value) &&
+    typeof value['id'] === 'string' &&
+    typeof value['printer'] === 'string' &&
+    Number.isSafeInteger(value['job']) &&
+    Number.isSafeInteger(value['amount']) &&
+    Number.isSafeInteger(value['impressions'])
   );
 }
 

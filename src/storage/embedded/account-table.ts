@@ -1,72 +1,63 @@
-import type { Account, Counter, Hold } from '../../model/account.ts';
-import { parsePolicy } from '../records.ts';
-import { holdOf } from './rows.ts';
+import type { Account, Hold } from '../../model/account.ts';
+import { parseCounters, parseHolds, parsePolicy } from '../records.ts';
 import { type Database, integerAt, type Row, rowOf, type Statement, textAt } from './sqlite.ts';
 
 const accountColumns = 'name, policy, policy_revision, balance, held, created_at';
+
+// One statement reads all of an account, so that its parts are of one moment.
+const selectWhole = `
+  SELECT ${accountColumns}, (
+    SELECT json_group_object(printer, json_object('impressions', impressions, 'held', held))
+    FROM counter WHERE account = name
+  ) AS counters`;
+const selectHolds = `
+  SELECT json_group_array(
+    json_object('id', id, 'job', job, 'amount', amount, 'printer', printer, 'impressions', impressions)
+  ) AS holds
+  FROM hold WHERE account = `;
 
 /** Reads whole accounts, from any connection. */
 export class AccountReads {
   private readonly selectOne: Statement;
   private readonly selectPage: Statement;
-  private readonly selectCounters: Statement;
   private readonly selectHolds: Statement;
 
   constructor(database: Database) {
-    this.selectOne = database.prepare(`SELECT ${accountColumns} FROM account WHERE name = ?`);
+    this.selectOne = database.prepare(`${selectWhole} FROM account WHERE name = ?`);
     this.selectPage = database.prepare(
-      `SELECT ${accountColumns} FROM account WHERE name > ? ORDER BY name LIMIT ?`,
+      `${selectWhole}, (${selectHolds} name) AS holds FROM account WHERE name > ? ORDER BY name LIMIT ?`,
     );
-    this.selectCounters = database.prepare(
-      'SELECT printer, impressions, held FROM counter WHERE account = ?',
-    );
-    this.selectHolds = database.prepare(
-      'SELECT id, job, amount, printer, impressions FROM hold WHERE account = ?',
-    );
+    this.selectHolds = database.prepare(`${selectHolds} ?`);
   }
 
-  account(name: string): Account | undefined {
+  /** All of the account but its holds. */
+  account(name: string): Omit<Account, 'holds'> | undefined {
     const row = rowOf(this.selectOne.get(name));
-    return row && this.whole(row);
+    return row && accountOf(row);
+  }
+
+  holds(account: string): readonly Hold[] {
+    return parseHolds(textAt(this.selectHolds.get(account), 'holds'));
   }
 
   page({ after = '', limit }: { readonly after?: string; readonly limit: number }): readonly Account[] {
     return this.selectPage.all(after, limit).flatMap((found) => {
       const row = rowOf(found);
-      return row === undefined ? [] : [this.whole(row)];
+      return row === undefined ? [] : [{ ...accountOf(row), holds: parseHolds(textAt(row, 'holds')) }];
     });
   }
+}
 
-  private whole(row: Row): Account {
-    const name = textAt(row, 'name');
-    return {
-      name,
-      policy: parsePolicy(textAt(row, 'policy')),
-      policyRevision: integerAt(row, 'policy_revision'),
-      balance: integerAt(row, 'balance'),
-      held: integerAt(row, 'held'),
-      counters: this.counters(name),
-      holds: this.holds(name),
-      createdAt: integerAt(row, 'created_at'),
-    };
-  }
-
-  private counters(account: string): Readonly<Record<string, Counter>> {
-    const rows = this.selectCounters.all(account);
-    return Object.fromEntries(
-      rows.map((row) => [
-        textAt(row, 'printer'),
-        { impressions: integerAt(row, 'impressions'), held: integerAt(row, 'held') },
-      ]),
-    );
-  }
-
-  private holds(account: string): readonly Hold[] {
-    return this.selectHolds.all(account).flatMap((found) => {
-      const row = rowOf(found);
-      return row === undefined ? [] : [holdOf(row)];
-    });
-  }
+function accountOf(row: Row): Omit<Account, 'holds'> {
+  return {
+    name: textAt(row, 'name'),
+    policy: parsePolicy(textAt(row, 'policy')),
+    policyRevision: integerAt(row, 'policy_revision'),
+    balance: integerAt(row, 'balance'),
+    held: integerAt(row, 'held'),
+    counters: parseCounters(textAt(row, 'counters')),
+    createdAt: integerAt(row, 'created_at'),
+  };
 }
 
 /** Makes, changes and removes accounts; used inside a transaction of the writer only. */

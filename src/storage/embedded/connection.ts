@@ -30,6 +30,8 @@ function prepareWriter(database: Database): void {
     mode === 'wal',
     `the store file is in journal mode ${mode}, not wal: is it on a network file system?`,
   );
+  // What a savepoint may have to undo is kept in memory: as a temporary file it cost 0.06 ms of system time a job.
+  database.exec('PRAGMA temp_store = MEMORY');
   // SQLite is often compiled with NORMAL as the default in WAL mode, which may lose the last commits with the power.
   database.exec(`
     PRAGMA synchronous = FULL;

@@ -16,7 +16,11 @@ interface Tables {
 
 /**
  * Takes all requests that came while the last ones were being synced through one transaction. Nobody is answered
- * before COMMIT has returned; a savepoint each lets a refusal undo only itself.
+ * before COMMIT has returned, and a refusal undoes only itself.
+ *
+ * A savepoint makes SQLite copy every page that is changed after it, which is a third of the work of a job, and nearly
+ * every request is judged before its first change. So only those get one that may change something before they are
+ * refused; when another one has to be undone all the same, the whole batch is done again with a savepoint each.
  */
 export class GroupCommit {
   private readonly connection: HeldConnection<Tables>;
@@ -30,8 +34,8 @@ export class GroupCommit {
   run(batch: WriteBatch): readonly WriteAnswer[] {
     try {
       return this.connection.use((tables, database) => {
-        database.exec('BEGIN IMMEDIATE');
-        const answers = batch.requests.map((request) => perform(request, { tables, database, batch }));
+        const work = { tables, database, batch };
+        const answers = performAll(work, 'where needed') ?? performAll(work, 'everywhere') ?? [];
         this.commit(database);
         return answers;
       });
@@ -45,16 +49,21 @@ export class GroupCommit {
 
   /** Brings the rest of the log into the file, so that the log is written from its beginning again. */
   restartLog(): void {
-    try {
-      this.connection.use((_, database) => checkpoint(database, 'RESTART'));
-    } catch {
-      // Every answer that was given is in the log; the next batch opens the file again and meets what is wrong.
-      this.connection.close();
-    }
+    this.bringOver('RESTART');
   }
 
   close(): void {
+    this.bringOver('TRUNCATE');
     this.connection.close();
+  }
+
+  private bringOver(mode: 'RESTART' | 'TRUNCATE'): void {
+    try {
+      this.connection.use((_, database) => checkpoint(database, mode));
+    } catch {
+      // Every answer that was given is in the log; who opens the file next meets what is wrong.
+      this.connection.close();
+    }
   }
 
   private commit(database: Database): void {
@@ -98,7 +107,32 @@ interface Work {
   readonly batch: WriteBatch;
 }
 
-function perform(request: SentWriteRequest, work: Work): WriteAnswer {
+/** Leaves the transaction open; undefined, and nothing changed, when a request without a savepoint had to be undone. */
+function performAll(
+  work: Work,
+  savepoints: 'where needed' | 'everywhere',
+): readonly WriteAnswer[] | undefined {
+  const { database, batch } = work;
+  database.exec('BEGIN IMMEDIATE');
+  const answers: WriteAnswer[] = [];
+  for (const request of batch.requests) {
+    const guarded = savepoints === 'everywhere' || mayChangeBeforeRefusal(request);
+    const answer = guarded ? performGuarded(request, work) : attempt(request, work);
+    if (answer.kind === 'fault' && !guarded) {
+      database.exec('ROLLBACK');
+      return undefined;
+    }
+    answers.push(answer);
+  }
+  return answers;
+}
+
+/** Of several ledger writes the first may have been made when the second is refused. */
+function mayChangeBeforeRefusal(request: SentWriteRequest): boolean {
+  return request.kind === 'commit' && request.ledger.length > 1;
+}
+
+function performGuarded(request: SentWriteRequest, work: Work): WriteAnswer {
   work.database.exec('SAVEPOINT request');
   const answer = attempt(request, work);
   const undo = answer.kind === 'refused' || answer.kind === 'fault';

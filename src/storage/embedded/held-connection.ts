@@ -30,11 +30,14 @@ export class HeldConnection<Tables> {
     }
   }
 
-  /** Leaves an open transaction undone. */
+  /** What was not committed is undone. */
   close(): void {
     const held = this.held;
     this.held = undefined;
-    held?.database.close();
+    if (held === undefined) return;
+    // Closing alone does not do it: a connection whose statements were not collected yet lives on, with its locks.
+    undo(held.database);
+    held.database.close();
   }
 
   private open(): Held<Tables> {
@@ -47,5 +50,13 @@ export class HeldConnection<Tables> {
       database.close();
       throw error;
     }
+  }
+}
+
+function undo(database: Database): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // There is no transaction: none was begun, or SQLite undid it when the file failed.
   }
 }

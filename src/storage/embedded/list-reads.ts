@@ -9,7 +9,7 @@ import { type Database, rowOf, type SqlValue, type Statement, textAt } from './s
 /** A condition that holds only where its value was asked for. */
 type Condition = readonly [sql: string, value: SqlValue | undefined];
 
-interface Query {
+export interface Query {
   /** Everything before the conditions that are only sometimes asked for; ends in a WHERE with its own. */
   readonly select: string;
   readonly conditions: readonly Condition[];
@@ -60,11 +60,9 @@ export class ListReads {
     return { kind: 'records', records: `[${records.join(',')}]` };
   }
 
-  private rows({ select, conditions, order, limit }: Query): readonly unknown[] {
-    const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
-    const more = asked.map(({ sql }) => ` AND ${sql}`).join('');
-    const statement = this.prepared(`${select}${more} ORDER BY ${order} LIMIT ?`);
-    return statement.all(...asked.map(({ value }) => value), limit);
+  private rows(query: Query): readonly unknown[] {
+    const { sql, values } = sqlOf(query);
+    return this.prepared(sql).all(...values);
   }
 
   private prepared(sql: string): Statement {
@@ -74,6 +72,18 @@ export class ListReads {
     this.statements.set(sql, statement);
     return statement;
   }
+}
+
+export function sqlOf({ select, conditions, order, limit }: Query): {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+} {
+  const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
+  const more = asked.map(({ sql }) => ` AND ${sql}`).join('');
+  return {
+    sql: `${select}${more} ORDER BY ${order} LIMIT ?`,
+    values: [...asked.map(({ value }) => value), limit],
+  };
 }
 
 // `ended` is written out, not bound: only then are the partial indexes used. Every index ends with the row's id, so
@@ -95,8 +105,9 @@ export function historyQuery({ user, printer, job, action, since, until, limit }
   return {
     select: 'SELECT record FROM history WHERE true',
     conditions: [
-      ['user = ?', user],
-      ['printer = ?', printer],
+      // A `+` keeps the planner from an index: a job has a row or two, its user may have a hundred thousand.
+      [job === undefined ? 'user = ?' : '+user = ?', user],
+      [job === undefined ? 'printer = ?' : '+printer = ?', printer],
       ['job = ?', job],
       ['action = ?', action],
       ['at >= ?', since],
@@ -108,16 +119,21 @@ export function historyQuery({ user, printer, job, action, since, until, limit }
 }
 
 export function entriesQuery({ account, job, verb, limit }: EntryFilter): Query {
-  const rare = verb === 'grant' || verb === 'refund';
   return {
     select: `SELECT ${entryColumns} FROM entry WHERE true`,
     conditions: [
       ['account = ?', account],
       ['job = ?', job],
-      // The first half is the condition of the partial index.
-      [rare ? "verb IN ('grant', 'refund') AND verb = ?" : 'verb = ?', verb],
+      [verbCondition(verb, account !== undefined || job !== undefined), verb],
     ],
     order: 'sequence DESC',
     limit,
   };
+}
+
+/** The index of rare verbs is used only when its own condition is said, and only when nothing narrower is asked. */
+function verbCondition(verb: EntryFilter['verb'], narrowed: boolean): string {
+  if (narrowed) return '+verb = ?';
+  const rare = verb === 'grant' || verb === 'refund';
+  return rare ? "verb IN ('grant', 'refund') AND verb = ?" : 'verb = ?';
 }

@@ -31,13 +31,14 @@ export interface Extent {
   readonly length: number;
 }
 
+/** Every field is always there, so that all these objects have one shape, which V8 copies faster. */
 export interface CommitRequest<Document> {
   readonly kind: 'commit';
   readonly transition: string;
-  readonly job?: StoredJob;
+  readonly job: StoredJob | undefined;
   readonly ledger: readonly LedgerWrite[];
-  readonly document?: Document | 'remove';
-  readonly history?: StoredHistory;
+  readonly document: Document | 'remove' | undefined;
+  readonly history: StoredHistory | undefined;
 }
 
 export type PlainRequest =

@@ -1,4 +1,4 @@
-import type { CommitRequest, Extent, SentWriteRequest, WriteBatch, WriteRequest } from './messages.ts';
+import type { CommitRequest, Extent, WriteBatch, WriteRequest } from './messages.ts';
 import type { Packed } from './worker-channel.ts';
 
 /**
@@ -8,18 +8,26 @@ import type { Packed } from './worker-channel.ts';
 export function packBatch(requests: readonly WriteRequest[], restartLog: boolean): Packed {
   const documents = Buffer.allocUnsafeSlow(documentOctetsOf(requests));
   let offset = 0;
-  const sent = requests.map((request): SentWriteRequest => {
-    if (request.kind !== 'commit') return request;
-    const { document, ...rest } = request;
-    if (document === undefined || document === 'remove')
-      return document === undefined ? rest : { ...rest, document };
+  const place = (document: Uint8Array): Extent => {
     documents.set(document, offset);
     const extent = { offset, length: document.byteLength };
     offset += document.byteLength;
-    return { ...rest, document: extent } satisfies CommitRequest<Extent>;
-  });
-  const message: WriteBatch = { requests: sent, documents, restartLog };
+    return extent;
+  };
+  const message: WriteBatch = {
+    requests: requests.map((request) => (request.kind === 'commit' ? withDocument(request, place) : request)),
+    documents,
+    restartLog,
+  };
   return { message, transfer: [documents.buffer] };
+}
+
+function withDocument(
+  { kind, transition, job, ledger, document, history }: CommitRequest<Uint8Array>,
+  place: (document: Uint8Array) => Extent,
+): CommitRequest<Extent> {
+  const placed = document === undefined || document === 'remove' ? document : place(document);
+  return { kind, transition, job, ledger, document: placed, history };
 }
 
 export function documentOctetsOf(requests: readonly WriteRequest[]): number {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../../accounting/index.ts';
-import type { Account } from '../../model/account.ts';
+import type { Account, Hold } from '../../model/account.ts';
 import type { Job } from '../../model/job.ts';
 import { parseJob } from '../records.ts';
 import { AccountReads } from './account-table.ts';
@@ -23,6 +23,24 @@ export class PointReads {
     );
   }
 
+  /**
+   * An account with its holds read when they are looked at. A user with a thousand jobs waiting has a thousand of
+   * them: with each account they cost a millisecond a job, and no decision about a job looks at them.
+   */
+  account(name: string): Account | undefined {
+    const account = this.read((statements) => statements.accounts.account(name));
+    if (account === undefined) return undefined;
+    let holds: readonly Hold[] | undefined;
+    const readHolds = (): readonly Hold[] => this.read((statements) => statements.accounts.holds(name));
+    return {
+      ...account,
+      get holds() {
+        holds ??= readHolds();
+        return holds;
+      },
+    };
+  }
+
   read<Result>(look: (statements: PointStatements) => Result): Result {
     try {
       return this.connection.use(look);
@@ -37,7 +55,7 @@ export class PointReads {
 }
 
 export class PointStatements {
-  private readonly accounts: AccountReads;
+  readonly accounts: AccountReads;
   private readonly selectJob: Statement;
   private readonly selectDocument: Statement;
   private readonly selectEntry: Statement;
@@ -47,10 +65,6 @@ export class PointStatements {
     this.selectJob = database.prepare('SELECT record FROM job WHERE id = ?');
     this.selectDocument = database.prepare('SELECT bytes FROM document WHERE job = ?');
     this.selectEntry = database.prepare(`SELECT ${entryColumns} FROM entry WHERE id = ?`);
-  }
-
-  account(name: string): Account | undefined {
-    return this.accounts.account(name);
   }
 
   job(id: number): Job | undefined {

@@ -7,7 +7,7 @@ import { parseHistory, parseJob, parseJobs } from '../records.ts';
 import { LogKeeper } from './log-keeper.ts';
 import type { ReadAnswer, ReadRequest, WriteAnswer, WriteRequest } from './messages.ts';
 import { documentOctetsOf, packBatch } from './pack.ts';
-import type { PointReads, PointStatements } from './point-reads.ts';
+import type { PointReads } from './point-reads.ts';
 import { commitRequestOf } from './transition-request.ts';
 import { WorkerChannel } from './worker-channel.ts';
 import { startWorker } from './workers.ts';
@@ -45,7 +45,7 @@ export class EmbeddedStore implements Store {
   }
 
   account(name: string): Promise<Account | undefined> {
-    return this.look((reads) => reads.account(name));
+    return this.look((points) => points.account(name));
   }
 
   async accounts(page: AccountPage): Promise<readonly Account[]> {
@@ -79,7 +79,7 @@ export class EmbeddedStore implements Store {
   }
 
   entry(id: string): Promise<LedgerEntry | undefined> {
-    return this.look((reads) => reads.entry(id));
+    return this.look((points) => points.read((statements) => statements.entry(id)));
   }
 
   async allocateJobIds(count: number): Promise<number> {
@@ -97,11 +97,11 @@ export class EmbeddedStore implements Store {
   }
 
   job(id: number): Promise<Job | undefined> {
-    return this.look((reads) => reads.job(id));
+    return this.look((points) => points.read((statements) => statements.job(id)));
   }
 
   document(id: number): Promise<Uint8Array | undefined> {
-    return this.look((reads) => reads.document(id));
+    return this.look((points) => points.read((statements) => statements.document(id)));
   }
 
   async unfinished(): Promise<readonly Job[]> {
@@ -137,10 +137,11 @@ export class EmbeddedStore implements Store {
     await this.writer.close({ kind: 'ping' });
   }
 
-  private look<Result>(work: (reads: PointStatements) => Result): Promise<Result> {
+  /** What the work throws is the rejection of the promise. */
+  private look<Result>(work: (points: PointReads) => Result): Promise<Result> {
     return new Promise((resolve) => {
       this.assertOpen();
-      resolve(this.points.read(work));
+      resolve(work(this.points));
     });
   }
 
@@ -150,12 +151,12 @@ export class EmbeddedStore implements Store {
     return answer.records;
   }
 
-  private async read(request: ReadRequest): Promise<ReadAnswer> {
+  private read(request: ReadRequest): Promise<ReadAnswer> {
     this.assertOpen();
     return this.reader.ask(request);
   }
 
-  private async write(request: WriteRequest): Promise<WriteAnswer> {
+  private write(request: WriteRequest): Promise<WriteAnswer> {
     this.assertOpen();
     return this.writer.ask(request);
   }

@@ -10,10 +10,10 @@ export function commitRequestOf(transition: Transition): CommitRequest<Uint8Arra
   return {
     kind: 'commit',
     transition: id,
+    job: change && storedJob(change, expectedRevision),
     ledger,
-    ...(change !== undefined && { job: storedJob(change, expectedRevision) }),
-    ...(document !== undefined && { document }),
-    ...(history !== undefined && { history: storedHistory(history) }),
+    document,
+    history: history && storedHistory(history),
   };
 }
 
