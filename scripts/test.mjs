@@ -11,7 +11,7 @@ const isSoak = process.argv.includes('--soak');
 const args = process.argv.slice(2).filter((argument) => argument !== '--soak');
 // Long runs of the property, fuzz and crash suites take their lengths from PLATEN_SOAK; a day is a limit for all.
 const soak = isSoak ? ['--testTimeout=86400000'] : [];
-const reporters = ['--reporter=default', '--reporter=./test/support/closing-reporter.ts'];
+const reporters = ['--reporter=default', '--reporter=./scripts/closing-reporter.ts'];
 
 const vitest = spawn(
   process.execPath,

@@ -78,7 +78,7 @@ export interface SpoolConfig {
 }
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 export interface LoggingConfig {
   readonly level: LogLevel;

@@ -1,5 +1,3 @@
-export { type ClosableLog, createLogger, type LogOptions } from './create.ts';
-export type { LineStyle } from './line.ts';
-export type { Facts, Log, LogLevel } from './log.ts';
-export type { LogFile } from './log-file.ts';
+export { createLogger } from './create.ts';
+export type { Log } from './log.ts';
 export { quietLog } from './quiet.ts';

@@ -3,7 +3,7 @@ import type { PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 
 /** What the pages may ask; nothing that changes anything. */
-export type ShownJobs = Pick<PrintJobs, 'printers' | 'printer' | 'jobs' | 'job'>;
+type ShownJobs = Pick<PrintJobs, 'printers' | 'printer' | 'jobs' | 'job'>;
 
 export interface WebOptions {
   readonly jobs: ShownJobs;
