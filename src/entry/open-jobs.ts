@@ -27,9 +27,10 @@ export function openJobs(config: Config, store: Store, log: Log, relay: boolean)
 function openDevice({ name, device, capabilities }: PrinterSettings, clock: Clock): Device {
   const uri = parseDeviceUri(device);
   if (uri === undefined) {
+    const known = Object.values(deviceSchemes).map(({ example }) => example);
     throw new PrintServerError(
       'config-invalid',
-      `The device of printer ${name}, ${device}, is no device URI.`,
+      `The device of printer ${name}, ${device}, is none of ${known.join(', ')} (without user, query or fragment).`,
     );
   }
   return createDevice({ uri, capabilities, clock });

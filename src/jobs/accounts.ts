@@ -36,26 +36,30 @@ export class Accounts {
     }
   }
 
-  /** Two first jobs at once both come here: the account is made once, and the opening grant has one id. */
+  /** Two first jobs at once both come here: the account is made once, and the opening grant of it has one id. */
   async #create(name: string): Promise<Account> {
     const at = this.#clock.now();
     const { template, openingBalance } = this.#users;
     await this.#store.putPolicy({ name, policy: template, expectedPolicyRevision: 0, at });
-    if (openingBalance !== 0) {
-      const grant = {
-        id: `opening:${name}`,
-        account: name,
-        amount: openingBalance,
-        at,
-        reason: 'opening balance',
-        by: 'platen',
-      };
-      await this.#store.apply([grantWrite(grant)]);
-    }
+    const made = await this.#made(name);
+    if (openingBalance === 0) return made;
+    const id = `opening:${name}:${made.createdAt}`;
+    const opening = {
+      id,
+      account: name,
+      amount: openingBalance,
+      at,
+      reason: 'opening balance',
+      by: 'platen',
+    };
+    await this.#store.apply([grantWrite(opening)]);
+    return this.#made(name);
+  }
+
+  async #made(name: string): Promise<Account> {
     const account = await this.#store.account(name);
-    if (account === undefined)
-      throw new PrintServerError('store-corrupt', `the account of ${name} was made and is not there`);
-    return account;
+    if (account !== undefined) return account;
+    throw new PrintServerError('store-corrupt', `the account of ${name} was made and is not there`);
   }
 }
 
