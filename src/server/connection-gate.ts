@@ -1,4 +1,9 @@
-import type { Socket } from 'node:net';
+/** What is asked of a net.Socket. */
+interface Peer {
+  /** Absent on Unix sockets. */
+  readonly remoteAddress?: string | undefined;
+  once(event: 'close', listener: () => void): unknown;
+}
 
 /**
  * Keeps one remote address from taking all connections. Loopback and Unix sockets are exempt: behind them stand a
@@ -13,7 +18,7 @@ export class ConnectionGate {
   }
 
   /** false: the address has its share already; the caller closes the socket. */
-  admit(socket: Socket): boolean {
+  admit(socket: Peer): boolean {
     const address = socket.remoteAddress;
     if (address === undefined || isLoopbackAddress(address)) return true;
     const open = this.#open.get(address) ?? 0;

@@ -99,13 +99,12 @@ function jobName(operation: IppAttributes): string {
  * put copies, job-priority and job-hold-until there. The job group wins.
  */
 function templateOf({ operation, job }: IppRequest): IppAttributes {
-  const misplaced = [...operation].filter(([name]) => isTemplateOnly(name) && !job.has(name));
+  const misplaced = [...operation].filter(([name]) => isTemplate(name) && !job.has(name));
   return misplaced.length === 0 ? job : new Map([...job, ...misplaced]);
 }
 
-function isTemplateOnly(name: string): boolean {
-  const groups = definitionOf(name)?.groups;
-  return groups !== undefined && groups.includes('job-template') && !groups.includes('operation');
+function isTemplate(name: string): boolean {
+  return definitionOf(name)?.groups.includes('job-template') ?? false;
 }
 
 /** A client that sends a release password must hear that its job will not wait for one. */

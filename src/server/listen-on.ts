@@ -1,4 +1,4 @@
-import { chmodSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { isFault, messageOf, PrintServerError } from '../base/fault.ts';
@@ -44,7 +44,7 @@ function listening(server: Server, address: ListenAddress): Promise<void> {
   });
 }
 
-/** A socket file outlives a killed server; it is removed only when nobody answers it. */
+/** A socket file outlives a killed server; it is removed only when nobody answers it, and a file of any other kind never. */
 async function removeStaleSocket(path: string): Promise<void> {
   const answer = await new Promise<string>((resolve) => {
     const probe = connect(path);
@@ -56,7 +56,7 @@ async function removeStaleSocket(path: string): Promise<void> {
       resolve(codeOf(error));
     });
   });
-  if (answer === 'ECONNREFUSED') unlinkSync(path);
+  if (answer === 'ECONNREFUSED' && lstatSync(path).isSocket()) unlinkSync(path);
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -53,23 +53,23 @@ function hasCollections({ values }: IppAttribute): boolean {
 }
 
 function allows(allowed: IppValue, asked: IppValue): boolean {
-  switch (allowed.syntax) {
-    case 'boolean':
-      return asked.syntax === 'boolean' ? allowed.value || !asked.value : allowed.value;
-    case 'integer':
-    case 'enum':
-      return (asked.syntax === 'integer' || asked.syntax === 'enum') && asked.value === allowed.value;
-    case 'rangeOfInteger':
-      return isWithin(allowed, asked);
-    case 'resolution':
-      return isSameResolution(allowed, asked);
-    case 'collection':
-      return asked.syntax === 'collection' && allowsMembers(allowed.members, asked.members);
-    default: {
-      const text = stringOf(allowed);
-      return text !== undefined && text === stringOf(asked);
-    }
+  // page-ranges-supported and its like say whether there is such an attribute, whatever its values.
+  if (allowed.syntax === 'boolean') return allowed.value;
+  if (allowed.syntax === 'rangeOfInteger') return isWithin(allowed, asked);
+  if (allowed.syntax === 'resolution') return isSameResolution(allowed, asked);
+  if (allowed.syntax === 'collection') {
+    return asked.syntax === 'collection' && allowsMembers(allowed.members, asked.members);
   }
+  const text = stringOf(allowed);
+  return text === undefined ? isSameNumber(allowed, asked) : text === stringOf(asked);
+}
+
+function isSameNumber(allowed: IppValue, asked: IppValue): boolean {
+  return isNumber(allowed) && isNumber(asked) && allowed.value === asked.value;
+}
+
+function isNumber(value: IppValue): value is Extract<IppValue, { readonly syntax: 'integer' | 'enum' }> {
+  return value.syntax === 'integer' || value.syntax === 'enum';
 }
 
 /** Each member that is asked for has a counterpart that allows it, as in media-size-supported. */

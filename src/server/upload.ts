@@ -84,7 +84,7 @@ export class Upload {
     if (this.#sink !== sink) return;
     if (this.#failure !== undefined) sink.fail(this.#failure);
     else if (this.#arrived) sink.end();
-    else if (this.#reading) this.resume();
+    else if (this.waiting) this.resume();
   }
 
   /** Ends the reading; `unread` are octets that the sink was given and leaves to the next. */

@@ -6,6 +6,11 @@ export interface WebAddress {
   readonly authority: string;
 }
 
+type Addressed = {
+  readonly headers: Pick<IncomingMessage['headers'], 'host'>;
+  readonly socket: Pick<IncomingMessage['socket'], 'localAddress' | 'localPort'>;
+};
+
 /** Host = uri-host [ ":" port ] (RFC 9110 §7.2), and nothing that could break out of a URI. */
 const hostField = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9._~-]{1,253})(?::\d{1,5})?$/i;
 const withPort = /:\d{1,5}$/;
@@ -14,7 +19,7 @@ const withPort = /:\d{1,5}$/;
  * From the Host field, because only the client knows under which name it can reach us; icons and job URIs under another
  * name are shown to nobody. A client that sends none gets the address of the socket.
  */
-export function webAddressOf(request: IncomingMessage): WebAddress {
+export function webAddressOf(request: Addressed): WebAddress {
   const { host } = request.headers;
   if (host !== undefined && hostField.test(host)) {
     // ipp: without a port means 631 and http: means 80 (RFC 3510 §4.4), so the port is always written.
@@ -27,7 +32,7 @@ export function webAddressOf(request: IncomingMessage): WebAddress {
 }
 
 /** Asks the kernel, so that it is done only where the client has not named the port. */
-function portOf({ socket }: IncomingMessage): string {
+function portOf({ socket }: Addressed): string {
   return socket.localPort === undefined ? '' : `:${socket.localPort}`;
 }
 

@@ -19,7 +19,7 @@ export interface Offer {
   readonly configChangedAt: number;
   /** The device takes every attribute that we know, as a folder does. */
   readonly ideal: boolean;
-  carries(fact: TicketFact): boolean;
+  readonly carries: (fact: TicketFact) => boolean;
 }
 
 export function offerOf(view: PrinterView): Offer {

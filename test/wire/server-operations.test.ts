@@ -1,0 +1,520 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PrintServerError } from '../../src/base/fault.ts';
+import {
+  attribute,
+  attributeOf,
+  enums,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupsOf,
+  groupTags,
+  type IppAttribute,
+  type IppMessage,
+  integer,
+  keyword,
+  name,
+  octetString,
+  operations,
+  statuses,
+  strings,
+  uri,
+} from '../../src/ipp/index.ts';
+import { quietLog } from '../../src/logging/index.ts';
+import {
+  call,
+  demoUri,
+  type RequestParts,
+  requestMessage,
+  startTestServer,
+  type TestServer,
+} from '../support/ipp-client.ts';
+
+const document = Buffer.from('%PDF-1.7 not really');
+const { jobState } = enums;
+
+let server: TestServer;
+let folder: string;
+let socketPath: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'platen-server-'));
+  socketPath = join(folder, 'operators.sock');
+  server = await startTestServer(
+    { printers: [{ name: 'demo' }, { name: 'Büro 2', capabilities: { carries: [] } }] },
+    {
+      listen: [
+        { kind: 'tcp', host: '127.0.0.1', port: 0 },
+        { kind: 'unix', path: socketPath },
+      ],
+    },
+  );
+});
+
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ask(parts: RequestParts, data?: Buffer): Promise<IppMessage> {
+  return (await call(server.port, requestMessage(parts), data === undefined ? {} : { document: data }))
+    .message;
+}
+
+async function print(parts: Partial<RequestParts> = {}): Promise<number> {
+  const reply = await ask({ code: operations.printJob, ...parts }, document);
+  return firstInteger(groupOf(reply, groupTags.job), 'job-id') ?? 0;
+}
+
+const held = [attribute('job-hold-until', 'indefinite')];
+const jobId = (id: number): IppAttribute => attribute('job-id', id);
+const unsupported = (reply: IppMessage): readonly string[] => [
+  ...(groupOf(reply, groupTags.unsupported)?.keys() ?? []),
+];
+
+async function stateOf(id: number): Promise<number | undefined> {
+  const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(id)] });
+  return firstInteger(groupOf(reply, groupTags.job), 'job-state');
+}
+
+describe('Print-Job', () => {
+  it('answers with the job, and hands over what the client asked for', async () => {
+    const reply = await ask(
+      {
+        code: operations.printJob,
+        operation: [
+          attribute('job-name', name('Quarterly')),
+          attribute('document-format', 'Application/PDF'),
+        ],
+        job: [attribute('copies', 2), attribute('sides', 'two-sided-long-edge')],
+      },
+      document,
+    );
+    const job = groupOf(reply, groupTags.job);
+    expect(reply.code).toBe(0);
+    expect([firstInteger(job, 'job-id'), firstString(job, 'job-uri')]).toEqual([
+      1,
+      'ipp://localhost:8631/jobs/1',
+    ]);
+    expect(firstInteger(job, 'job-state')).toBe(jobState.pending);
+    expect(server.jobs.requests[0]).toMatchObject({
+      printer: 'demo',
+      name: 'Quarterly',
+      format: 'application/pdf',
+      held: false,
+      priority: 50,
+      identity: { name: 'alice', level: 'claimed', operator: false },
+      ticket: { copies: 2, sides: 'two-sided-long-edge' },
+    });
+    expect(server.jobs.document(1)).toEqual(document);
+  });
+
+  it('refuses to print nothing', async () => {
+    expect((await ask({ code: operations.printJob })).code).toBe(statuses.clientErrorBadRequest);
+  });
+
+  it('answers not-found for a printer that is not there', async () => {
+    const reply = await ask(
+      { code: operations.printJob, uri: 'ipp://localhost/ipp/print/nowhere' },
+      document,
+    );
+    expect(reply.code).toBe(statuses.clientErrorNotFound);
+  });
+
+  it('takes job attributes from the operation group too, and those of the job group first', async () => {
+    await ask(
+      {
+        code: operations.printJob,
+        operation: [attribute('copies', 7), attribute('job-priority', 80), ...held],
+        job: [attribute('copies', 3)],
+      },
+      document,
+    );
+    expect(server.jobs.requests[0]).toMatchObject({ held: true, priority: 80, ticket: { copies: 3 } });
+  });
+
+  it('says what it leaves out, and refuses it when the client insists', async () => {
+    const job = [
+      attribute('copies', 100),
+      attributeOf('x-staple-twice', integer(1)),
+      attribute('sides', 'one-sided'),
+    ];
+    const lenient = await ask({ code: operations.printJob, job }, document);
+    expect(lenient.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
+    expect(unsupported(lenient)).toEqual(['copies', 'x-staple-twice']);
+    expect(server.jobs.requests[0]?.ticket.copies).toBe(1);
+    const insisting = [attribute('ipp-attribute-fidelity', true)];
+    const strict = await ask({ code: operations.printJob, operation: insisting, job }, document);
+    expect(strict.code).toBe(statuses.clientErrorAttributesOrValuesNotSupported);
+    expect(unsupported(strict)).toEqual(['copies', 'x-staple-twice']);
+    expect(server.jobs.requests).toHaveLength(1);
+  });
+
+  it('tells a client that its release password will not be waited for', async () => {
+    const secret = [attribute('job-password', octetString(Buffer.from('1234')))];
+    const reply = await ask({ code: operations.printJob, operation: secret }, document);
+    expect([reply.code, ...unsupported(reply)]).toEqual([1, 'job-password']);
+  });
+
+  it('offers and prices nothing that the device is not told', async () => {
+    const job = [attribute('copies', 2), attribute('sides', 'two-sided-long-edge')];
+    const reply = await ask(
+      { code: operations.printJob, uri: 'ipp://h/printers/B%C3%BCro%202', job },
+      document,
+    );
+    expect(unsupported(reply)).toEqual(['copies', 'sides']);
+    expect(server.jobs.requests[0]?.ticket).toMatchObject({
+      copies: 1,
+      sides: 'one-sided',
+      colourMode: 'auto',
+    });
+  });
+
+  it('refuses more job attributes than a record should hold', async () => {
+    const long = Array.from({ length: 900 }, (_, index) => name(`${index}`.padEnd(60, 'x')));
+    const job = [
+      attributeOf('media-col', {
+        syntax: 'collection',
+        members: new Map([['media-type', attributeOf('media-type', ...long)]]),
+      }),
+    ];
+    const reply = await ask({ code: operations.printJob, job }, document);
+    // What is not offered is not kept either.
+    expect(reply.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
+    expect(server.jobs.requests[0]?.attributes).toBe('');
+    const ranges = Array.from(
+      { length: 4_000 },
+      () => ({ syntax: 'rangeOfInteger', lower: 1, upper: 2 }) as const,
+    );
+    const tooLarge = await ask(
+      { code: operations.printJob, job: [attributeOf('page-ranges', ...ranges)] },
+      document,
+    );
+    expect(tooLarge.code).toBe(statuses.clientErrorRequestEntityTooLarge);
+  });
+
+  it('names the job after the document, and its owner anonymous, when the client names neither', async () => {
+    await ask(
+      { code: operations.printJob, user: '', operation: [attribute('document-name', name('report.pdf'))] },
+      document,
+    );
+    expect(server.jobs.requests[0]).toMatchObject({ name: 'report.pdf', identity: { name: 'anonymous' } });
+  });
+});
+
+describe('Validate-Job, Create-Job, Send-Document, Close-Job', () => {
+  it('validates without making a job', async () => {
+    expect((await ask({ code: operations.validateJob, job: [attribute('copies', 2)] })).code).toBe(0);
+    expect(await server.jobs.job(1)).toBeUndefined();
+  });
+
+  it('prints in two requests', async () => {
+    const created = await ask({ code: operations.createJob });
+    const job = groupOf(created, groupTags.job);
+    expect([created.code, firstInteger(job, 'job-id')]).toEqual([0, 1]);
+    expect(strings(job, 'job-state-reasons')).toEqual(['job-incoming']);
+    const send = { code: operations.sendDocument, operation: [jobId(1), attribute('last-document', true)] };
+    expect((await ask(send, document)).code).toBe(0);
+    expect(server.jobs.document(1)).toEqual(document);
+    expect((await ask(send, document)).code).toBe(statuses.clientErrorNotPossible);
+  });
+
+  it('takes the last document and then its end', async () => {
+    await ask({ code: operations.createJob });
+    await ask(
+      { code: operations.sendDocument, operation: [jobId(1), attribute('last-document', false)] },
+      document,
+    );
+    const end = { code: operations.sendDocument, operation: [jobId(1), attribute('last-document', true)] };
+    expect((await ask(end)).code).toBe(0);
+    expect(server.jobs.deliveries[1]).toMatchObject({ last: true });
+    expect(server.jobs.deliveries[1]).not.toHaveProperty('body');
+  });
+
+  it('wants to know whether it is the last document, and a document when it is not', async () => {
+    await ask({ code: operations.createJob });
+    const unsure = await ask({ code: operations.sendDocument, operation: [jobId(1)] }, document);
+    const empty = await ask({
+      code: operations.sendDocument,
+      operation: [jobId(1), attribute('last-document', false)],
+    });
+    expect([unsure.code, empty.code]).toEqual([
+      statuses.clientErrorBadRequest,
+      statuses.clientErrorBadRequest,
+    ]);
+  });
+
+  it('closes a job, but not one of somebody else or one that is not there', async () => {
+    await ask({ code: operations.createJob });
+    const close = { code: operations.closeJob, operation: [jobId(1)] };
+    expect((await ask({ ...close, user: 'mallory' })).code).toBe(statuses.clientErrorNotAuthorized);
+    expect((await ask({ ...close, operation: [jobId(99)] })).code).toBe(statuses.clientErrorNotFound);
+    expect((await ask(close)).code).toBe(0);
+  });
+});
+
+describe('jobs that exist', () => {
+  it('holds, releases and cancels for the owner only', async () => {
+    await print({ job: held });
+    expect(await stateOf(1)).toBe(jobState.pendingHeld);
+    for (const code of [operations.holdJob, operations.releaseJob, operations.cancelJob]) {
+      const request = { code, operation: [jobId(1)] };
+      expect((await ask({ ...request, user: 'mallory' })).code).toBe(statuses.clientErrorNotAuthorized);
+      expect((await ask(request)).code).toBe(0);
+    }
+    expect(await stateOf(1)).toBe(jobState.canceled);
+    const again = await ask({ code: operations.cancelJob, operation: [jobId(1)] });
+    expect(again.code).toBe(statuses.clientErrorNotPossible);
+  });
+
+  it('finds a job by its URI in every form, and not under another printer', async () => {
+    await print();
+    for (const path of ['/jobs/1', '/ipp/print/demo/1', '/printers/demo/1']) {
+      const target = attribute('job-uri', uri(`http://elsewhere${path}`));
+      expect((await ask({ code: operations.getJobAttributes, operation: [target] })).code).toBe(0);
+    }
+    const wrong = attribute('job-uri', uri('ipp://h/ipp/print/B%C3%BCro%202/1'));
+    expect((await ask({ code: operations.getJobAttributes, operation: [wrong] })).code).toBe(
+      statuses.clientErrorNotFound,
+    );
+    const none = attribute('job-uri', uri(demoUri));
+    expect((await ask({ code: operations.getJobAttributes, operation: [none] })).code).toBe(
+      statuses.clientErrorBadRequest,
+    );
+  });
+
+  it('shows the owner everything, as it was submitted', async () => {
+    await print({
+      operation: [attribute('job-name', name('Secret plans'))],
+      job: [attribute('print-quality', 5)],
+    });
+    const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+    const job = groupOf(reply, groupTags.job);
+    expect([firstString(job, 'job-name'), firstString(job, 'job-originating-user-name')]).toEqual([
+      'Secret plans',
+      'alice',
+    ]);
+    expect([firstInteger(job, 'print-quality'), job?.has('page-ranges')]).toEqual([5, false]);
+    expect(job?.get('time-at-completed')?.values).toEqual([{ syntax: 'no-value' }]);
+    expect(firstString(job, 'job-printer-uri')).toBe(demoUri);
+  });
+
+  it('shows others neither name, owner, message nor ticket', async () => {
+    await print({ operation: [attribute('job-name', name('Secret plans'))], job: [attribute('copies', 2)] });
+    const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(1)], user: 'mallory' });
+    const job = groupOf(reply, groupTags.job);
+    expect(firstInteger(job, 'job-state')).toBe(jobState.pending);
+    for (const secret of [
+      'job-name',
+      'job-originating-user-name',
+      'job-state-message',
+      'copies',
+      'document-format',
+    ]) {
+      expect(job?.has(secret)).toBe(false);
+    }
+  });
+
+  it('tells only what is asked for', async () => {
+    await print({ job: [attribute('copies', 2)] });
+    const asked = attribute('requested-attributes', 'job-template', 'job-id', 'no-such-thing');
+    const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(1), asked] });
+    expect([...(groupOf(reply, groupTags.job)?.keys() ?? [])]).toEqual(['job-id', 'copies']);
+  });
+});
+
+describe('Get-Jobs', () => {
+  const list = async (
+    operation: readonly IppAttribute[] = [],
+    parts: Partial<RequestParts> = {},
+  ): Promise<readonly number[]> => {
+    const reply = await ask({ code: operations.getJobs, operation, ...parts });
+    expect(reply.code).toBe(0);
+    return groupsOf(reply, groupTags.job).map((job) => firstInteger(job, 'job-id') ?? 0);
+  };
+
+  beforeEach(async () => {
+    await print();
+    await print({ user: 'bob' });
+    await print({ job: held });
+    await print({ uri: 'ipp://h/ipp/print/B%C3%BCro%202' });
+    await ask({ code: operations.cancelJob, operation: [jobId(1)] });
+  });
+
+  it('lists open jobs of the printer, with id and URI only', async () => {
+    const reply = await ask({ code: operations.getJobs });
+    expect(groupsOf(reply, groupTags.job).map((job) => [...job.keys()])).toEqual([
+      ['job-id', 'job-uri'],
+      ['job-id', 'job-uri'],
+    ]);
+    expect(await list()).toEqual([2, 3]);
+  });
+
+  it('lists those of all printers at the root, as lpstat wants them', async () => {
+    expect(await list([], { uri: 'ipp://localhost/' })).toEqual([2, 3, 4]);
+  });
+
+  it('chooses by which-jobs, owner, number and limit', async () => {
+    expect(await list([attribute('which-jobs', 'completed')])).toEqual([1]);
+    expect(await list([attribute('which-jobs', 'all')])).toEqual([1, 2, 3]);
+    expect(await list([attribute('which-jobs', 'pending-held')])).toEqual([3]);
+    expect(await list([attribute('which-jobs', 'canceled')])).toEqual([1]);
+    expect(await list([attribute('my-jobs', true)])).toEqual([3]);
+    expect(await list([attribute('limit', 1)])).toEqual([2]);
+    expect(await list([attribute('job-ids', 3, 1, 4, 99)])).toEqual([3, 1]);
+    expect(await list([attributeOf('first-job-id', integer(3))])).toEqual([3]);
+  });
+
+  it('refuses a which-jobs that it does not know, and a limit below 1', async () => {
+    const which = await ask({
+      code: operations.getJobs,
+      operation: [attributeOf('which-jobs', keyword('saved'))],
+    });
+    expect([which.code, unsupported(which)]).toEqual([
+      statuses.clientErrorAttributesOrValuesNotSupported,
+      ['which-jobs'],
+    ]);
+    const limit = await ask({ code: operations.getJobs, operation: [attributeOf('limit', integer(0))] });
+    expect(limit.code).toBe(statuses.clientErrorBadRequest);
+  });
+});
+
+describe('operators', () => {
+  const asOperator = async (parts: RequestParts): Promise<IppMessage> =>
+    (await call(socketPath, requestMessage(parts))).message;
+
+  it('are the peers of the Unix socket, which only its owner can open', async () => {
+    expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+    await print();
+    expect((await asOperator({ code: operations.cancelJob, user: 'root', operation: [jobId(1)] })).code).toBe(
+      0,
+    );
+  });
+
+  it('pause and resume printers; nobody else does, whatever the name', async () => {
+    for (const code of [operations.pausePrinter, operations.resumePrinter]) {
+      expect((await ask({ code, user: 'root' })).code).toBe(statuses.clientErrorNotAuthorized);
+      expect((await asOperator({ code })).code).toBe(0);
+    }
+    await asOperator({ code: operations.pausePrinter });
+    const reply = await ask({ code: operations.getPrinterAttributes });
+    const printer = groupOf(reply, groupTags.printer);
+    expect(firstInteger(printer, 'printer-state')).toBe(enums.printerState.stopped);
+    expect(strings(printer, 'printer-state-reasons')).toEqual(['paused']);
+  });
+
+  it('cancel all jobs or none of those named', async () => {
+    await print();
+    await print({ user: 'bob' });
+    expect((await ask({ code: operations.cancelJobs })).code).toBe(statuses.clientErrorNotAuthorized);
+    const some = await asOperator({ code: operations.cancelJobs, operation: [attribute('job-ids', 1, 99)] });
+    expect([some.code, unsupported(some)]).toEqual([statuses.clientErrorNotFound, ['job-ids']]);
+    expect(await stateOf(1)).toBe(jobState.pending);
+    expect((await asOperator({ code: operations.cancelJobs })).code).toBe(0);
+    expect([await stateOf(1), await stateOf(2)]).toEqual([jobState.canceled, jobState.canceled]);
+  });
+
+  it('are not needed to cancel one’s own jobs', async () => {
+    await print();
+    await print({ user: 'bob' });
+    const others = await ask({ code: operations.cancelMyJobs, operation: [attribute('job-ids', 1, 2)] });
+    expect(others.code).toBe(statuses.clientErrorNotAuthorized);
+    expect((await ask({ code: operations.cancelMyJobs })).code).toBe(0);
+    expect([await stateOf(1), await stateOf(2)]).toEqual([jobState.canceled, jobState.pending]);
+    const ended = await ask({ code: operations.cancelMyJobs, operation: [attribute('job-ids', 1)] });
+    expect(ended.code).toBe(statuses.clientErrorNotPossible);
+  });
+});
+
+describe('the other operations', () => {
+  it('lists printers for lpstat and names the default one', async () => {
+    const all = await ask({
+      code: operations.cupsGetPrinters,
+      operation: [attribute('requested-attributes', 'printer-name')],
+    });
+    const names = groupsOf(all, groupTags.printer).map((printer) => firstString(printer, 'printer-name'));
+    expect(names).toEqual(['demo', 'Büro 2']);
+    const second = await ask({
+      code: operations.cupsGetPrinters,
+      operation: [attribute('limit', 1), attributeOf('first-printer-name', name('Büro 2'))],
+    });
+    expect(
+      groupsOf(second, groupTags.printer).map((printer) => firstString(printer, 'printer-uri-supported')),
+    ).toEqual(['ipp://localhost:8631/ipp/print/B%C3%BCro%202']);
+    const byDefault = await ask({ code: operations.cupsGetDefault });
+    expect(firstString(groupOf(byDefault, groupTags.printer), 'printer-name')).toBe('demo');
+  });
+
+  it('identifies a printer by the log and says which actions it has not', async () => {
+    const ok = await ask({
+      code: operations.identifyPrinter,
+      operation: [attribute('identify-actions', 'display')],
+    });
+    const both = await ask({
+      code: operations.identifyPrinter,
+      operation: [attribute('identify-actions', 'sound', 'display')],
+    });
+    expect([ok.code, both.code, unsupported(both)]).toEqual([0, 1, ['identify-actions']]);
+  });
+
+  it('says that nothing of a printer can be set', async () => {
+    const asked = attribute('requested-attributes', 'printer-info', 'no-such-thing');
+    const reply = await ask({ code: operations.getPrinterSupportedValues, operation: [asked] });
+    expect([...(groupOf(reply, groupTags.printer)?.values() ?? [])]).toEqual([
+      { name: 'printer-info', values: [{ syntax: 'not-settable' }] },
+    ]);
+  });
+});
+
+const listenAndDie = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+
+describe('starting and stopping', () => {
+  it('says in one sentence why a port cannot be had, and leaves nothing open', async () => {
+    const taken = startTestServer({}, { listen: [{ kind: 'tcp', host: '127.0.0.1', port: server.port }] });
+    await expect(taken).rejects.toThrow(PrintServerError);
+    await expect(taken).rejects.toThrow(/cannot listen on 127\.0\.0\.1:\d+: another program has it/);
+  });
+
+  it('takes over the socket file of a server that was killed', async () => {
+    const path = join(folder, 'stale.sock');
+    const killed = spawnSync(process.execPath, ['-e', listenAndDie, path]);
+    expect([killed.signal, statSync(path).isSocket()]).toEqual(['SIGKILL', true]);
+    const next = await startTestServer({}, { listen: [{ kind: 'unix', path }] });
+    expect((await call(path, requestMessage({ code: operations.getJobs }))).message.code).toBe(0);
+    await next.stop();
+  });
+
+  it('takes neither the socket file of a running server nor a file of another kind', async () => {
+    const running = startTestServer({}, { listen: [{ kind: 'unix', path: socketPath }] });
+    await expect(running).rejects.toThrow('another program has it');
+    const file = join(folder, 'plain-file');
+    writeFileSync(file, 'not a socket');
+    await expect(startTestServer({}, { listen: [{ kind: 'unix', path: file }] })).rejects.toThrow(
+      'cannot listen on',
+    );
+    expect(statSync(file).isFile()).toBe(true);
+  });
+
+  it('leaves out an address that the machine does not have when there is another', async () => {
+    const warned: string[] = [];
+    const second = await startTestServer(
+      {},
+      {
+        listen: [
+          { kind: 'tcp', host: '127.0.0.1', port: 0 },
+          { kind: 'tcp', host: '192.0.2.1', port: 0 },
+        ],
+        log: { ...quietLog, warn: (event) => warned.push(event) },
+      },
+    );
+    expect(warned).toEqual(['listen address left out']);
+    await second.stop();
+    await expect(
+      startTestServer({}, { listen: [{ kind: 'tcp', host: '192.0.2.1', port: 0 }] }),
+    ).rejects.toThrow('no such address');
+  });
+});
