@@ -2,6 +2,7 @@ import { asciiOf, copyOf, decodeValue } from './decode-value.ts';
 import { IppDecodeError } from './errors.ts';
 import { headOctets, lengthMax } from './limits.ts';
 import type { IppAttribute, IppAttributes, IppGroup, IppMessage, IppValue } from './message.ts';
+import { registeredName } from './registry/registered-name.ts';
 import {
   endCollectionTag,
   endOfAttributesTag,
@@ -227,7 +228,11 @@ class Decoder {
   #name(length: number): string {
     const start = this.#position;
     const end = this.#skip(length, 'a name');
-    return asciiOf(this.#octets, start, end) ?? this.#fail('name that is not printable ASCII', start);
+    return (
+      registeredName(this.#octets, start, end) ??
+      asciiOf(this.#octets, start, end) ??
+      this.#fail('name that is not printable ASCII', start)
+    );
   }
 
   #fail(reason: string, octet: number = this.#position): never {

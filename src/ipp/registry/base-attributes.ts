@@ -13,26 +13,30 @@ import { integerMax, integerMin, syntaxNamed } from './notation.ts';
 /** The attributes of the npm package `ipp`, copied into a Map: its own tables are shared, mutable objects. */
 export function baseAttributes(): Map<string, AttributeDefinition> {
   const definitions = new Map<string, AttributeDefinition>();
+  const collections = new Set<Members>();
   for (const [heading, entries] of Object.entries(ipp.attributes)) {
     const group = attributeGroups.get(heading);
-    if (group !== undefined) collect(entries, group, definitions);
+    if (group !== undefined) collect(entries, group, definitions, collections);
   }
+  // Members are collected after the attributes that have them; what is found on the way joins the end of the set.
+  for (const members of collections) collect(members, 'member', definitions, collections);
   return definitions;
 }
 
+type Members = Readonly<Record<string, SyntaxEntry>>;
+
 function collect(
-  entries: Readonly<Record<string, SyntaxEntry>>,
+  entries: Members,
   group: AttributeGroup,
-  into: Map<string, AttributeDefinition>,
+  definitions: Map<string, AttributeDefinition>,
+  collections: Set<Members>,
 ): void {
   for (const [name, entry] of Object.entries(entries)) {
     const alternates = alternatesOf(entry);
-    const found = into.get(name);
+    const found = definitions.get(name);
     const definition = definitionFrom(name, alternates, group);
-    into.set(name, found === undefined ? definition : merged(found, definition));
-    for (const { members } of alternates) {
-      if (members !== undefined) collect(members, 'member', into);
-    }
+    definitions.set(name, found === undefined ? definition : merged(found, definition));
+    for (const { members } of alternates) if (members !== undefined) collections.add(members);
   }
 }
 

@@ -10,6 +10,11 @@ export function definitionOf(name: string): AttributeDefinition | undefined {
   return definitions().get(name);
 }
 
+/** All registered names. */
+export function definedNames(): Iterable<string> {
+  return definitions().keys();
+}
+
 /** The tables of the npm package `ipp`, with the rows of the overlay in their place. */
 const definitions = once((): ReadonlyMap<string, AttributeDefinition> => {
   const all = baseAttributes();

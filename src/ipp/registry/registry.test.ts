@@ -7,6 +7,7 @@ import { definitionOf } from './definitions.ts';
 import { errata } from './errata.ts';
 import { enumName, operationName, statusName } from './names.ts';
 import { parseSyntax, syntaxNotation } from './notation.ts';
+import { registeredName } from './registered-name.ts';
 import { vendorAttributes } from './vendor.ts';
 
 const camelCase = (name: string): string =>
@@ -105,6 +106,19 @@ describe('attributes', () => {
   test('no table of the package is handed out', () => {
     const tables = Object.values(ipp.attributes).flatMap((entries): unknown[] => Object.values(entries));
     expect(tables).not.toContain(definitionOf('copies'));
+  });
+});
+
+describe('registeredName', () => {
+  const spelled = (word: string) => registeredName(Buffer.from(`<${word}>`), 1, word.length + 1);
+
+  test.each(['copies', 'printer-uri', 'x-dimension'])('%s is found', (name) => {
+    expect(spelled(name)).toBe(name);
+  });
+
+  // The last has the hash of copies: one letter higher, and the next 31 letters lower.
+  test.each(['', 'copie', 'copiesx', 'Copies', 'vendor-thing', 'cpQies'])('%s is not', (name) => {
+    expect(spelled(name)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,3 @@
-import type { IppValue } from '../message.ts';
-
 /** Delimiter tags that begin an attribute group (RFC 8010 §3.5.1, PWG 5100.22 for `system`). */
 export const groupTags = {
   operation: 0x01,
@@ -46,7 +44,7 @@ export const valueTags = {
   charset: 0x47,
   naturalLanguage: 0x48,
   mimeMediaType: 0x49,
-} as const satisfies Record<Exclude<IppValue['syntax'], 'other'>, number>;
+} as const;
 
 /** Tags that are part of the spelling of a collection and never a value by themselves (RFC 8010 §3.1.6, §3.1.7). */
 export const endCollectionTag = 0x37;
