@@ -9,7 +9,7 @@ const noDebt = [{ field: 'debt', atMost: 0 }] as const;
 
 /** The write that sets a hold on that account. */
 function holdOn(account: string): Which {
-  return ({ document, sequence }) => document['update'] === 'accounts' && sequence.includes(account);
+  return ({ document, text }) => document['update'] === 'accounts' && text.includes(account);
 }
 
 describeNeeding('mongodb', 'two nodes on one MongoDB database', () => {

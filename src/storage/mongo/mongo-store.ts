@@ -1,16 +1,14 @@
-import type { Collection, Db, MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 import type { EntryFilter, LedgerEntry, LedgerWrite, WriteResult } from '../../accounting/index.ts';
 import type { Clock } from '../../base/clock.ts';
-import { assert } from '../../base/fault.ts';
 import type { CommitResult, HistoryFilter, JobFilter, Store, Transition } from '../../jobs/index.ts';
 import type { Account } from '../../model/account.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
 import type { PolicyChange } from './accounts/accounts.ts';
 import type { Transfers } from './accounts/transfers.ts';
-import { long } from './bson.ts';
 import type { Calls } from './calls.ts';
-import type { NamedRow } from './collections.ts';
 import type { Commits } from './jobs/commits.ts';
+import type { JobNumbers } from './jobs/job-numbers.ts';
 import type { JobParts } from './jobs/parts.ts';
 import { racesMax } from './limits.ts';
 import { tooManyRaces } from './repairs.ts';
@@ -20,7 +18,7 @@ export interface MongoStoreParts extends JobParts {
   readonly client: MongoClient;
   readonly database: Db;
   readonly calls: Calls;
-  readonly meta: Collection<NamedRow>;
+  readonly numbers: JobNumbers;
   readonly clock: Clock;
   readonly transfers: Transfers;
   readonly commits: Commits;
@@ -76,12 +74,7 @@ export class MongoStore implements Store {
   }
 
   async allocateJobIds(count: number): Promise<number> {
-    assert(Number.isInteger(count) && count > 0, `job numbers are set aside by ones or more, not ${count}`);
-    const { calls, meta } = this.#parts;
-    const update = { $inc: { last: long(count) } };
-    const options = { upsert: true, returnDocument: 'after' } as const;
-    const row = await calls.write(() => meta.findOneAndUpdate({ _id: 'jobs' }, update, options));
-    return Number(row?.['last']) - count + 1;
+    return this.#parts.numbers.allocate(count);
   }
 
   async commit(transition: Transition): Promise<CommitResult> {

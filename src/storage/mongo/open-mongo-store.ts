@@ -9,6 +9,7 @@ import { Calls } from './calls.ts';
 import { type Collections, collectionsOf, createIndexes } from './collections.ts';
 import { Commits } from './jobs/commits.ts';
 import { HistoryRows } from './jobs/history-rows.ts';
+import { JobNumbers } from './jobs/job-numbers.ts';
 import { JobRows } from './jobs/job-rows.ts';
 import type { JobParts } from './jobs/parts.ts';
 import { Lanes } from './lanes.ts';
@@ -38,15 +39,10 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     await calls.read(() => client.connect());
     await checkSchemaVersion(collections, calls);
     await createIndexes(collections, calls);
+    const numbers = new JobNumbers(collections.meta, calls);
+    await numbers.begin();
     const parts = partsOf(collections, calls, options.clock);
-    return new MongoStore({
-      ...parts,
-      client,
-      database,
-      calls,
-      meta: collections.meta,
-      clock: options.clock,
-    });
+    return new MongoStore({ ...parts, numbers, client, database, calls, clock: options.clock });
   } catch (error) {
     await client.close();
     throw error;

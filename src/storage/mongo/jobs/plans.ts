@@ -12,7 +12,7 @@ import { carryOut } from './settling.ts';
 export async function resolvePlan(
   met: JobState,
   parts: JobParts,
-  patienceMs = planPatienceMs,
+  patienceMs: number = planPatienceMs,
 ): Promise<void> {
   const { plan } = met;
   if (plan === undefined) return;

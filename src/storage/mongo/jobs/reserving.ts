@@ -39,13 +39,15 @@ export async function setHolds(wanted: HoldsWanted, parts: JobParts): Promise<Ho
     if (await dropDead(wanted, facts, parts)) continue;
     const carrier = { account: wanted.account, plan: wanted.plan, order, carries: isReserve };
     const judged = judge(wanted.writes, facts, carrier);
-    if (judged.results.some(isRefused)) {
-      const hopeful = pendingTry < pendingTries.most && (await onlyPendingStand(wanted, facts, parts));
-      if (!hopeful) return { kind: 'refused', results: judged.results };
-      pendingTry += 1;
-      await delay(pendingTries.pauseMs);
+    if (!judged.results.some(isRefused)) {
+      draft = judged.draft;
+      continue;
     }
-    draft = judged.draft;
+    const hopeful = pendingTry < pendingTries.most && (await onlyPendingStand(wanted, facts, parts));
+    if (!hopeful) return { kind: 'refused', results: judged.results };
+    pendingTry += 1;
+    await delay(pendingTries.pauseMs);
+    draft = undefined;
   }
   throw tooManyRaces(`the account ${wanted.account}`);
 }
