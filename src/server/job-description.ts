@@ -5,6 +5,7 @@ import {
   dateTime,
   type IppAttribute,
   integer,
+  mimeMediaType,
   name,
   outOfBand,
   type PlainValue,
@@ -65,7 +66,9 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('number-of-intervening-jobs', ({ view }) =>
     attribute('number-of-intervening-jobs', view.intervening),
   ),
-  toAll('output-device-assigned', ({ job }) => attribute('output-device-assigned', name(job.printer))),
+  toAll('output-device-assigned', ({ job }) =>
+    attribute('output-device-assigned', name(clippedText(job.printer, deviceNameOctetsMax))),
+  ),
   toAll('job-printer-up-time', ({ nowMs }) => attribute('job-printer-up-time', secondsOf(nowMs))),
   toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
   toAll('date-time-at-creation', ({ job }) => attribute('date-time-at-creation', dateTime(job.submittedAt))),
@@ -78,7 +81,9 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
     attribute('job-media-sheets-completed', job.settlement?.sheets ?? 0),
   ),
   toOwner('document-format', ({ job }) =>
-    job.document === undefined ? undefined : attribute('document-format', job.document.format),
+    job.document === undefined
+      ? undefined
+      : attributeOf('document-format', mimeMediaType(job.document.format)),
   ),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
   toOwner('attributes-natural-language', () => attribute('attributes-natural-language', 'en')),
@@ -100,6 +105,8 @@ export const privateJobAttributes: readonly string[] = jobDescription
 /** RFC 8011 §5.1.2, §5.1.3. */
 const nameOctetsMax = 255;
 const textOctetsMax = 1_023;
+/** RFC 8011 §5.3.13. */
+const deviceNameOctetsMax = 127;
 
 const noValue = outOfBand('no-value');
 

@@ -1,5 +1,6 @@
 import { enums } from '../ipp/index.ts';
 import type { Job, JobAction, JobState } from '../model/job.ts';
+import { isKeyword } from './keyword.ts';
 
 const { jobState } = enums;
 
@@ -30,7 +31,7 @@ export function ippJobState(job: Job): number {
 
 /** At least one keyword. */
 export function ippJobReasons(job: Job): readonly string[] {
-  const reasons = job.reasons.filter((reason) => reason !== 'none');
+  const reasons = job.reasons.filter((reason) => reason !== 'none' && isKeyword(reason));
   if (job.cancelRequested !== undefined && job.state !== 'ended') reasons.push('processing-to-stop-point');
   return reasons.length > 0 ? [...new Set(reasons)] : [stateAndReason(job).reason];
 }

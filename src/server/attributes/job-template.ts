@@ -11,7 +11,7 @@ import {
 } from '../../ipp/index.ts';
 import type { Sides } from '../../model/ticket.ts';
 import { mediaAttributes } from './media.ts';
-import { mirrored, type Offer } from './offer.ts';
+import { isCount, mirrored, type Offer } from './offer.ts';
 
 /** RFC 8011 §5.2.1: a printer that knows all levels says 100. */
 export const priorityLevels = 100;
@@ -19,6 +19,8 @@ export const priorityDefault = 50;
 
 const collatedCopies = 'separate-documents-collated-copies';
 const numbersUp = [1, 2, 4, 6, 9, 16] as const;
+/** Pages on one side; more cannot be read by anyone. */
+const numberUpMax = 64;
 
 /** Everything that a client may ask of a job, as `xxx-default` and `xxx-supported`. What does not reach the device is not offered. */
 export function jobTemplateAttributes(offer: Offer): readonly IppAttribute[] {
@@ -65,7 +67,7 @@ function colourModesOf({ capabilities, carries }: Offer): readonly [string, ...s
 
 function numbersUpOf(offer: Offer): readonly number[] {
   if (!offer.carries('numberUp')) return [1];
-  const theirs = integers(offer.device, 'number-up-supported');
+  const theirs = integers(offer.device, 'number-up-supported').filter((pages) => isCount(pages, numberUpMax));
   return theirs.length > 0 ? [...new Set([1, ...theirs])] : numbersUp;
 }
 

@@ -1,6 +1,7 @@
 import { attribute, dateTime, enums, type IppAttribute } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { clippedText } from '../clipped-text.ts';
+import { isKeyword } from '../keyword.ts';
 import { secondsOf } from './seconds.ts';
 
 /** What may differ from one answer to the next. */
@@ -32,11 +33,8 @@ function printerState({ paused, printing, device }: PrinterView): number {
   return device.state === 'processing' ? enums.printerState.processing : enums.printerState.idle;
 }
 
-/** Keywords have at most 255 octets (RFC 8011 §5.1.4), and a device may send anything. */
-const reason = /^[a-z0-9][a-z0-9._-]{0,254}$/i;
-
 function stateReasons({ paused, printing, device }: PrinterView): readonly string[] {
-  const reasons = new Set<string>(device.reasons.filter((each) => reason.test(each) && each !== 'none'));
+  const reasons = new Set<string>(device.reasons.filter((each) => isKeyword(each) && each !== 'none'));
   if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
   if (device.state === 'unreachable') reasons.add('connecting-to-device');
   return reasons.size > 0 ? [...reasons] : ['none'];

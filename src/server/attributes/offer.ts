@@ -1,6 +1,9 @@
 import { firstString, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { type Capabilities, type TicketFact, ticketFacts } from '../../model/device.ts';
+import { copiesMax } from '../../model/money.ts';
+import { clippedText } from '../clipped-text.ts';
+import { isKeyword } from '../keyword.ts';
 
 /** A printer as far as its attributes depend on it; see printer-sheet.ts. */
 export interface Offer {
@@ -22,16 +25,19 @@ export interface Offer {
   readonly carries: (fact: TicketFact) => boolean;
 }
 
+/** Capabilities may come from a device, so that nothing in them is believed to be what IPP can say. */
 export function offerOf(view: PrinterView): Offer {
-  const { settings, capabilities, deviceAttributes } = view;
+  const { settings, deviceAttributes } = view;
+  const capabilities = sayable(view.capabilities);
   const [media = 'iso_a4_210x297mm', ...furtherMedia] = capabilities.media;
   const [resolution = 600, ...furtherResolutions] = capabilities.resolutions;
   const carried: ReadonlySet<TicketFact> = new Set(capabilities.carries);
+  const makeAndModel = firstString(deviceAttributes, 'printer-make-and-model') ?? 'Platen Print Server';
   return {
     name: settings.name,
     info: settings.info,
     location: settings.location,
-    makeAndModel: firstString(deviceAttributes, 'printer-make-and-model') ?? 'Platen Print Server',
+    makeAndModel: clippedText(makeAndModel, textOctetsMax),
     capabilities,
     media: [media, ...furtherMedia],
     resolutions: [resolution, ...furtherResolutions],
@@ -42,6 +48,27 @@ export function offerOf(view: PrinterView): Offer {
     ideal: deviceAttributes.size === 0 && ticketFacts.every((fact) => carried.has(fact)),
     carries: (fact) => carried.has(fact),
   };
+}
+
+/** PWG 5100.13 §5.6: printer-make-and-model is text(127). */
+const textOctetsMax = 127;
+/** RFC 8011 §5.1.10: at most 255 octets. */
+const mediaType = /^[\x21-\x2e\x30-\x7e]{1,127}\/[\x21-\x7e]{1,127}$/;
+const resolutionMax = 100_000;
+
+function sayable(capabilities: Capabilities): Capabilities {
+  return {
+    ...capabilities,
+    formats: capabilities.formats.filter((format) => mediaType.test(format)),
+    media: capabilities.media.filter(isKeyword),
+    resolutions: capabilities.resolutions.filter((dots) => isCount(dots, resolutionMax)),
+    copiesMax: isCount(capabilities.copiesMax, copiesMax) ? capabilities.copiesMax : 1,
+  };
+}
+
+/** A whole number from 1 on. */
+export function isCount(value: number, max: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= max;
 }
 
 /** Puts the device's word in the place of ours, and adds what only the device knows. */

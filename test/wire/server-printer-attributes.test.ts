@@ -1,0 +1,342 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  attributes,
+  boolean,
+  collection,
+  enums,
+  firstBoolean,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupTags,
+  type IppAttributes,
+  integer,
+  integers,
+  keyword,
+  mimeMediaType,
+  operations,
+  outOfBand,
+  range,
+  ranges,
+  statuses,
+  strings,
+  text,
+} from '../../src/ipp/index.ts';
+import type { PrinterView } from '../../src/jobs/index.ts';
+import { type FakeOptions, fakeCapabilities } from '../support/fake-print-jobs.ts';
+import { call, requestMessage, startTestServer, type TestServer } from '../support/ipp-client.ts';
+
+const { printerState } = enums;
+
+let server: TestServer | undefined;
+
+afterEach(async () => {
+  await server?.stop();
+});
+
+async function start(fake: FakeOptions = {}): Promise<void> {
+  server = await startTestServer(fake);
+}
+
+interface Wish {
+  readonly names?: readonly string[];
+  readonly host?: string;
+  readonly printer?: string;
+}
+
+async function printer({
+  names = [],
+  host = 'localhost:8631',
+  printer: name = 'demo',
+}: Wish = {}): Promise<IppAttributes> {
+  const [first, ...further] = names.map(keyword);
+  const operation = first === undefined ? [] : [attributeOf('requested-attributes', first, ...further)];
+  const message = requestMessage({
+    code: operations.getPrinterAttributes,
+    uri: `ipp://h/ipp/print/${name}`,
+    operation,
+  });
+  const reply = await call(server?.port ?? 0, message, { headers: { Host: host } });
+  expect(reply.message.code).toBe(0);
+  return groupOf(reply.message, groupTags.printer) ?? new Map();
+}
+
+describe('which attributes are told', () => {
+  it('is all but the media database when nothing or all is asked for', async () => {
+    await start();
+    for (const names of [[], ['all'], ['printer-name', 'all']]) {
+      const all = await printer({ names });
+      expect(all.size).toBeGreaterThan(90);
+      expect([all.has('printer-name'), all.has('media-default'), all.has('media-col-database')]).toEqual([
+        true,
+        true,
+        false,
+      ]);
+    }
+  });
+
+  it('follows the names of groups', async () => {
+    await start();
+    const description = await printer({ names: ['printer-description'] });
+    expect([description.has('printer-state'), description.has('media-default')]).toEqual([true, false]);
+    const template = await printer({ names: ['job-template', 'media-col-database'] });
+    expect([
+      template.has('printer-state'),
+      template.has('media-default'),
+      template.has('media-col-database'),
+    ]).toEqual([false, true, true]);
+  });
+
+  it('is exactly what is named, and nothing for names that are not there', async () => {
+    await start();
+    expect([...(await printer({ names: ['printer-state', 'printer-uuid'] })).keys()]).toEqual([
+      'printer-uuid',
+      'printer-state',
+    ]);
+    expect((await printer({ names: ['none'] })).size).toBe(0);
+    expect((await printer({ names: ['__proto__', 'toString'] })).size).toBe(0);
+  });
+
+  it('has collections and out-of-band values behind all others', async () => {
+    await start();
+    const syntaxes = [...(await printer()).values()].map(({ values }) => values[0]?.syntax ?? '');
+    const last = ['collection', 'no-value', 'unknown'];
+    const firstOfLast = syntaxes.findIndex((syntax) => last.includes(syntax));
+    expect(firstOfLast).toBeGreaterThan(80);
+    expect(syntaxes.slice(firstOfLast).every((syntax) => last.includes(syntax))).toBe(true);
+  });
+
+  it('depends on document-format only in that it must be one of ours', async () => {
+    await start();
+    const ask = (format: string): Promise<number> =>
+      call(
+        server?.port ?? 0,
+        requestMessage({
+          code: operations.getPrinterAttributes,
+          operation: [attributeOf('document-format', mimeMediaType(format))],
+        }),
+      ).then(({ message }) => message.code);
+    expect(await ask('application/pdf')).toBe(0);
+    expect(await ask('application/octet-stream')).toBe(0);
+    expect(await ask('application/msword')).toBe(statuses.clientErrorDocumentFormatNotSupported);
+  });
+});
+
+describe('the answer', () => {
+  it('names the server as each client does', async () => {
+    await start();
+    for (const host of ['print.example:8631', '[::1]:631', 'localhost:8631', 'print.example:8631']) {
+      const all = await printer({ host });
+      expect(firstString(all, 'printer-uri-supported')).toBe(`ipp://${host}/ipp/print/demo`);
+      expect(firstString(all, 'printer-more-info')).toBe(`http://${host}/printers/demo`);
+      expect(strings(all, 'printer-icons')).toEqual(
+        [48, 128, 512].map((size) => `http://${host}/icons/printer-${size}.png`),
+      );
+    }
+  });
+
+  it('is right for more hosts and wishes than are remembered', async () => {
+    await start();
+    for (let round = 0; round < 150; round += 1) {
+      const all = await printer({
+        host: `host${round % 100}:1`,
+        names: ['printer-uri-supported', `x${round}`],
+      });
+      expect(firstString(all, 'printer-uri-supported')).toBe(`ipp://host${round % 100}:1/ipp/print/demo`);
+    }
+    const many = Array.from({ length: 1_000 }, (_, index) => `no-such-attribute-${index}`);
+    expect((await printer({ names: [...many, 'printer-name'] })).size).toBe(1);
+  });
+
+  it('keeps the UUID of a printer over restarts, one for each printer', async () => {
+    const printers = [{ name: 'demo' }, { name: 'second' }];
+    await start({ printers });
+    const demo = firstString(await printer(), 'printer-uuid');
+    const second = firstString(await printer({ printer: 'second' }), 'printer-uuid');
+    await server?.stop();
+    await start({ printers });
+    expect(firstString(await printer(), 'printer-uuid')).toBe(demo);
+    expect(demo).toMatch(/^urn:uuid:[0-9a-f-]{36}$/);
+    expect(second).not.toBe(demo);
+  });
+
+  it('shows at once what happens at the device', async () => {
+    let view: Partial<PrinterView> = {};
+    await start({
+      get view() {
+        return view;
+      },
+    });
+    const state = async (next: Partial<PrinterView>): Promise<readonly unknown[]> => {
+      view = next;
+      const all = await printer({
+        names: ['printer-state', 'printer-state-reasons', 'queued-job-count', 'printer-is-accepting-jobs'],
+      });
+      return [
+        firstInteger(all, 'printer-state'),
+        strings(all, 'printer-state-reasons'),
+        firstInteger(all, 'queued-job-count'),
+        firstBoolean(all, 'printer-is-accepting-jobs'),
+      ];
+    };
+    expect(await state({})).toEqual([printerState.idle, ['none'], 0, true]);
+    expect(await state({ printing: true, queued: 3 })).toEqual([printerState.processing, ['none'], 3, true]);
+    expect(await state({ paused: true, printing: true })).toEqual([
+      printerState.processing,
+      ['moving-to-paused'],
+      0,
+      true,
+    ]);
+    expect(await state({ paused: true, accepting: false })).toEqual([
+      printerState.stopped,
+      ['paused'],
+      0,
+      false,
+    ]);
+    const jam = { state: 'stopped', reasons: ['media-jam-error', 'not a keyword'] } as const;
+    expect(await state({ device: jam })).toEqual([printerState.stopped, ['media-jam-error'], 0, true]);
+    const away = { state: 'unreachable', reasons: [] } as const;
+    expect(await state({ device: away })).toEqual([printerState.idle, ['connecting-to-device'], 0, true]);
+  });
+
+  it('changes with the generation of the printer', async () => {
+    let generation = 1;
+    await start({
+      get view() {
+        return { generation, capabilities: { ...fakeCapabilities, colour: generation === 1 } };
+      },
+    });
+    expect(firstBoolean(await printer(), 'color-supported')).toBe(true);
+    generation = 2;
+    const mono = await printer();
+    expect([firstBoolean(mono, 'color-supported'), mono.has('pages-per-minute-color')]).toEqual([
+      false,
+      false,
+    ]);
+    expect(strings(mono, 'print-color-mode-supported')).toEqual(['monochrome', 'auto']);
+  });
+});
+
+describe('what is offered', () => {
+  it('is nothing that the device is not told', async () => {
+    await start({ view: { capabilities: { ...fakeCapabilities, carries: [] } } });
+    const all = await printer();
+    expect(ranges(all, 'copies-supported')).toEqual([{ lower: 1, upper: 1 }]);
+    expect(strings(all, 'sides-supported')).toEqual(['one-sided']);
+    expect(strings(all, 'print-color-mode-supported')).toEqual(['color']);
+    expect(firstBoolean(all, 'page-ranges-supported')).toBe(false);
+    expect([integers(all, 'number-up-supported'), integers(all, 'print-quality-supported')]).toEqual([
+      [1],
+      [4],
+    ]);
+    expect(strings(all, 'urf-supported')).not.toContain('DM1');
+  });
+
+  it('is what the device says of itself, but for what we count and what we could not', async () => {
+    const deviceAttributes = attributes(
+      attribute('printer-make-and-model', 'ACME LaserWriter; 9'),
+      attribute('print-quality-supported', 4, 5),
+      attribute('number-up-supported', 1, 2),
+      attribute('copies-supported', range(1, 999)),
+      attribute('job-creation-attributes-supported', 'copies', 'x-toner-save', 'job-sheets', 'cover-front'),
+      attributeOf('x-toner-save-supported', boolean(true)),
+      attributeOf('cover-front-supported', keyword('media')),
+      attribute('job-sheets-supported', 'none', 'standard'),
+      attribute('marker-names', 'Black'),
+      attribute('media-source-supported', 'tray-1', 'tray-2'),
+      attribute('media-col-database', collection(attribute('media-type', 'stationery'))),
+      attributeOf('output-bin-supported', { syntax: 'other', tag: 0x7e, octets: Buffer.of(1) }),
+    );
+    await start({ view: { deviceAttributes } });
+    const all = await printer({ names: ['all', 'media-col-database'] });
+    expect(firstString(all, 'printer-make-and-model')).toBe('ACME LaserWriter; 9');
+    expect(firstString(all, 'printer-device-id')).toMatch(/^(\w+:[^;]*;)+$/);
+    expect([integers(all, 'print-quality-supported'), integers(all, 'number-up-supported')]).toEqual([
+      [4, 5],
+      [1, 2],
+    ]);
+    expect(ranges(all, 'copies-supported')).toEqual([{ lower: 1, upper: 99 }]);
+    expect(firstBoolean(all, 'x-toner-save-supported' as 'color-supported')).toBe(true);
+    expect(all.has('cover-front-supported')).toBe(false);
+    expect(strings(all, 'job-sheets-supported')).toEqual(['none']);
+    expect(strings(all, 'marker-names')).toEqual(['Black']);
+    expect(strings(all, 'media-source-supported')).toEqual(['tray-1', 'tray-2']);
+    expect(strings(all, 'output-bin-supported')).toEqual(['face-down']);
+    expect(all.get('media-col-database')?.values).toHaveLength(1);
+    expect(strings(all, 'job-creation-attributes-supported')).toContain('x-toner-save');
+  });
+
+  it('is nothing that IPP cannot say, whatever the device or the configuration says', async () => {
+    const capabilities = {
+      ...fakeCapabilities,
+      formats: ['not a type', 'application/pdf', `x/${'y'.repeat(300)}`],
+      media: ['no keyword!', 'iso_a4_210x297mm', ''],
+      resolutions: [0, -1, 1.5, 300],
+      copiesMax: 0,
+    };
+    const deviceAttributes = attributes(
+      attributeOf('printer-make-and-model', text('M'.repeat(1_000))),
+      attributeOf('number-up-supported', integer(0), integer(2), integer(100_000)),
+    );
+    const device = {
+      state: 'idle',
+      reasons: ['none', '\n', 'x'.repeat(300)],
+      message: 'm'.repeat(3_000),
+    } as const;
+    await start({ view: { capabilities, deviceAttributes, device } });
+    const all = await printer();
+    expect(strings(all, 'document-format-supported')).toEqual([
+      'application/pdf',
+      'application/octet-stream',
+    ]);
+    expect(strings(all, 'media-supported')).toEqual(['iso_a4_210x297mm']);
+    expect(integers(all, 'number-up-supported')).toEqual([1, 2]);
+    expect(strings(all, 'printer-state-reasons')).toEqual(['none']);
+  });
+
+  it('holds for a printer without media, formats or sizes too', async () => {
+    const capabilities = { ...fakeCapabilities, media: ['odd-paper'], formats: [], resolutions: [] };
+    await start({ view: { capabilities } });
+    const all = await printer({ names: ['all', 'media-col-database'] });
+    expect(strings(all, 'media-supported')).toEqual(['odd-paper']);
+    expect([all.has('media-col-default'), all.has('media-col-database'), all.has('urf-supported')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(strings(all, 'document-format-supported')).toEqual(['application/octet-stream']);
+    expect(strings(all, 'ipp-features-supported')).toEqual(['none']);
+  });
+
+  it('keeps texts within the 127 octets that clients can take', async () => {
+    const long = 'Ünï'.repeat(100);
+    await start({ printers: [{ name: 'demo', info: long, location: long }] });
+    const all = await printer();
+    for (const name of ['printer-info', 'printer-location'] as const) {
+      expect(Buffer.byteLength(firstString(all, name) ?? '')).toBeLessThanOrEqual(127);
+    }
+    expect(Buffer.byteLength(firstString(all, 'printer-dns-sd-name') ?? '')).toBeLessThanOrEqual(63);
+  });
+
+  it('has defaults that are supported', async () => {
+    await start();
+    const all = await printer();
+    for (const [name, { values }] of all) {
+      if (
+        !name.endsWith('-default') ||
+        values[0]?.syntax === 'collection' ||
+        values[0]?.syntax === 'no-value'
+      )
+        continue;
+      const supported = all.get(name.replace('-default', '-supported'))?.values ?? [];
+      const numbers = supported.flatMap((value) =>
+        value.syntax === 'rangeOfInteger' ? [integer(value.lower)] : [value],
+      );
+      const levels = name === 'job-priority-default' ? [values[0]] : numbers;
+      expect([name, levels]).toEqual([name, expect.arrayContaining([values[0]])]);
+    }
+    expect(all.get('orientation-requested-default')?.values).toEqual([outOfBand('no-value')]);
+  });
+});
