@@ -6,6 +6,8 @@ export interface RandomBytes {
   readonly size: number;
   /** Octets from `offset` on: at least `length` of them unless the end is nearer, more where they are at hand. */
   at(offset: number, length: number): Uint8Array;
+  /** The same octets, read on account of another effort. */
+  metered(effort: Effort): RandomBytes;
 }
 
 const nothing = new Uint8Array(0);
@@ -21,6 +23,10 @@ export class MemoryBytes implements RandomBytes {
 
   at(offset: number, _length: number): Uint8Array {
     return offset < 0 || offset >= this.size ? nothing : this.#octets.subarray(offset);
+  }
+
+  metered(_effort: Effort): RandomBytes {
+    return this;
   }
 }
 
@@ -49,6 +55,10 @@ export class FileBytes implements RandomBytes {
     const wanted = Math.min(length, this.size - offset);
     if (within + wanted <= blockOctets) return this.#block(block).subarray(within);
     return this.#read(offset, wanted);
+  }
+
+  metered(effort: Effort): RandomBytes {
+    return new FileBytes(this.#descriptor, this.size, effort);
   }
 
   #block(number: number): Uint8Array {
@@ -91,5 +101,9 @@ export class PartBytes implements RandomBytes {
     const left = this.size - offset;
     const octets = this.#whole.at(this.#start + offset, Math.min(length, left));
     return octets.length > left ? octets.subarray(0, left) : octets;
+  }
+
+  metered(effort: Effort): RandomBytes {
+    return new PartBytes(this.#whole.metered(effort), this.#start, this.#start + this.size);
   }
 }

@@ -1,5 +1,6 @@
 import type { RandomBytes } from './bytes.ts';
 import { PartBytes } from './bytes.ts';
+import { colourOf } from './colour.ts';
 import type { Effort } from './effort.ts';
 import { openEncryption } from './encryption.ts';
 import { ObjectStore } from './object-store.ts';
@@ -38,7 +39,7 @@ function readTree(store: ObjectStore, xref: Xref): Reading {
   const { trailer, endsFile } = xref;
   const locked = trailer.has('Encrypt') && !unlock(store, trailer);
   const catalog = store.resolve(trailer.get('Root'));
-  const tree = walkPageTree(pagesOf(catalog), store);
+  const tree = walkPageTree(pagesOf(catalog), store, locked ? undefined : colourOf(store));
   if (locked) return lockedAnswer(tree);
   if (tree.missing > 0) return { ...broken('an object is not where it should be', tree.pages), endsFile };
   if (tree.pages === 0) return emptyAnswer(store.resolve(pagesOf(catalog)), tree, endsFile);

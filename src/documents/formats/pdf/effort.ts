@@ -2,12 +2,14 @@
 export interface EffortLimits {
   readonly objects: number;
   readonly kids: number;
-  /** Octets read from a file. */
+  /** Octets read from a file, or of page content that is followed for its colours. */
   readonly readOctets: number;
   /** Octets that come out of decompression, all streams together. */
   readonly inflatedOctets: number;
   /** Octets of a damaged document that are searched, and held in memory for it. */
   readonly recoveredOctets: number;
+  /** What may be spent, besides, on telling which pages carry colour; passing it leaves the rest open. */
+  readonly colour?: EffortLimits;
 }
 
 /**
@@ -20,6 +22,7 @@ export const inlineEffort: EffortLimits = {
   readOctets: 524_288,
   inflatedOctets: 524_288,
   recoveredOctets: 262_144,
+  colour: { objects: 300, kids: 0, readOctets: 65_536, inflatedOctets: 131_072, recoveredOctets: 0 },
 };
 
 /** What may be done in a worker: more than any honest document of a print room, 100 000 pages included. */
@@ -29,6 +32,7 @@ export const workerEffort: EffortLimits = {
   readOctets: 4_294_967_296,
   inflatedOctets: 268_435_456,
   recoveredOctets: 134_217_728,
+  colour: { objects: 50_000, kids: 0, readOctets: 8_388_608, inflatedOctets: 33_554_432, recoveredOctets: 0 },
 };
 
 /** What is left of the limits. Once one is passed, reading yields nothing any more and `passed` names it. */
@@ -39,6 +43,8 @@ export class Effort {
   #inflatedOctets: number;
   #recoveredOctets: number;
   #passed: string | undefined;
+  /** What is left for telling colours; one for all documents of a stream. */
+  readonly colour: Effort | undefined;
 
   constructor(limits: EffortLimits) {
     this.#objects = limits.objects;
@@ -46,6 +52,7 @@ export class Effort {
     this.#readOctets = limits.readOctets;
     this.#inflatedOctets = limits.inflatedOctets;
     this.#recoveredOctets = limits.recoveredOctets;
+    this.colour = limits.colour === undefined ? undefined : new Effort(limits.colour);
   }
 
   get passed(): string | undefined {

@@ -45,6 +45,13 @@ export class ObjectStore {
     this.#streams.clear();
   }
 
+  /** The same objects, looked up on account of another effort. */
+  metered(effort: Effort): ObjectStore {
+    const store = new ObjectStore(this.bytes.metered(effort), effort, this.#find);
+    if (this.#decryption !== undefined) store.decryptWith(this.#decryption);
+    return store;
+  }
+
   look(number: number): Lookup {
     if (!this.effort.spendObject()) return broken;
     const entry = this.#find(number);

@@ -1,4 +1,5 @@
 import { mediaName } from '../../media.ts';
+import type { Box } from './box.ts';
 import type { PdfDictionary, PdfValue } from './values.ts';
 
 type Resolve = (value: PdfValue | undefined) => PdfValue;
@@ -24,27 +25,27 @@ export function inherit(from: Inherited, node: PdfDictionary): Inherited {
   };
 }
 
-/** The size that prints: the crop box inside the media box, in user units. Turning a page does not change its paper. */
+/** The name of the size that prints, in user units. Turning a page does not change its paper. */
 export function pageMedia(boxes: Inherited, page: PdfDictionary, resolve: Resolve): string | undefined {
-  const media = readBox(boxes.mediaBox, resolve);
-  if (media === undefined) return undefined;
-  const crop = readBox(boxes.cropBox, resolve) ?? media;
+  const box = printedBox(boxes, resolve);
+  if (box === undefined) return undefined;
   const unit = resolve(page.get('UserUnit'));
   const scale = typeof unit === 'number' && unit > 0 ? unit : 1;
-  const width = Math.min(media.right, crop.right) - Math.max(media.left, crop.left);
-  const height = Math.min(media.top, crop.top) - Math.max(media.bottom, crop.bottom);
-  // A crop box outside the media box is ignored by readers.
-  if (width <= 0 || height <= 0) {
-    return mediaName((media.right - media.left) * scale, (media.top - media.bottom) * scale);
-  }
-  return mediaName(width * scale, height * scale);
+  return mediaName((box.right - box.left) * scale, (box.top - box.bottom) * scale);
 }
 
-interface Box {
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-  readonly top: number;
+/** What prints: the crop box inside the media box; a crop box outside of it is ignored by readers. */
+export function printedBox(boxes: Inherited, resolve: Resolve): Box | undefined {
+  const media = readBox(boxes.mediaBox, resolve);
+  const crop = readBox(boxes.cropBox, resolve);
+  if (media === undefined || crop === undefined) return media;
+  const box = {
+    left: Math.max(media.left, crop.left),
+    bottom: Math.max(media.bottom, crop.bottom),
+    right: Math.min(media.right, crop.right),
+    top: Math.min(media.top, crop.top),
+  };
+  return box.right > box.left && box.top > box.bottom ? box : media;
 }
 
 /** Any two opposite corners make a rectangle (ISO 32000-1 §7.9.5). */

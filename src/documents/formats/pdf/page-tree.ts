@@ -1,4 +1,5 @@
 import { PageRunList } from '../../page-runs.ts';
+import type { ColourOf } from './colour.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Inherited, inherit, inheritsNothing, pageMedia } from './page-facts.ts';
 import { isDictionary, nameOf, type PdfDictionary, PdfReference, type PdfValue } from './values.ts';
@@ -12,9 +13,6 @@ export interface PageTree {
   /** Kids that lead back to a node above them; they add nothing. */
   readonly loops: number;
 }
-
-/** Tells whether a page carries colour; undefined when that would take rendering. */
-export type ColourOf = (page: PdfDictionary, inherited: Inherited) => boolean | undefined;
 
 /** Eleven objects can unfold to 10^9 pages; no honest tree refers to its pages more often than this. */
 const unfoldedPagesMax = 100_000;

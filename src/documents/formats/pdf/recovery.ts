@@ -1,4 +1,5 @@
 import { MemoryBytes, type RandomBytes } from './bytes.ts';
+import { colourOf } from './colour.ts';
 import { lockedAnswer, pagesOf, sentenceOf, unlock } from './document.ts';
 import type { Effort } from './effort.ts';
 import { inflatedOctetsMax } from './filters.ts';
@@ -83,7 +84,7 @@ interface Recovered {
 function count({ scan, store, trailer, locked }: Recovered): Reading {
   const named = pagesOf(store.resolve(trailer?.get('Root')));
   const root = named ?? guessRoot(scan.objects, store);
-  const tree = walkPageTree(root, store);
+  const tree = walkPageTree(root, store, locked ? undefined : colourOf(store));
   if (locked) return lockedAnswer(tree);
   if (tree.pages === 0 && named !== undefined && tree.missing === 0 && isDictionary(store.resolve(named))) {
     return { kind: 'unreadable', why: 'empty', evidence: ['The page tree has no pages.'] };
