@@ -6,7 +6,7 @@ import { PointReads } from './point-reads.ts';
 import { loadSqlite } from './sqlite.ts';
 import { EmbeddedStore } from './store.ts';
 
-export { type DataFolderLock, lockDataFolder } from './folder-lock.ts';
+export { lockDataFolder } from './folder-lock.ts';
 
 /**
  * Opens the store in the folder, making both where they are missing. The caller holds the lock of the folder.

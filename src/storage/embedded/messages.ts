@@ -41,7 +41,7 @@ export interface CommitRequest<Document> {
   readonly history: StoredHistory | undefined;
 }
 
-export type PlainRequest =
+type PlainRequest =
   | { readonly kind: 'apply'; readonly writes: readonly LedgerWrite[] }
   | { readonly kind: 'allocate'; readonly count: number }
   | {

@@ -1,10 +1,16 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { StoreWorkerData } from './worker-data.ts';
 
+/** A batch lives for one turn; with V8's own choice the two workers held 30 MB more and were no faster. */
+const youngGenerationMib = 4;
 const fromSource = import.meta.url.endsWith('.ts');
 
 export function startWorker(name: 'writer' | 'reader', data: StoreWorkerData): Worker {
-  const options = { name: `store-${name}`, workerData: data };
+  const options = {
+    name: `store-${name}`,
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMib },
+  };
   const script = new URL(`./${name}.worker${fromSource ? '.ts' : '.js'}`, import.meta.url);
   return fromSource ? startFromSource(script, options) : new Worker(script, options);
 }

@@ -23,7 +23,7 @@ export function fresh(word: string): string {
 export const freePolicy: AccountPolicy = { mode: 'accounting-only', overdraft: 0, limits: {} };
 
 /** Makes an account, with credit when `balance` is not 0. */
-export async function makeAccount(store: Store, name = fresh('user'), balance = 0): Promise<string> {
+export async function makeAccount(store: Store, name: string = fresh('user'), balance = 0): Promise<string> {
   await store.putPolicy({ name, policy: freePolicy, expectedPolicyRevision: 0, at: start });
   if (balance !== 0) await store.apply([grant({ account: name, amount: balance })]);
   return name;
