@@ -98,7 +98,7 @@ export function refusalAnswer(refusals: readonly Refusal[], asked: Asked): IppAn
   return failure(refusalStatus(first.kind, asked), ordered.map((refusal) => refusal.message).join(' '));
 }
 
-export function refusalStatus(kind: RefusalKind, { client, phase, settings }: Asked): number {
+function refusalStatus(kind: RefusalKind, { client, phase, settings }: Asked): number {
   const row: RefusalStatus = refusalStatuses[kind];
   if (styleOf(client, settings) !== 'cups') return row.registered;
   return phase === 'with-document' ? (row.cupsWithDocument ?? row.cups) : row.cups;

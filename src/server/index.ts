@@ -1,7 +1,1 @@
-export { defaultLimits, type WireLimits } from './limits.ts';
-export {
-  createPrintServer,
-  type PrintServer,
-  type PrintServerOptions,
-  type ServerInfo,
-} from './print-server.ts';
+export { createPrintServer, type PrintServerOptions } from './print-server.ts';

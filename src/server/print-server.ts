@@ -28,13 +28,13 @@ export interface PrintServerOptions {
   readonly limits?: Partial<WireLimits>;
 }
 
-export interface ServerInfo {
+interface ServerInfo {
   readonly version: string;
   readonly organization: string;
   readonly organizationalUnit: string;
 }
 
-export interface PrintServer {
+interface PrintServer {
   /** Opens the sockets; the addresses as they were opened. Throws the fault `listen-failed`. */
   start(): Promise<readonly ListenAddress[]>;
   /** Takes no new connections, lets requests being answered end, closes the rest. */

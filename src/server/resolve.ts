@@ -75,6 +75,6 @@ function noSuchPrinter(name: string): IppAnswer {
   return failure(statuses.clientErrorNotFound, `There is no printer "${name}".`);
 }
 
-export function noSuchJob(id: number): IppAnswer {
+function noSuchJob(id: number): IppAnswer {
   return failure(statuses.clientErrorNotFound, `There is no job ${id}.`);
 }

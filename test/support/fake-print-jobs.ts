@@ -28,7 +28,7 @@ export const fakeCapabilities: Capabilities = {
   carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'media'],
 };
 
-export const fakeSettings: PrinterSettings = {
+const fakeSettings: PrinterSettings = {
   name: 'demo',
   info: 'Demo printer',
   location: 'Second floor',

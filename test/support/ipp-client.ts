@@ -211,7 +211,7 @@ export function postOctets(message: IppMessage | Uint8Array, options: PostOption
   return Buffer.concat([Buffer.from(start), chunkOctets === undefined ? body : chunked(body, chunkOctets)]);
 }
 
-export function chunked(body: Uint8Array, octets: number): Buffer {
+function chunked(body: Uint8Array, octets: number): Buffer {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < body.length; at += octets) {
     const chunk = body.subarray(at, at + octets);

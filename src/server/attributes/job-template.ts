@@ -14,7 +14,7 @@ import { mediaAttributes } from './media.ts';
 import { isCount, mirrored, type Offer } from './offer.ts';
 
 /** RFC 8011 §5.2.1: a printer that knows all levels says 100. */
-export const priorityLevels = 100;
+const priorityLevels = 100;
 export const priorityDefault = 50;
 
 const collatedCopies = 'separate-documents-collated-copies';
