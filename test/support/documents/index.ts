@@ -1,6 +1,6 @@
 export { countOctets, countOnce } from './count.ts';
-export { type JpegOptions, makeJpeg } from './jpeg.ts';
-export { makePdf, type PdfOptions } from './pdf.ts';
-export { makePwg, makeUrf, type RasterOptions, type RasterSpace } from './raster.ts';
-export { assemblePdf, type RawPdf } from './raw-pdf.ts';
-export { makeText, type TextOptions } from './text.ts';
+export { makeJpeg } from './jpeg.ts';
+export { makePdf } from './pdf.ts';
+export { makePwg, makeUrf } from './raster.ts';
+export { assemblePdf } from './raw-pdf.ts';
+export { makeText } from './text.ts';

@@ -1,4 +1,4 @@
-export type RasterSpace = 'srgb' | 'sgray' | 'black1' | 'cmyk';
+type RasterSpace = 'srgb' | 'sgray' | 'black1' | 'cmyk';
 
 export interface RasterOptions {
   readonly pages: number;

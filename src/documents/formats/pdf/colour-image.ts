@@ -17,7 +17,10 @@ export function toneOfImage(image: PdfStream, resources: PdfDictionary, store: O
   const width = countOf(store.resolve(dictionary.get('Width'))) ?? 0;
   const height = countOf(store.resolve(dictionary.get('Height'))) ?? 0;
   const octets = width * height * 3;
-  const data = octets > store.effort.inflatedLeft ? undefined : store.dataOf(image, octets + 4_096);
+  const { effort } = store;
+  // An image that is too large is left open by itself; the other pages go on.
+  if (octets > Math.min(effort.inflatedLeft, effort.readLeft) || !effort.spendRead(octets)) return 'unknown';
+  const data = store.dataOf(image, octets + 4_096);
   if (data === undefined || data.length < octets) return 'unknown';
   return anyColoured(data.subarray(0, octets)) ? 'colour' : 'mono';
 }

@@ -22,7 +22,7 @@ export const inlineEffort: EffortLimits = {
   readOctets: 524_288,
   inflatedOctets: 524_288,
   recoveredOctets: 262_144,
-  colour: { objects: 300, kids: 0, readOctets: 65_536, inflatedOctets: 131_072, recoveredOctets: 0 },
+  colour: { objects: 300, kids: 0, readOctets: 32_768, inflatedOctets: 65_536, recoveredOctets: 0 },
 };
 
 /** What may be done in a worker: more than any honest document of a print room, 100 000 pages included. */
@@ -72,6 +72,11 @@ export class Effort {
   spendRead(octets: number): boolean {
     this.#readOctets -= octets;
     return this.#readOctets >= 0 || this.pass('read-octets');
+  }
+
+  /** Octets that may still be read. */
+  get readLeft(): number {
+    return this.#readOctets;
   }
 
   /** Octets that may still come out of decompression. */

@@ -77,10 +77,6 @@ export function isDictionary(value: PdfValue | undefined): value is PdfDictionar
   return value instanceof Map;
 }
 
-export function isKeyword(value: PdfValue | undefined, word: string): boolean {
-  return value instanceof PdfKeyword && value.word === word;
-}
-
 export function nameOf(value: PdfValue | undefined): string | undefined {
   return value instanceof PdfName ? value.name : undefined;
 }
