@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs the writing process, kills it `afterMs` after its first answer, and gives what it said. */
+/** Runs the writing process, kills it `afterMs` after its first line, and gives what it said. */
 async function writeUntilKilled(round: number, afterMs: number): Promise<readonly string[]> {
   const child = spawn(process.execPath, ['--import', loader, writer, folder, String(round)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -110,6 +110,7 @@ test(`a store that is killed at any moment keeps what it answered and nothing by
   timeout: rounds * 60_000,
 }, async () => {
   let numberMax = 0;
+  let answers = 0;
   for (let round = 0; round < rounds; round++) {
     const afterMs = randomInt(1_500);
     const lines = await writeUntilKilled(round, afterMs);
@@ -126,11 +127,13 @@ test(`a store that is killed at any moment keeps what it answered and nothing by
         expect(revision ?? 0, `job ${id}`).toBeLessThanOrEqual(begun.jobs.get(id) ?? 0);
         await expectWhole(store, id, revision);
       }
-      expect(answered.grants.size).toBeGreaterThan(0);
+      answers += answered.grants.size;
       numberMax = Math.max(numberMax, ...answered.numbers);
       expect(await store.allocateJobIds(1)).toBeGreaterThan(numberMax);
     } finally {
       await store.close();
     }
   }
+  // A round may be killed before its first answer; not all of them.
+  expect(answers).toBeGreaterThan(0);
 });
