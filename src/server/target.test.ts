@@ -10,7 +10,7 @@ describe('targetOf', () => {
 
   it.each([
     ['ipp://h/printers/demo', { kind: 'printer', name: 'demo' }],
-    ['ipp://h/printers/demo/', { kind: 'printer', name: 'demo' }],
+    ['ipp://h/printers/demo///', { kind: 'printer', name: 'demo' }],
     ['ipp://h/ipp/print/B%C3%BCro%202?x=1#y', { kind: 'printer', name: 'Büro 2' }],
     ['ipp://h/ipp/print/demo/17', { kind: 'job', id: 17, printer: 'demo' }],
     ['ipp://h/printers/demo/17', { kind: 'job', id: 17, printer: 'demo' }],
@@ -31,6 +31,7 @@ describe('targetOf', () => {
     'ipp://h/ipp/print/a/b/c',
     'ipp://h/jobs/x',
     'ipp://h/jobs/99999999999',
+    `ipp://h/ipp/print/${'x'.repeat(2_000)}`,
   ])('finds nothing at %s', (uri) => {
     expect(targetOf(uri)).toBeUndefined();
   });

@@ -6,7 +6,8 @@ export type Target =
   | { readonly kind: 'default' | 'server' };
 
 const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
-const afterPath = /[?#].*$/;
+/** RFC 8011 §5.1.6: a uri has at most 1023 octets. */
+const uriCharactersMax = 1_023;
 /** Paths that clients try when a person typed only the host (Android tries /ipp/printer). */
 const defaultPaths: ReadonlySet<string> = new Set(['/ipp', '/ipp/print', '/ipp/printer']);
 const serverPaths: ReadonlySet<string> = new Set(['', '/', '/printers', '/jobs', '/admin']);
@@ -19,7 +20,8 @@ const jobPath = /^\/jobs\/(\d{1,10})$/;
  * whatever port it talks to, cups4j writes http and no port, and a proxy in between changes all three.
  */
 export function targetOf(uri: string): Target | undefined {
-  const path = uri.replace(authority, '').replace(afterPath, '').replace(/\/+$/, '');
+  if (uri.length > uriCharactersMax) return undefined;
+  const path = pathOf(uri);
   if (serverPaths.has(path)) return { kind: 'server' };
   if (defaultPaths.has(path)) return { kind: 'default' };
   const [, jobOnly] = jobPath.exec(path) ?? [];
@@ -29,6 +31,14 @@ export function targetOf(uri: string): Target | undefined {
     return named(jobPrinter, (printer) => ({ kind: 'job', id: Number(id), printer }));
   const [, printer] = printerPath.exec(path) ?? [];
   return printer === undefined ? undefined : named(printer, (name) => ({ kind: 'printer', name }));
+}
+
+function pathOf(uri: string): string {
+  const path = uri.replace(authority, '');
+  const end = path.search(/[?#]/);
+  let length = end === -1 ? path.length : end;
+  while (path.endsWith('/', length) && length > 0) length -= 1;
+  return path.slice(0, length);
 }
 
 function named(encoded: string, target: (name: string) => Target): Target | undefined {

@@ -9,11 +9,13 @@ interface Seen {
 
 /**
  * Gives up uploads that stand still or trickle. Only the time in which we wanted octets counts: a client is not slow
- * because our disk or our queue is. One timer for all, so that an upload costs a map entry.
+ * because our disk or our queue is. One timer for all, so that an upload costs an entry in a set.
  */
 export class UploadWatch {
   readonly #limits: WireLimits;
-  readonly #uploads = new Map<Upload, Seen>();
+  readonly #uploads = new Set<Upload>();
+  /** Of those that have lasted until a look at them; most requests are over before. */
+  readonly #seen = new WeakMap<Upload, Seen>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: WireLimits) {
@@ -33,7 +35,7 @@ export class UploadWatch {
   }
 
   add(upload: Upload): void {
-    this.#uploads.set(upload, { octets: 0, idleMs: 0, waitedMs: 0 });
+    this.#uploads.add(upload);
   }
 
   remove(upload: Upload): void {
@@ -41,8 +43,10 @@ export class UploadWatch {
   }
 
   #sweep(sweepMs: number): void {
-    for (const [upload, seen] of this.#uploads) {
+    for (const upload of this.#uploads) {
       if (!upload.waiting) continue;
+      const seen = this.#seen.get(upload) ?? { octets: 0, idleMs: 0, waitedMs: 0 };
+      this.#seen.set(upload, seen);
       seen.idleMs = upload.octets === seen.octets ? seen.idleMs + sweepMs : 0;
       seen.waitedMs += sweepMs;
       seen.octets = upload.octets;
