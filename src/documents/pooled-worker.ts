@@ -41,12 +41,11 @@ export class PooledWorker<Reply> {
     this.#onFree = onFree;
     this.#worker = startWorker(options.script, {
       resourceLimits: { maxOldGenerationSizeMb: options.limits.workerHeapMib },
-      // What libraries print about a document is not for our output.
+      // What libraries print about a document is not for our output. It is not read either: a stream that is being read
+      // keeps the process alive however idle the worker is.
       stdout: true,
       stderr: true,
     });
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     this.#worker.on('message', (message: unknown) => {
       this.#reply(message);
     });

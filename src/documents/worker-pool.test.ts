@@ -62,12 +62,12 @@ describe('the worker pool', () => {
     await withPool({ workers: 1 }, async (pool) => {
       const abort = new AbortController();
       const reason = new Error('the client went away');
-      const working = pool.run('loop', abort.signal);
-      const waiting = pool.run(1, abort.signal);
+      // All are watched from the start: the one that waits rejects before the one at work.
+      const aborted = Promise.allSettled([pool.run('loop', abort.signal), pool.run(1, abort.signal)]);
       const other = pool.run(2, never);
       abort.abort(reason);
-      await expect(working).rejects.toBe(reason);
-      await expect(waiting).rejects.toBe(reason);
+      const rejected = { status: 'rejected', reason };
+      expect(await aborted).toEqual([rejected, rejected]);
       expect(await other).toEqual({ kind: 'reply', value: 4 });
       await expect(pool.run(3, abort.signal)).rejects.toBe(reason);
     });
