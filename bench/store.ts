@@ -6,19 +6,14 @@ import type { Post, Reserve } from '../src/accounting/index.ts';
 import type { Store, Transition } from '../src/jobs/index.ts';
 import type { HistoryRow, Job } from '../src/model/job.ts';
 import { plainTicket } from '../src/model/ticket.ts';
+import { openEmbeddedStore } from '../src/storage/embedded/index.ts';
 
 /**
  * What a job costs in the embedded store alone: accept (10 KB document, hold), start and finish (posting, history,
- * document gone), each durable before the next. `tsx bench/store.ts [jobs] [folder]`; run it from dist-compiled
- * code for CPU figures: the loader of TypeScript works beside it.
+ * document gone), each durable before the next: `tsx bench/store.ts [jobs] [folder]`.
  */
 const jobs = Number(process.argv[2] ?? 10_000);
 const parent = process.argv[3] ?? tmpdir();
-const implementation = process.argv[4] ?? '../src/storage/embedded/index.ts';
-
-const { openEmbeddedStore } = (await import(
-  implementation
-)) as typeof import('../src/storage/embedded/index.ts');
 
 const document = new Uint8Array(10_240).map((_, index) => (index * 31) % 251);
 const at = 1_793_491_200_000;
