@@ -34,6 +34,7 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
   await folder.prepare();
   await store.recover();
   const printers = new Printers({ settings: options.printers, openDevice: options.openDevice, clock, log });
+  printers.takeUpPaused(await store.pausedPrinters());
   const book = new JobBook();
   const accounts = new Accounts(store, options.users, clock);
   const relaying = new Relaying({ store, book, printers, spool: folder, clock, log });
@@ -163,13 +164,14 @@ class PrintService implements PrintJobs {
     return this.#setPaused(name, false);
   }
 
-  #setPaused(name: string, paused: boolean): Promise<boolean> {
-    const { printers, relaying } = this.#parts;
+  async #setPaused(name: string, paused: boolean): Promise<boolean> {
+    const { printers, relaying, store } = this.#parts;
     const printer = printers.get(name);
-    if (printer === undefined) return Promise.resolve(false);
+    if (printer === undefined) return false;
+    await store.setPaused(name, paused);
     printers.setPaused(printer, paused);
     if (!paused) relaying.queueOf(printer).retryNow();
-    return Promise.resolve(true);
+    return true;
   }
 
   async stop(withinMs: number): Promise<void> {

@@ -77,6 +77,14 @@ export class Printers {
     printer.stateChangedAt = this.#clock.now();
   }
 
+  /** Takes up what was paused before the start. */
+  takeUpPaused(names: readonly string[]): void {
+    for (const name of names) {
+      const printer = this.#byName.get(name);
+      if (printer !== undefined) printer.paused = true;
+    }
+  }
+
   setPaused(printer: Printer, paused: boolean): void {
     if (printer.paused === paused) return;
     printer.paused = paused;

@@ -193,7 +193,7 @@ export class Relaying {
       case 'operator':
         return 0;
       case 'stop-printer':
-        this.#options.printers.setPaused(printer, true);
+        this.#pause(printer);
         this.enqueue(handle);
         return 0;
       case 'again':
@@ -209,6 +209,15 @@ export class Relaying {
     if (document?.place !== 'file') return;
     this.#options.spool.remove(document.file).catch((error: unknown) => {
       this.#log(handle).warn('spool file not removed', { why: messageOf(error) });
+    });
+  }
+
+  /** `onError: stop`: nothing more goes to the device until an operator resumes its printer. */
+  #pause(printer: Printer): void {
+    const { printers, store, log } = this.#options;
+    printers.setPaused(printer, true);
+    store.setPaused(printer.settings.name, true).catch((error: unknown) => {
+      log.forPrinter(printer.settings.name).warn('pause not kept', { why: messageOf(error) });
     });
   }
 

@@ -65,6 +65,10 @@ export interface JobStore {
   jobs(filter: JobFilter): Promise<readonly Job[]>;
   /** Newest first. */
   history(filter: HistoryFilter): Promise<readonly HistoryRow[]>;
+  /** Names of the printers that an operator, or the rule `onError: stop`, has paused; in order. */
+  pausedPrinters(): Promise<readonly string[]>;
+  /** Kept over restarts; the last word counts. */
+  setPaused(printer: string, paused: boolean): Promise<void>;
 }
 
 /** What `entry` opens and hands to jobs and admin: one engine behind both ports. */

@@ -438,6 +438,17 @@ describe('the operator', () => {
 });
 
 describe('a restart', () => {
+  test('leaves a paused printer paused', async () => {
+    await open();
+    await service.jobs.pause('demo');
+    const { job } = await printed(service.jobs, 'alice', 1);
+    service = await service.restart();
+    expect(service.jobs.printer('demo')?.paused).toBe(true);
+    expect((await service.jobs.job(job.id))?.job.state).toBe('pending');
+    await service.jobs.resume('demo');
+    await until(service.jobs, job.id, 'ended');
+  });
+
   test('goes on with what waits and asks the device for what it had', async () => {
     const relay = heldRelay();
     device.script = relay.script;

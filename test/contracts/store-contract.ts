@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
 import { accountTests } from './store/accounts.ts';
 import { ledgerTests } from './store/ledger.ts';
-import { queryTests } from './store/queries.ts';
+import { printerTests, queryTests } from './store/queries.ts';
 import { closingTests, reopeningTests } from './store/reopening.ts';
 import { transitionTests } from './store/transitions.ts';
 
@@ -54,6 +54,9 @@ export function storeContract(
     });
     describe('lists', () => {
       queryTests(subject);
+    });
+    describe('printers', () => {
+      printerTests(subject);
     });
     describe('closing', () => {
       closingTests(options.make);

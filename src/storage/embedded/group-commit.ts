@@ -6,12 +6,14 @@ import { HeldConnection } from './held-connection.ts';
 import { JobTable } from './job-table.ts';
 import { LedgerTable } from './ledger-table.ts';
 import type { FaultAnswer, SentWriteRequest, WriteAnswer, WriteBatch } from './messages.ts';
+import { PrinterTable } from './printer-table.ts';
 import type { Database } from './sqlite.ts';
 
 interface Tables {
   readonly accounts: AccountTable;
   readonly ledger: LedgerTable;
   readonly jobs: JobTable;
+  readonly printers: PrinterTable;
 }
 
 /**
@@ -98,7 +100,8 @@ export class GroupCommit {
 
 function tablesOf(database: Database): Tables {
   const ledger = new LedgerTable(database);
-  return { accounts: new AccountTable(database), ledger, jobs: new JobTable(database, ledger) };
+  const jobs = new JobTable(database, ledger);
+  return { accounts: new AccountTable(database), ledger, jobs, printers: new PrinterTable(database) };
 }
 
 interface Work {
@@ -162,6 +165,9 @@ function answer(request: SentWriteRequest, { tables, batch }: Work): WriteAnswer
       return { kind: 'policy', result: tables.accounts.putPolicy(request) };
     case 'remove-account':
       return { kind: 'removed', result: tables.accounts.removeAccount(request.name) };
+    case 'pause':
+      tables.printers.setPaused(request.printer, request.paused);
+      return { kind: 'paused' };
     case 'ping':
       return { kind: 'pong' };
   }

@@ -6,6 +6,7 @@ import { AccountReads } from './account-table.ts';
 import { openPointReader } from './connection.ts';
 import { faultOf } from './faults.ts';
 import { HeldConnection } from './held-connection.ts';
+import { PrinterReads } from './printer-table.ts';
 import { entryColumns, entryOf } from './rows.ts';
 import { type Database, type OpenDatabase, rowOf, type Statement, textAt } from './sqlite.ts';
 
@@ -56,12 +57,14 @@ export class PointReads {
 
 export class PointStatements {
   readonly accounts: AccountReads;
+  readonly printers: PrinterReads;
   private readonly selectJob: Statement;
   private readonly selectDocument: Statement;
   private readonly selectEntry: Statement;
 
   constructor(database: Database) {
     this.accounts = new AccountReads(database);
+    this.printers = new PrinterReads(database);
     this.selectJob = database.prepare('SELECT record FROM job WHERE id = ?');
     this.selectDocument = database.prepare('SELECT bytes FROM document WHERE job = ?');
     this.selectEntry = database.prepare(`SELECT ${entryColumns} FROM entry WHERE id = ?`);

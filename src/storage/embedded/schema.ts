@@ -72,6 +72,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX job_ended_printer ON job (printer) WHERE ended = 1;
   CREATE INDEX job_ended_owner ON job (owner) WHERE ended = 1;
 
+  CREATE TABLE paused_printer (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
   CREATE TABLE document (job INTEGER PRIMARY KEY REFERENCES job, bytes BLOB NOT NULL) STRICT;
 
   CREATE TABLE history (

@@ -116,6 +116,14 @@ export class EmbeddedStore implements Store {
     return parseHistory(await this.records({ kind: 'history', filter }));
   }
 
+  pausedPrinters(): Promise<readonly string[]> {
+    return this.look((points) => points.read((statements) => statements.printers.paused()));
+  }
+
+  async setPaused(printer: string, paused: boolean): Promise<void> {
+    await this.write({ kind: 'pause', printer, paused });
+  }
+
   /** A transaction is there whole or not at all: opening the file has recovered what a crash left in the log. */
   recover(): Promise<void> {
     return this.ping();

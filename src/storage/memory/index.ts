@@ -8,6 +8,7 @@ import { MemoryLedger } from './ledger.ts';
 export function createMemoryStore(): Store {
   const ledger = new MemoryLedger();
   const book = new MemoryJobBook(ledger);
+  const paused = new Set<string>();
   let closed = false;
 
   /** Runs the work at once; what it throws becomes a rejection, as with the stores that are elsewhere. */
@@ -36,6 +37,12 @@ export function createMemoryStore(): Store {
     unfinished: () => answer(() => book.unfinished()),
     jobs: (filter) => answer(() => book.jobs(filter)),
     history: (filter) => answer(() => book.history(filter)),
+    pausedPrinters: () => answer(() => [...paused].sort()),
+    setPaused: (printer, isPaused) =>
+      answer(() => {
+        if (isPaused) paused.add(printer);
+        else paused.delete(printer);
+      }),
     recover: () => answer(() => undefined),
     ping: () => answer(() => undefined),
     close: () => {

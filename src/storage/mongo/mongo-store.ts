@@ -11,6 +11,7 @@ import type { Commits } from './jobs/commits.ts';
 import type { JobNumbers } from './jobs/job-numbers.ts';
 import type { JobParts } from './jobs/parts.ts';
 import { racesMax } from './limits.ts';
+import type { PausedPrinters } from './paused-printers.ts';
 import { tooManyRaces } from './repairs.ts';
 import { sweep } from './sweep.ts';
 
@@ -19,6 +20,7 @@ export interface MongoStoreParts extends JobParts {
   readonly database: Db;
   readonly calls: Calls;
   readonly numbers: JobNumbers;
+  readonly paused: PausedPrinters;
   readonly clock: Clock;
   readonly transfers: Transfers;
   readonly commits: Commits;
@@ -100,6 +102,14 @@ export class MongoStore implements Store {
 
   async history(filter: HistoryFilter): Promise<readonly HistoryRow[]> {
     return this.#parts.history.find(filter);
+  }
+
+  pausedPrinters(): Promise<readonly string[]> {
+    return this.#parts.paused.names();
+  }
+
+  setPaused(printer: string, paused: boolean): Promise<void> {
+    return this.#parts.paused.set(printer, paused);
   }
 
   async recover(): Promise<void> {

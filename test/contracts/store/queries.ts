@@ -1,6 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import type { Store } from '../../../src/jobs/index.ts';
 import type { HistoryRow, Job, JobState } from '../../../src/model/job.ts';
 import { fresh, historyRow, jobRecord, makeJob, type Subject, start, transition } from './fixtures.ts';
+
+/** What is kept of printers. */
+export function printerTests(subject: () => Store): void {
+  test('keeps which printers are paused, until they are resumed', async () => {
+    expect(await subject().pausedPrinters()).toEqual([]);
+    await subject().setPaused('hall.2', true);
+    await subject().setPaused('attic', true);
+    await subject().setPaused('attic', true);
+    expect(await subject().pausedPrinters()).toEqual(['attic', 'hall.2']);
+    await subject().setPaused('attic', false);
+    await subject().setPaused('never-paused', false);
+    expect(await subject().pausedPrinters()).toEqual(['hall.2']);
+    await subject().setPaused('hall.2', false);
+  });
+}
 
 export function queryTests(subject: Subject): void {
   const idsOf = (jobs: readonly Job[]): readonly number[] => jobs.map((job) => job.id);
