@@ -1,5 +1,5 @@
 import type { CliIo } from './deps.ts';
-import { printable } from './printable.ts';
+import { printable, printableLines } from './printable.ts';
 import { type Column, renderTable } from './table.ts';
 
 /** Where a command speaks: answers on stdout, everything else on stderr. */
@@ -14,6 +14,8 @@ export interface Output {
   list(): ValueList;
   /** On stderr. */
   note(text: string): void;
+  /** On stderr: what ended the command, such as every problem of a configuration. */
+  ending(message: string): void;
   /** On stderr, where it is a terminal; the line is overwritten by the next, `undefined` clears it. */
   progress(text: string | undefined): void;
 }
@@ -38,6 +40,7 @@ export function createOutput(io: CliIo, json: boolean): Output {
     },
     list: () => valueList(io),
     note: (text) => void io.stderr.write(`platen: ${printable(text)}\n`),
+    ending: (message) => void io.stderr.write(`platen: ${printableLines(message)}\n`),
     progress: (text) => {
       // CSI 2 K clears the line (ECMA-48 §8.3.41).
       if (io.showProgress) io.stderr.write(`\r\u001b[2K${text ?? ''}`);

@@ -5,3 +5,8 @@ const unprintable = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 export function printable(text: string): string {
   return text.replace(unprintable, '\u{fffd}');
 }
+
+/** The same for a message of our own that has lines, such as the problems of a configuration. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}

@@ -30,7 +30,7 @@ export async function runCli(argv: readonly string[], io: CliIo, deps: CliDeps):
     return code;
   } catch (error) {
     const { code, message } = endingOf(error);
-    if (message !== undefined) createOutput(io, false).note(message);
+    if (message !== undefined) createOutput(io, false).ending(message);
     return code;
   }
 }

@@ -132,6 +132,12 @@ describe('faults', () => {
     });
   });
 
+  test('of several lines keep them, and nothing else that a terminal obeys', async () => {
+    const fault = new PrintServerError('config-invalid', '2 problems:\nline 1\nline 2 \u001b[2J');
+    const run = platen({ admin: fakeAdmin({ listJobs: () => Promise.reject(fault) }) });
+    expect(await run('jobs')).toMatchObject({ err: 'platen: 2 problems:\nline 1\nline 2 \ufffd[2J\n' });
+  });
+
   test('when the admin functions cannot be opened end with 3', async () => {
     const away = new PrintServerError('data-folder-in-use', 'another server has the data folder');
     const run = platen({ deps: { openAdmin: () => Promise.reject(away) } });
