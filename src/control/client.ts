@@ -191,7 +191,8 @@ function texts(response: AsyncIterable<string>): AsyncIterable<string> {
   return response;
 }
 
-const nobody: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED']);
+/** ENOTDIR: the data folder is no folder; whoever opens it says so. */
+const nobody: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED']);
 
 function connectionError(socketPath: string, error: unknown): Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
