@@ -74,6 +74,14 @@ describe('refusalsOf', () => {
     ]);
   });
 
+  test('speaks of one impression', () => {
+    const books = account({ mode: 'quota', limit: { hard: 1 }, printed: 1 });
+    const quote = { amount: 0, impressions: 1 };
+    expect(refusalsOf({ account: books, printer: 'demo', quote })).toMatchObject([
+      { message: 'This job needs 1 impression; 0 of 1 are left on demo.' },
+    ]);
+  });
+
   test('lets a job that costs nothing pass an empty wallet', () => {
     const books = account({ mode: 'balance', balance: -1 });
     expect(refusalsOf({ account: books, printer: 'demo', quote: { amount: 0, impressions: 5 } })).toEqual([]);

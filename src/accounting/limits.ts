@@ -3,6 +3,7 @@ import { formatAmount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { FailedGuard, Guard } from './store.ts';
+import { impressionsInWords } from './words.ts';
 
 /** What a job may do to an account: the numbers the store must check, and what the person should be told. */
 export interface Terms {
@@ -71,7 +72,7 @@ export function refusalOfGuard({ guard, value }: FailedGuard, need: LimitInput['
       const left = guard.atMost - (value - need.impressions);
       return {
         kind: 'over-quota',
-        message: `This job needs ${need.impressions} impressions; ${Math.max(0, left)} of ${guard.atMost} are left on ${guard.printer}.`,
+        message: `This job needs ${impressionsInWords(need.impressions)}; ${Math.max(0, left)} of ${guard.atMost} are left on ${guard.printer}.`,
         limit: guard.atMost,
         need: need.impressions,
         left,

@@ -6,6 +6,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { type CopiesBy, effectiveCopies, effectiveSides, sheetsFor, usageOf } from './paper.ts';
 import { priceOf } from './price.ts';
+import { impressionsInWords } from './words.ts';
 
 export interface QuoteInput {
   readonly count: PageCount;
@@ -106,7 +107,7 @@ function limited(input: QuoteInput, usage: Usage, evidence: readonly string[]): 
   if (usage.impressions > limit) {
     return refused({
       kind: 'too-large',
-      message: `This job needs ${usage.impressions} impressions; this printer allows ${limit} in one job.`,
+      message: `This job needs ${impressionsInWords(usage.impressions)}; this printer allows ${limit} in one job.`,
       limit,
       need: usage.impressions,
     });
