@@ -4,6 +4,7 @@ import { newUuid } from '../base/ids.ts';
 import type { DocumentCounters } from '../documents/index.ts';
 import type { Job } from '../model/job.ts';
 import { change } from './commit.ts';
+import { FreeSpace } from './free-space.ts';
 import { type Candidate, handleOf, type JobHandle } from './job-handle.ts';
 import type { JobIds } from './job-ids.ts';
 import { type Judged, Judging, type JudgingOptions } from './judging.ts';
@@ -44,10 +45,12 @@ interface Upload {
 export class Submitting {
   readonly #options: SubmittingOptions;
   readonly judging: Judging;
+  readonly #freeSpace: FreeSpace;
   #stopping = false;
 
   constructor(options: SubmittingOptions) {
     this.#options = options;
+    this.#freeSpace = new FreeSpace(options.folder, options.spool.freeOctetsMin, options.clock);
     this.judging = new Judging(options);
   }
 
@@ -56,7 +59,7 @@ export class Submitting {
     this.#stopping = true;
   }
 
-  receive(request: JobRequest): Promise<Received> {
+  async receive(request: JobRequest): Promise<Received> {
     const { printers, accounts, book, limits } = this.#options;
     return receive({
       request,
@@ -64,6 +67,7 @@ export class Submitting {
       accounts,
       stopping: this.#stopping,
       queueFull: book.countOf(request.printer) >= limits.openJobsPerPrinterMax,
+      diskFull: await this.#freeSpace.isShort(),
     });
   }
 

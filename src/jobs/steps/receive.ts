@@ -5,6 +5,7 @@ import type { Accounts, Payer } from '../accounts.ts';
 import type { JobRequest } from '../print-jobs.ts';
 import type { Printer } from '../printers.ts';
 import { quoteBeforeDocument } from './quote.ts';
+import { diskFull } from './spool.ts';
 
 /** A request that nothing speaks against so far. */
 export interface Receipt {
@@ -22,6 +23,7 @@ export interface ReceiveInput {
   readonly accounts: Accounts;
   readonly stopping: boolean;
   readonly queueFull: boolean;
+  readonly diskFull: boolean;
 }
 
 /** Everything that can be refused without the document, all reasons at once, in order of precedence. */
@@ -37,7 +39,7 @@ export async function receive(input: ReceiveInput): Promise<Received> {
   return refusals.length > 0 ? refused(refusals) : { kind: 'received', receipt: { printer, payer } };
 }
 
-function doorRefusals({ stopping, queueFull, request }: ReceiveInput): Refusal[] {
+function doorRefusals({ stopping, queueFull, diskFull: isFull, request }: ReceiveInput): Refusal[] {
   const refusals: Refusal[] = [];
   if (stopping)
     refusals.push({
@@ -49,6 +51,7 @@ function doorRefusals({ stopping, queueFull, request }: ReceiveInput): Refusal[]
       kind: 'not-accepting',
       message: `The queue of ${request.printer} is full; try again later.`,
     });
+  if (isFull) refusals.push(diskFull);
   return refusals;
 }
 
@@ -94,7 +97,7 @@ async function payerOf({ accounts, request }: ReceiveInput): Promise<Payer> {
   }
 }
 
-export const storeAway: Refusal = {
+const storeAway: Refusal = {
   kind: 'store-away',
   message: 'The accounts cannot be reached just now; try again in a minute.',
 };
