@@ -1,7 +1,7 @@
-export { guardValue, refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
-export { anonymous, nameNormaliser } from './names.ts';
+export { refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
+export { nameNormaliser } from './names.ts';
 export type { CopiesBy } from './paper.ts';
 export { portionOf, priceOf } from './price.ts';
-export { type QuoteInput, type QuoteResult, quoteJob, quoteLeast } from './quote.ts';
+export { type QuoteResult, quoteJob, quoteLeast } from './quote.ts';
 export type * from './store.ts';
-export { grantWrite, postingIdOf, postWrite, refundWrite, reserveWrite, voidWrite } from './writes.ts';
+export { grantWrite, postWrite, refundWrite, reserveWrite, voidWrite } from './writes.ts';

@@ -82,7 +82,7 @@ export function refusalOfGuard({ guard, value }: FailedGuard, need: LimitInput['
 }
 
 /** The value of a guard's field before the write, as the stores compute it. */
-export function guardValue(account: Account, guard: Guard): number {
+function guardValue(account: Account, guard: Guard): number {
   return guard.field === 'debt' ? account.held - account.balance : impressionsOf(account, guard.printer);
 }
 

@@ -1,7 +1,7 @@
 import type { NameRules } from '../config/index.ts';
 
 /** Who named nobody prints under this name; it may have an account like any other. */
-export const anonymous = 'anonymous';
+const anonymous = 'anonymous';
 
 /** The most octets of a name (RFC 8011 §5.1.3). */
 const nameOctetsMax = 255;

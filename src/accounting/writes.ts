@@ -9,11 +9,11 @@ import type { Grant, Post, Refund, Reserve, Void } from './store.ts';
  * The ledger's verbs with ids made from the job id, so that a repeat after a crash finds itself. Neither time nor
  * guards are in a digest: the same decision taken again must be the same write.
  */
-export function holdIdOf(job: number): string {
+function holdIdOf(job: number): string {
   return `job:${job}:hold`;
 }
 
-export function postingIdOf(job: number): string {
+function postingIdOf(job: number): string {
   return `job:${job}:post`;
 }
 

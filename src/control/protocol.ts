@@ -14,23 +14,38 @@ export const infoPath = '/v1/info';
 export const methodPath = '/v1/';
 
 /** Who listens, and what the command line needs to know of its configuration. */
-export const controlInfo = z.object({
+export interface ControlInfo {
+  readonly version: string;
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly currency: { readonly code: string; readonly digits: number };
+}
+
+export const controlInfo: z.ZodType<ControlInfo> = z.object({
   version: z.string(),
   pid: z.int(),
   startedAt: z.int(),
   currency: z.object({ code: z.string(), digits: z.int() }),
 });
-export type ControlInfo = Readonly<z.infer<typeof controlInfo>>;
 
-export const call = z.strictObject({ by: z.string().min(1).max(255), args: z.unknown() });
+interface Call {
+  readonly by: string;
+  readonly args?: unknown;
+}
 
-export const problem = z.object({ code: z.string(), message: z.string() });
-export type Problem = Readonly<z.infer<typeof problem>>;
+export const call: z.ZodType<Call> = z.strictObject({ by: z.string().min(1).max(255), args: z.unknown() });
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export const problem: z.ZodType<Problem> = z.object({ code: z.string(), message: z.string() });
 
 /** `linesMax` lines with names and reasons as long as they may be, or the runs of the largest page count. */
-export const callOctetsMax = 4 * 1024 * 1024;
+export const callOctetsMax: number = 4 * 1024 * 1024;
 /** The longest list of jobs or history rows is about 5 MiB. */
-export const answerOctetsMax = 64 * 1024 * 1024;
+export const answerOctetsMax: number = 64 * 1024 * 1024;
 /** A server that does not say who it is in that time is stuck; one does so within a millisecond. */
 export const infoTimeoutMs = 5_000;
 /** A thousand lines, each waiting for a slow disk. */

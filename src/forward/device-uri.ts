@@ -26,13 +26,13 @@ interface Scheme {
 }
 
 /** Every scheme that a device may have. */
-export const deviceSchemes = {
+export const deviceSchemes: Readonly<Record<'ipp' | 'ipps' | 'socket' | 'raw' | 'file', Scheme>> = {
   ipp: { kind: 'ipp', example: 'ipp://HOST/ipp/print' },
   ipps: { kind: 'ipp', example: 'ipps://HOST/ipp/print' },
   socket: { kind: 'raw', example: 'socket://HOST:9100' },
   raw: { kind: 'raw', example: 'raw://HOST:9100' },
   file: { kind: 'file', example: 'file:FOLDER/' },
-} as const satisfies Record<string, Scheme>;
+};
 
 /**
  * Reads a device URI. undefined: a scheme that is not in `deviceSchemes`, a host or port that is none, a `file:` that

@@ -1,5 +1,4 @@
-export { createDevice, type DeviceSettings } from './create-device.ts';
+export { createDevice } from './create-device.ts';
 export type * from './device.ts';
-export { type DeviceUri, deviceSchemes, parseDeviceUri } from './device-uri.ts';
-export { carriesOf } from './kinds.ts';
+export { deviceSchemes, parseDeviceUri } from './device-uri.ts';
 export type { DeviceLimits } from './limits.ts';

@@ -68,7 +68,7 @@ async function changeNow<Reason>(
 }
 
 /** The next record of a job and everything that goes with it. */
-export function transitionOf(job: Job, { step, ...rest }: Change): Transition & { readonly change: Job } {
+function transitionOf(job: Job, { step, ...rest }: Change): Transition & { readonly change: Job } {
   return {
     id: newId(),
     step,

@@ -19,7 +19,7 @@ export interface Capabilities {
   readonly carries: readonly TicketFact[];
 }
 
-export type DeviceState = 'idle' | 'processing' | 'stopped' | 'unreachable';
+type DeviceState = 'idle' | 'processing' | 'stopped' | 'unreachable';
 
 /** What is known of a device now. */
 export interface DeviceStatus {

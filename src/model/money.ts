@@ -4,7 +4,7 @@
  */
 export type Amount = number;
 
-export const amountScale = 10_000;
+const amountScale = 10_000;
 /** 100 million currency units: far above any wallet, far below 2^53 / amountScale. */
 export const amountMax: Amount = 100_000_000 * amountScale;
 /** Largest number of impressions or sheets one job may have; 2^31 − 1 is what IPP can say (RFC 8011 §5.1.5). */

@@ -1,4 +1,4 @@
-import type { PageRange, Sides } from './ticket.ts';
+import type { Sides } from './ticket.ts';
 
 /** Why a document could not be counted. A `limit:` names the limit that was met. */
 export type UncountableWhy =
@@ -54,5 +54,3 @@ export interface Uncounted {
 export type PageCount = Counted | Uncounted;
 
 export const pageRunsMax = 4_096;
-
-export type { PageRange };

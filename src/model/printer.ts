@@ -13,7 +13,7 @@ export type UnknownCountRule =
 /** What becomes of a job of which bytes may have left: an operator decides, print again, charge as printed, charge nothing. */
 export type DoubtRule = 'hold' | 'again' | 'printed' | 'void';
 
-export type OnErrorAction = 'retry' | 'hold' | 'abort' | 'stop';
+type OnErrorAction = 'retry' | 'hold' | 'abort' | 'stop';
 
 export interface OnErrorRule {
   readonly action: OnErrorAction;
@@ -28,7 +28,7 @@ export interface OnErrorRule {
   readonly charge: boolean;
 }
 
-export type RefusalStyle = 'auto' | 'registered' | 'cups' | 'abort';
+type RefusalStyle = 'auto' | 'registered' | 'cups' | 'abort';
 
 /** One printer as configured: everything that decides about a job, frozen. */
 export interface PrinterSettings {

@@ -4,7 +4,7 @@ import type { UncountableWhy } from './page-count.ts';
  * An expected no. The order of `refusalKinds` is the order of precedence: when several reasons hold, the first decides
  * the status that the client gets and all are told in the sentence.
  */
-export const refusalKinds = [
+const refusalKinds = [
   'unknown-printer',
   'not-accepting',
   'shutting-down',

@@ -3,10 +3,25 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { ServerProcess } from './server-process.ts';
 
-const jobLines = z.array(
+export interface JobLine {
+  readonly id: number;
+  readonly state: string;
+  readonly needsOperator: boolean;
+  readonly reasons: readonly string[];
+}
+
+export interface HistoryLine {
+  readonly job: number;
+  readonly user: string;
+  readonly action: string;
+  readonly impressions: number;
+  readonly amount: string;
+}
+
+const jobLines: z.ZodType<readonly JobLine[]> = z.array(
   z.object({ id: z.int(), state: z.string(), needsOperator: z.boolean(), reasons: z.array(z.string()) }),
 );
-const historyLines = z.array(
+const historyLines: z.ZodType<readonly HistoryLine[]> = z.array(
   z.object({ job: z.int(), user: z.string(), action: z.string(), impressions: z.int(), amount: z.string() }),
 );
 const userLine = z.object({
@@ -15,10 +30,7 @@ const userLine = z.object({
   counters: z.array(z.object({ printer: z.string(), impressions: z.int(), held: z.int() })),
 });
 
-export type JobLine = z.infer<typeof jobLines>[number];
-export type HistoryLine = z.infer<typeof historyLines>[number];
-
-export async function openJobs(server: ServerProcess): Promise<readonly JobLine[]> {
+async function openJobs(server: ServerProcess): Promise<readonly JobLine[]> {
   return jobLines.parse(await server.json('jobs'));
 }
 

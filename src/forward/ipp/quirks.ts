@@ -11,7 +11,7 @@ interface Quirk {
  * Every quirk that is provided for. Each is handled for all devices alike where that harms nobody, since the next
  * device with the same habit has another name.
  */
-export const quirks = {
+export const quirks: Readonly<Record<string, Quirk>> = {
   oneJobAtATime: {
     device: 'ippeveprinter 2.4',
     seen: 'answers server-error-busy while one job is active, also between Create-Job and the end of the job',
@@ -62,7 +62,7 @@ export const quirks = {
     seen: 'an upload that breaks off ends completed',
     handled: 'a cancel is said by Cancel-Job before the connection is cut (upload.ts)',
   },
-} as const satisfies Record<string, Quirk>;
+};
 
 /** `saysZero` */
 export function impressionsOf(job: IppAttributes): number | undefined {

@@ -61,7 +61,7 @@ export function refusalWithoutJob(job: Job, refused: RefusedJob): Transition {
 }
 
 /** Every reason, the decisive one first. */
-export function sentenceOf(refusals: readonly Refusal[]): string {
+function sentenceOf(refusals: readonly Refusal[]): string {
   return refusals.map(({ message }) => message).join(' ');
 }
 
