@@ -76,7 +76,8 @@ export class ScriptedDevice implements Device {
 
 async function bytesOf(job: RelayJob): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of job.document.open()) chunks.push(Buffer.from(chunk));
+  const stream: AsyncIterable<Uint8Array> = job.document.open();
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
