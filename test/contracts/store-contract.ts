@@ -2,17 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
 import { accountTests } from './store/accounts.ts';
 import { ledgerTests } from './store/ledger.ts';
+import type { StoreUnderTest } from './store/place.ts';
 import { printerTests, queryTests } from './store/queries.ts';
 import { closingTests, reopeningTests } from './store/reopening.ts';
 import { transitionTests } from './store/transitions.ts';
-
-/** One place where data is kept, empty when it is made. */
-export interface StoreUnderTest {
-  /** Opens the store on this data; called again only after the one before was closed. */
-  open(): Promise<Store>;
-  /** Closes what is open and deletes the data. */
-  remove(): Promise<void>;
-}
 
 /**
  * What every store must do, whatever it is made of. The tests share one store and keep apart by names of their own;

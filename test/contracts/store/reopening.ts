@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../../src/jobs/index.ts';
-import type { StoreUnderTest } from '../store-contract.ts';
 import { fresh, grant, historyRow, makeAccount, makeJob, post, reserve, transition } from './fixtures.ts';
+import type { StoreUnderTest } from './place.ts';
 
 export function closingTests(make: () => Promise<StoreUnderTest>): void {
   const withStore = async (work: (place: StoreUnderTest, store: Store) => Promise<void>): Promise<void> => {
