@@ -5,6 +5,7 @@ import { type MongoPlace, makeMongoPlace } from '../support/mongo.ts';
 import { MongoProxy, type Trouble, updates } from '../support/mongo-proxy.ts';
 import { describeNeeding } from '../support/needs.ts';
 import {
+  fresh,
   grant,
   historyRow,
   jobRecord,
@@ -154,6 +155,26 @@ describeNeeding('mongodb', 'the MongoDB store and faults', () => {
     });
     expect(await store.account(account)).toMatchObject({ balance: 50, held: 0, holds: [] });
     expect(await store.commit(ended)).toEqual({ kind: 'done' });
+  });
+
+  test('rows of a bulk that failed as a whole are told and not lost', async () => {
+    const ids = ['one', 'two', 'three'].map((word) => fresh(word));
+    const rows = ids.map((id, index) => ({
+      id,
+      step: 'refuse' as const,
+      expectedRevision: 0,
+      ledger: [],
+      history: historyRow({ job: 700 + index }),
+    }));
+    // The first goes alone; those that come meanwhile go together.
+    proxy.arm(({ document, text }) => document['insert'] === 'history' && text.includes(ids[2]!), {
+      kind: 'refuse',
+      code: 91,
+    });
+    const results = await Promise.allSettled(rows.map((row) => store.commit(row)));
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    for (const row of rows) expect(await store.commit(row)).toEqual({ kind: 'done' });
+    expect(await store.history({ limit: 9 })).toHaveLength(3);
   });
 
   test('a database of another schema version is left alone', async () => {

@@ -99,6 +99,32 @@ describeNeeding('mongodb', 'two nodes on one MongoDB database', () => {
     await proxy.close();
   });
 
+  test('a plan that is being undone cannot be accepted any more, even when its holds are gone already', async () => {
+    const [ownerWire, helperWire] = [await MongoProxy.start(place.uri), await MongoProxy.start(place.uri)];
+    const owner = await place.open({ uri: ownerWire.uri });
+    const helper = await place.open({ uri: helperWire.uri });
+    const account = await makeAccount(nodes[0]);
+    const job = jobRecord({ id: await nodes[0].allocateJobIds(1) });
+    const hold = reserve({ account, job: job.id, amount: 10 });
+    ownerWire.arm(({ document, text }) => document['update'] === 'jobs' && text.includes('accepted'), {
+      kind: 'hold',
+    });
+    helperWire.arm(({ document }) => document['delete'] === 'jobs', { kind: 'hold' });
+    const accepted = owner.commit(transition(job, { ledger: [hold] }));
+    await ownerWire.meeting;
+    const recovered = helper.recover();
+    await helperWire.meeting;
+    expect((await nodes[0].account(account))?.held).toBe(0);
+    ownerWire.release();
+    expect(await accepted).toEqual({ kind: 'done' });
+    helperWire.release();
+    await recovered;
+    expect(await nodes[0].account(account)).toMatchObject({ held: 10, holds: [{ job: job.id }] });
+    expect((await nodes[0].job(job.id))?.revision).toBe(1);
+    await Promise.all([owner.close(), helper.close()]);
+    await Promise.all([ownerWire.close(), helperWire.close()]);
+  });
+
   test('a refusal that only a job stands for that is refused itself is not said', async () => {
     const proxy = await MongoProxy.start(place.uri);
     const slow = await place.open({ uri: proxy.uri });

@@ -30,11 +30,15 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === duplicateKey;
 }
 
-/** Whether all that went wrong in a bulk insert is that rows were there already. */
+/**
+ * Whether all that went wrong in a bulk insert is that rows were there already. The driver makes a bulk error of
+ * everything, of a broken connection too: then it lists no row.
+ */
 export function onlyDuplicates(error: unknown): boolean {
   if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined)
     return false;
-  return [error.writeErrors].flat().every((one) => one.code === duplicateKey);
+  const failures = [error.writeErrors].flat();
+  return failures.length > 0 && failures.every((one) => one.code === duplicateKey);
 }
 
 /** The driver's error of a command that changes nothing, as ours. */
@@ -58,8 +62,8 @@ function mayHaveHappened(error: MongoError): boolean {
   // The connection could not be made at all, so that nothing was sent over it.
   if (error.hasErrorLabel('HandshakeError') || error.hasErrorLabel('NoWritesPerformed')) return false;
   if (error instanceof MongoNetworkError || error instanceof MongoOperationTimeoutError) return true;
-  if (error instanceof MongoWriteConcernError) return true;
-  if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError() !== undefined) return true;
+  // What is inside a bulk error cannot be told any more.
+  if (error instanceof MongoWriteConcernError || error instanceof MongoBulkWriteError) return true;
   return error instanceof MongoServerError && typeof error.code === 'number' && interrupted.has(error.code);
 }
 

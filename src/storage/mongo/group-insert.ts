@@ -50,8 +50,18 @@ export class GroupInsert {
 
   async #insertNext(): Promise<void> {
     // In order of _id: two bulks that meet the same rows in different order could wait for each other for ever.
-    if (this.#waiting.size === 0) return;
     const rows = [...this.#waiting.values()].slice(0, bulkRowsMax).sort((a, b) => (a._id < b._id ? -1 : 1));
+    await this.#insert(rows);
+    for (const row of rows) this.#waiting.delete(row._id);
+  }
+
+  async #insert(rows: KeyedRow[]): Promise<void> {
+    const [first, ...others] = rows;
+    if (first === undefined) return;
+    if (others.length === 0) {
+      await this.#calls.insert(() => this.#collection.insertOne(first));
+      return;
+    }
     await this.#calls.write(async () => {
       try {
         await this.#collection.insertMany(rows, { ordered: false });
@@ -59,6 +69,5 @@ export class GroupInsert {
         if (!onlyDuplicates(error)) throw error;
       }
     });
-    for (const row of rows) this.#waiting.delete(row._id);
   }
 }

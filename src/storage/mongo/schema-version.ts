@@ -6,7 +6,7 @@ import type { Collections } from './collections.ts';
 import { parseRow } from './records/parse.ts';
 
 /** Raised whenever rows of the version before can no longer be read as they are. */
-export const schemaVersion = 1;
+const schemaVersion = 1;
 
 const versionRow = z.object({ version: z.int() });
 
