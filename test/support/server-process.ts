@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 /** What a user runs: the built program, in a process of its own. `npm test` builds it first. */
 const program = fileURLToPath(new URL('../../dist/entry/platen.js', import.meta.url));
 const readyWithinMs = 60_000;
+/** A command that hangs is killed then and its code is null: no test leaves it behind. */
+const commandMs = 120_000;
 
 export interface CliResult {
   readonly code: number | null;
@@ -72,6 +74,11 @@ export class ServerProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Of the last run; null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child?.exitCode ?? null;
+  }
+
   /** Resolves when the process is gone. */
   async ended(): Promise<void> {
     if (this.running && this.#child !== undefined) await once(this.#child, 'exit');
@@ -86,6 +93,7 @@ export class ServerProcess {
   async cli(...args: readonly string[]): Promise<CliResult> {
     const child = spawn(process.execPath, [program, ...args, '--config', this.file], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: commandMs,
     });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
