@@ -30,7 +30,7 @@ const userLine = z.object({
   counters: z.array(z.object({ printer: z.string(), impressions: z.int(), held: z.int() })),
 });
 
-async function openJobs(server: ServerProcess): Promise<readonly JobLine[]> {
+export async function openJobs(server: ServerProcess): Promise<readonly JobLine[]> {
   return jobLines.parse(await server.json('jobs'));
 }
 

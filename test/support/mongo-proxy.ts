@@ -74,6 +74,15 @@ export class MongoProxy {
     this.#held = undefined;
   }
 
+  /** The network is gone: every connection breaks, and none is made again until `heal`. */
+  cut(): void {
+    this.#die();
+  }
+
+  heal(): void {
+    this.#dead = false;
+  }
+
   async close(): Promise<void> {
     this.#die();
     this.#server.close();
