@@ -10,6 +10,7 @@ import {
   type WriteError,
 } from 'mongodb';
 import { describe, expect, test } from 'vitest';
+import { PrintServerError } from '../../base/fault.ts';
 import { isDuplicateKey, onlyDuplicates, readFault, writeFault } from './faults.ts';
 
 const serverError = (code: number): MongoServerError => new MongoServerError({ message: 'no', code });
@@ -31,6 +32,7 @@ describe('the outcome of a write', () => {
     ['the connection broke', new MongoNetworkError('closed')],
     ['no answer came', new MongoNetworkTimeoutError('timed out')],
     ['the majority did not confirm it', concern()],
+    ['the socket broke below the driver', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })],
     ['the server is shutting down', serverError(91)],
     ['the primary stepped down', serverError(189)],
   ])('is unknown when %s', (_, error) => {
@@ -52,9 +54,10 @@ test('a read that failed has no outcome to be unsure of', () => {
 });
 
 test('an error of our own stays what it is', () => {
-  const error = new TypeError('a bug');
-  expect(readFault(error)).toBe(error);
-  expect(writeFault(error)).toBe(error);
+  for (const error of [new TypeError('a bug'), new PrintServerError('store-corrupt', 'spoilt')]) {
+    expect(readFault(error)).toBe(error);
+    expect(writeFault(error)).toBe(error);
+  }
 });
 
 test('a duplicate key is known by its code, whatever the message says', () => {

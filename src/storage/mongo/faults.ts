@@ -43,12 +43,12 @@ export function onlyDuplicates(error: unknown): boolean {
 
 /** The driver's error of a command that changes nothing, as ours. */
 export function readFault(error: unknown): unknown {
-  return error instanceof MongoError ? unreachable(error) : error;
+  return isFromDriver(error) ? unreachable(error) : error;
 }
 
 /** The driver's error of a command that writes, as ours: did it certainly not happen, or is that not known? */
 export function writeFault(error: unknown): unknown {
-  if (!(error instanceof MongoError)) return error;
+  if (!isFromDriver(error)) return error;
   if (!mayHaveHappened(error)) return unreachable(error);
   return new PrintServerError(
     'store-outcome-unknown',
@@ -57,7 +57,17 @@ export function writeFault(error: unknown): unknown {
   );
 }
 
-function mayHaveHappened(error: MongoError): boolean {
+/**
+ * Its own errors, and those of the system that it lets through: a command written to a socket that the server had just
+ * closed ends in a bare EPIPE (driver 7.9).
+ */
+function isFromDriver(error: unknown): error is Error {
+  if (error instanceof MongoError) return true;
+  return error instanceof Error && !(error instanceof PrintServerError) && 'code' in error;
+}
+
+function mayHaveHappened(error: Error): boolean {
+  if (!(error instanceof MongoError)) return true;
   if (error instanceof MongoServerSelectionError) return false;
   // The connection could not be made at all, so that nothing was sent over it.
   if (error.hasErrorLabel('HandshakeError') || error.hasErrorLabel('NoWritesPerformed')) return false;
@@ -67,7 +77,7 @@ function mayHaveHappened(error: MongoError): boolean {
   return error instanceof MongoServerError && typeof error.code === 'number' && interrupted.has(error.code);
 }
 
-function unreachable(error: MongoError): PrintServerError {
+function unreachable(error: Error): PrintServerError {
   return new PrintServerError('store-unreachable', `MongoDB cannot be used: ${messageOf(error)}`, {
     cause: error,
   });

@@ -85,7 +85,7 @@ function partsOf(collections: Collections, calls: Calls, clock: Clock): StorePar
     order,
     lanes: new Lanes<number>(),
     repairs,
-    node: `${newId(6)}.`,
+    node: `${newId().slice(0, 12)}.`,
   };
   const transfers = new Transfers({
     collection: collections.transfers,
