@@ -1,13 +1,16 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 /** A random UUID (RFC 9562, version 4) without the urn: prefix. */
 export function newUuid(): string {
   return randomUUID();
 }
 
-/** A random id for things that only this server names; `octets` of randomness, as lower-case hex. */
-export function newId(octets = 12): string {
-  return randomBytes(octets).toString('hex');
+/**
+ * A random id for things that only this server names: 122 random bits as hex. Made of a UUID, because node fetches the
+ * randomness of those for many at once; a call of randomBytes for each cost 0.02 ms, three times a job.
+ */
+export function newId(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 /** A UUID that is always the same for the same name (RFC 9562, version 5 layout, SHA-1). */

@@ -18,7 +18,7 @@ export interface MongoPlace {
 
 export function makeMongoPlace(): MongoPlace {
   const uri = needs('mongodb').found;
-  const database = `platen-test-${newId(6)}`;
+  const database = `platen-test-${newId().slice(0, 12)}`;
   const opened: Store[] = [];
   const withClient = async <Result>(work: (client: MongoClient) => Promise<Result>): Promise<Result> => {
     const client = new MongoClient(uri);

@@ -88,8 +88,8 @@ class Spooling {
     const digest = this.#hash.digest('base64url');
     const octets = this.#octets;
     if (octets <= this.#input.inMemoryOctetsMax) {
-      const memory = this.#waiting.length === 1 ? this.#waiting[0] : Buffer.concat(this.#waiting);
-      const bytes = memory ?? new Uint8Array(0);
+      // A copy of the exact size: a chunk is a piece of a socket's buffer of 64 KiB, and would keep all of it.
+      const bytes = Buffer.concat(this.#waiting, octets);
       return {
         ref: { place: 'record', file: '', octets, digest },
         memory: bytes,
