@@ -22,9 +22,9 @@ export type Changed<Reason> =
 
 /** A writer that loses the race so often against other nodes is not racing, it is wrong. */
 const racesMax = 20;
-/** A commit whose outcome is unknown is asked again so often, with a growing pause, before the fault is told. */
-const readBacks = 5;
-const readBackDelayMs = 100;
+/** Pauses between the repeats of a commit whose outcome is unknown. */
+const readBackDelayMs = 200;
+const readBackDelayMaxMs = 5_000;
 
 /**
  * Changes a job: `decide` sees the record as it is now and says what to change, or why not. When another writer was
@@ -79,16 +79,26 @@ function transitionOf(job: Job, { step, ...rest }: Change): Transition & { reado
   };
 }
 
-/** Commits; a commit whose outcome is unknown is repeated, which tells what became of it, before anyone is answered. */
+/**
+ * Commits; a commit whose outcome is unknown is repeated, which tells what became of it, before anyone is answered. That
+ * lasts as long as the store is away: whoever was told anything else might be told wrong, and would print it again.
+ */
 export async function commit(store: JobStore, transition: Transition): Promise<CommitResult> {
-  for (let attempt = 1; ; attempt += 1) {
+  let unknown = false;
+  for (let pauseMs = readBackDelayMs; ; pauseMs = Math.min(readBackDelayMaxMs, pauseMs * 2)) {
     try {
       return await store.commit(transition);
     } catch (error) {
-      if (!isFault(error, 'store-outcome-unknown') || attempt > readBacks) throw error;
-      await delay(readBackDelayMs * 2 ** attempt);
+      unknown ||= isFault(error, 'store-outcome-unknown');
+      if (!unknown || !isStoreAway(error)) throw error;
+      await delay(pauseMs, undefined, { ref: false });
     }
   }
+}
+
+/** What another try may bring. */
+export function isStoreAway(error: unknown): boolean {
+  return isFault(error, 'store-unreachable') || isFault(error, 'store-outcome-unknown');
 }
 
 function lostRecord(id: number): PrintServerError {

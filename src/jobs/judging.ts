@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { QuoteResult } from '../accounting/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { assert, messageOf } from '../base/fault.ts';
@@ -6,7 +7,7 @@ import type { DocumentRef } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import type { Accounts, Payer } from './accounts.ts';
-import { change, commit } from './commit.ts';
+import { change, commit, isStoreAway } from './commit.ts';
 import type { JobBook } from './job-book.ts';
 import type { Candidate, JobHandle } from './job-handle.ts';
 import type { Relaying } from './relaying.ts';
@@ -35,10 +36,14 @@ export interface JudgingOptions {
 /** An account that changed under our hands so often is not just busy. */
 const rereadsMax = 5;
 const late = Symbol('late');
+/** Pauses between attempts to judge an accepted job while the store is away. */
+const againDelayMs = 200;
+const againDelayMaxMs = 5_000;
 
 /** Count, quote, reserve: decides about a document at rest and commits the decision. */
 export class Judging {
   readonly #options: JudgingOptions;
+  #stopping = false;
 
   constructor(options: JudgingOptions) {
     this.#options = options;
@@ -54,33 +59,47 @@ export class Judging {
       candidate.document.memory,
       this.#options.clock.now(),
     );
-    await change(this.#options.store, handle, uncounted);
+    const result = await change<'gone'>(this.#options.store, handle, (job) =>
+      job.state === 'incoming' ? uncounted(job) : { no: 'gone' },
+    );
+    if (result.kind === 'no') return { kind: 'gone' };
+    delete handle.candidate;
     this.#options.book.add(handle);
-    void this.judgeLater(candidate);
+    void this.judgeLater(handle, () => Promise.resolve(candidate));
     return { kind: 'accepted' };
   }
 
+  /** From now on nobody waits for the store to come back. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
   /** For a job whose client has heard yes. Never throws: it goes on until the store takes the decision. */
-  async judgeLater(candidate: Candidate): Promise<void> {
-    const { handle } = candidate;
-    try {
-      const count = await candidate.count;
-      const judged = await this.#decide(candidate, count, 'judge');
-      if (judged.kind === 'refused') await this.refuse(candidate.handle, judged);
-    } catch (error) {
-      if (handle.stop?.signal.aborted === true) return;
-      // The record says `counting`; the next start judges it again.
-      this.#options.log.forJob(handle.job.id).error('job not judged', { why: messageOf(error) });
+  async judgeLater(handle: JobHandle, candidateOf: () => Promise<Candidate>): Promise<void> {
+    for (let pauseMs = againDelayMs; ; pauseMs = Math.min(againDelayMaxMs, pauseMs * 2)) {
+      try {
+        const candidate = await candidateOf();
+        const judged = await this.#decide(candidate, await candidate.count, 'judge');
+        if (judged.kind === 'refused') await this.refuse(handle, judged);
+        return;
+      } catch (error) {
+        if (handle.stop?.signal.aborted === true) return;
+        this.#options.log.forJob(handle.job.id).error('job not judged', { why: messageOf(error) });
+        // The record says `counting`; the next start judges it again.
+        if (this.#stopping || !isStoreAway(error)) return;
+      }
+      await delay(pauseMs, undefined, { ref: false });
     }
   }
 
-  /** Ends a job that its client knows of. */
+  /** Ends a job that its client knows of, unless somebody has ended it meanwhile. */
   async refuse(
     handle: JobHandle,
     refused: { readonly refusals: readonly Refusal[]; readonly count?: PageCount },
   ): Promise<void> {
     const { store, relaying, clock } = this.#options;
-    await change(store, handle, refuseJob({ ...refused, at: clock.now() }));
+    const refusal = refuseJob({ ...refused, at: clock.now() });
+    await change<'ended'>(store, handle, (job) => (job.state === 'ended' ? { no: 'ended' } : refusal(job)));
     relaying.forget(handle);
   }
 

@@ -4,7 +4,7 @@ import type { Log } from '../logging/index.ts';
 import type { Accounts } from './accounts.ts';
 import { change } from './commit.ts';
 import type { JobBook } from './job-book.ts';
-import { handleOf, type JobHandle } from './job-handle.ts';
+import { type Candidate, handleOf, type JobHandle } from './job-handle.ts';
 import type { Judging } from './judging.ts';
 import type { Printer, Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
@@ -100,19 +100,14 @@ async function undo({ store, relaying, clock }: RecoverOptions, handle: JobHandl
 }
 
 function countAgain(options: RecoverOptions, handle: JobHandle, printer: Printer): void {
-  const { judging, log } = options;
-  void candidateOf(options, handle, printer)
-    .then((candidate) => judging.judgeLater(candidate))
-    .catch((error: unknown) => {
-      log.forJob(handle.job.id).error('job not counted again', { why: String(error) });
-    });
+  void options.judging.judgeLater(handle, () => candidateOf(options, handle, printer));
 }
 
 async function candidateOf(
   { store, accounts, counters, folder }: RecoverOptions,
   handle: JobHandle,
   printer: Printer,
-): Promise<Parameters<Judging['judgeLater']>[0]> {
+): Promise<Candidate> {
   const ref = handle.job.document ?? { place: 'record', file: '', octets: 0, digest: '', format: '' };
   const memory =
     ref.place === 'record' ? ((await store.document(handle.job.id)) ?? new Uint8Array(0)) : undefined;

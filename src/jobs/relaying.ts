@@ -127,17 +127,17 @@ export class Relaying {
     const { store, spool } = this.#options;
     const stop = new AbortController();
     handle.stop = stop;
+    const sent = { octets: 0 };
     // A cancel that was committed between the start and here could not stop anything yet.
     if (handle.job.cancelRequested !== undefined) return { kind: 'cancelled', octetsSent: 0 };
     try {
       const job = await relayJobOf(handle, store, spool);
-      return await printer.device.relay(job, this.#events(handle, printer), stop.signal);
+      return await printer.device.relay(job, counting(this.#events(handle, printer), sent), stop.signal);
     } catch (error) {
       if (this.#abandoned) return undefined;
       const message = messageOf(error);
       this.#log(handle).error('relay broke', { why: message });
-      const nothingSent = isFault(error, 'document-lost') || isFault(error, 'store-unreachable');
-      if (!nothingSent) return { kind: 'lost', octetsSent: 0, message };
+      if (sent.octets > 0) return { kind: 'lost', octetsSent: sent.octets, message };
       return { kind: 'failed', octetsSent: 0, retry: !isFault(error, 'document-lost'), message };
     }
   }
@@ -202,9 +202,10 @@ export class Relaying {
     }
   }
 
-  /** The job has ended: its file goes after the commit that says so. */
+  /** The job has ended: its file goes after the commit that says so, also one that no commit has named yet. */
   forget(handle: JobHandle): void {
-    const { document } = handle.job;
+    const document = handle.job.document ?? handle.candidate?.document.ref;
+    delete handle.candidate;
     this.#options.book.remove(handle);
     if (document?.place !== 'file') return;
     this.#options.spool.remove(document.file).catch((error: unknown) => {
@@ -251,6 +252,21 @@ export class Relaying {
   #log(handle: JobHandle): Log {
     return this.#options.log.forJob(handle.job.id);
   }
+}
+
+/** Keeps what is known to have left: at least one octet once the first one is about to go. */
+function counting(events: RelayEvents, sent: { octets: number }): RelayEvents {
+  return {
+    ...events,
+    firstOctet: () => {
+      sent.octets = Math.max(sent.octets, 1);
+      events.firstOctet();
+    },
+    progress: (news) => {
+      sent.octets = Math.max(sent.octets, news.octetsSent ?? 0);
+      events.progress(news);
+    },
+  };
 }
 
 function startChange(job: Job, printer: Printer, at: number): Change {

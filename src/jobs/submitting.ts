@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
+import { messageOf } from '../base/fault.ts';
 import { newUuid } from '../base/ids.ts';
 import type { DocumentCounters } from '../documents/index.ts';
 import type { Job } from '../model/job.ts';
@@ -57,6 +58,7 @@ export class Submitting {
   /** From now on nothing is accepted. */
   stop(): void {
     this.#stopping = true;
+    this.judging.stop();
   }
 
   async receive(request: JobRequest): Promise<Received> {
@@ -73,11 +75,8 @@ export class Submitting {
 
   async create(request: JobRequest): Promise<Created> {
     const received = await this.receive(request);
+    if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
     const handle = await this.#draft(request);
-    if (received.kind === 'refused') {
-      await this.judging.noteRefusal(handle, received);
-      return received;
-    }
     await change(this.#options.store, handle, () => ({ step: 'open', job: {} }));
     this.#options.book.add(handle);
     return { kind: 'created', job: this.#options.view(handle) };
@@ -85,11 +84,8 @@ export class Submitting {
 
   async print(request: JobRequest, body: Readable): Promise<Submission> {
     const received = await this.receive(request);
+    if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
     const handle = await this.#draft(request);
-    if (received.kind === 'refused') {
-      await this.judging.noteRefusal(handle, received);
-      return received;
-    }
     const spooled = await this.#spool(handle, received.receipt, { body, format: request.format });
     if (spooled.kind === 'refused') return this.#refused(handle, spooled, request.answer);
     return this.#judge(spooled.candidate, request.answer);
@@ -123,6 +119,17 @@ export class Submitting {
     for (const handle of overdue) await this.#abort(handle, 'The document did not come in time.');
   }
 
+  /** Its line in the books needs a job number, which a store that is away does not give: the answer is no all the same. */
+  async #refusedAtDoor(request: JobRequest, refused: RefusedAtDoor): Promise<RefusedAtDoor> {
+    if (refused.refusals.some(({ kind }) => kind === 'store-away')) return refused;
+    try {
+      await this.judging.noteRefusal(await this.#draft(request), refused);
+    } catch (error) {
+      this.#options.log.error('refusal without a job number', { why: messageOf(error) });
+    }
+    return refused;
+  }
+
   async #draft(request: JobRequest): Promise<JobHandle> {
     const { ids, clock } = this.#options;
     return handleOf(newJob({ id: await ids.next(), uuid: newUuid(), request, at: clock.now() }));
@@ -141,8 +148,7 @@ export class Submitting {
       const payer = await accounts.payer(handle.job.owner.name);
       const spooled = await this.#spool(handle, { printer, payer }, upload);
       if (spooled.kind === 'refused') return await this.#refused(handle, spooled, answer);
-      handle.candidate = spooled.candidate;
-      return undefined;
+      return handle.job.state === 'ended' ? this.#gone(handle) : undefined;
     } catch (error) {
       await this.#abort(handle, 'The upload of the document broke off.');
       throw error;
@@ -170,20 +176,34 @@ export class Submitting {
     const count = counter.finish(document.source, stop.signal);
     // Awaited by whoever judges; until then a failure must not count as unhandled.
     count.catch(() => undefined);
-    return { kind: 'candidate', candidate: { handle, ...receipt, document, format: upload.format, count } };
+    handle.candidate = { handle, ...receipt, document, format: upload.format, count };
+    return { kind: 'candidate', candidate: handle.candidate };
   }
 
   async #judge(candidate: Candidate, answer: AnswerStyle): Promise<Submission> {
     const { handle } = candidate;
-    const judged = await this.judging.judge(candidate, answer.withinMs);
-    switch (judged.kind) {
-      case 'accepted':
-        return { kind: 'accepted', job: this.#options.view(handle) };
-      case 'gone':
-        return { kind: 'not-possible', message: `Job ${handle.job.id} was cancelled meanwhile.` };
-      case 'refused':
-        return this.#refused(handle, judged, answer);
+    try {
+      const judged = await this.judging.judge(candidate, answer.withinMs);
+      switch (judged.kind) {
+        case 'accepted':
+          return { kind: 'accepted', job: this.#options.view(handle) };
+        case 'gone':
+          return this.#gone(handle);
+        case 'refused':
+          return await this.#refused(handle, judged, answer);
+      }
+    } catch (error) {
+      if (handle.job.state === 'ended') return this.#gone(handle);
+      // Nobody knows the job: its document goes with it.
+      if (handle.job.revision === 0) this.#options.relaying.forget(handle);
+      throw error;
     }
+  }
+
+  /** Ended by somebody else while its document came in or was counted. */
+  #gone(handle: JobHandle): JobProblem {
+    this.#options.relaying.forget(handle);
+    return { kind: 'not-possible', message: `Job ${handle.job.id} was cancelled meanwhile.` };
   }
 
   /** A client that has only just sent its document hears no; one that cannot show it gets a job that is aborted. */
@@ -227,6 +247,8 @@ export class Submitting {
     relaying.forget(handle);
   }
 }
+
+type RefusedAtDoor = Extract<Received, { kind: 'refused' }>;
 
 type SpooledCandidate =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }

@@ -1,8 +1,18 @@
+import { readdir } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { grantWrite } from '../../src/accounting/index.ts';
+import { PrintServerError } from '../../src/base/fault.ts';
+import {
+  createDocumentCounters,
+  type DocumentCounters,
+  defaultCountLimits,
+  type StreamCounter,
+} from '../../src/documents/index.ts';
+import type { Store, Submission, Transition } from '../../src/jobs/index.ts';
 import type { AccountPolicy } from '../../src/model/account.ts';
+import { createMemoryStore } from '../../src/storage/memory/index.ts';
 import {
   demo,
   openTestService,
@@ -479,5 +489,181 @@ describe('a restart', () => {
       action: 'printed',
       impressions: 2,
     });
+  });
+});
+
+/** A job made by Create-Job whose document is on its way; `end` sends the last octets. */
+async function uploading(
+  user: string,
+  count: number,
+  withinMs = 2_000,
+): Promise<{ readonly id: number; readonly body: PassThrough; end(): Promise<Submission> }> {
+  const created = await service.jobs.create(requestOf(user));
+  if (created.kind !== 'created') throw new Error('refused');
+  const { id } = created.job.job;
+  const body = new PassThrough();
+  const answer = service.jobs.deliver(id, {
+    identity: person(user),
+    answer: { withinMs, lateRefusal: 'status' },
+    body,
+    last: true,
+    format: 'text/plain',
+  });
+  body.write('page 1');
+  await delay(5);
+  return {
+    id,
+    body,
+    end: () => {
+      body.end(textOf(count).slice('page 1'.length));
+      return answer;
+    },
+  };
+}
+
+/** Counts nothing before `open` is called. */
+function gatedCounters(): { readonly counters: DocumentCounters; open(): void } {
+  const real = createDocumentCounters(defaultCountLimits);
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const counter = (announced?: string): StreamCounter => {
+    const inner = real.counter(announced);
+    return {
+      push: (chunk) => {
+        inner.push(chunk);
+      },
+      finish: (source, signal) => opened.then(() => inner.finish(source, signal)),
+    };
+  };
+  return {
+    counters: { counter, close: () => real.close() },
+    open: () => {
+      open();
+    },
+  };
+}
+
+describe('a job cancelled while its document comes in', () => {
+  test('stays cancelled although its count is late', async () => {
+    const gate = gatedCounters();
+    await open({ counters: gate.counters });
+    await grant('alice', 5);
+    const upload = await uploading('alice', 1, 1);
+    await service.jobs.cancel(upload.id, person('alice'));
+    expect((await upload.end()).kind).toBe('not-possible');
+    gate.open();
+    await delay(20);
+    expect(device.sent).toEqual([]);
+    expect((await service.store.history({ limit: 9 })).map(({ action }) => action)).toEqual(['cancelled']);
+    expect(await books('alice')).toEqual({ balance: 5, held: 0, printed: 0, open: 0 });
+  });
+
+  test('is not refused on top of it', async () => {
+    await open();
+    await grant('alice', 1);
+    const upload = await uploading('alice', 3);
+    await service.jobs.cancel(upload.id, person('alice'));
+    await upload.end();
+    expect((await service.store.history({ limit: 9 })).map(({ action }) => action)).toEqual(['cancelled']);
+  });
+});
+
+describe('a document too large for memory', () => {
+  test.each(['status', 'abort'] as const)('leaves no file when it is refused by %s', async (lateRefusal) => {
+    await open();
+    await grant('alice', 1);
+    const request = requestOf('alice', { answer: { withinMs: 2_000, lateRefusal } });
+    await service.jobs.print(request, pages(8_000));
+    await vi.waitFor(async () => {
+      expect(await readdir(service.folder)).toEqual([]);
+    });
+  });
+
+  test('leaves no file when its job is cancelled before it is closed, nor when the store cannot take it', async () => {
+    const memory = createMemoryStore();
+    let away = false;
+    const commit: Store['commit'] = (transition) =>
+      away ? Promise.reject(new PrintServerError('store-unreachable', 'away')) : memory.commit(transition);
+    await open({ store: { ...memory, commit } });
+    const upload = await uploading('alice', 8_000);
+    await service.jobs.cancel(upload.id, person('alice'));
+    expect((await upload.end()).kind).toBe('not-possible');
+    away = true;
+    await expect(service.jobs.print(requestOf('alice'), pages(8_000))).rejects.toThrow('away');
+    await vi.waitFor(async () => {
+      expect(await readdir(service.folder)).toEqual([]);
+    });
+  });
+});
+
+describe('a store that fails', () => {
+  const away = new PrintServerError('store-unreachable', 'the store is away');
+  const unknown = new PrintServerError('store-outcome-unknown', 'the answer was lost');
+
+  /** A memory store whose commits of one step do what the script says first; `done` takes effect all the same. */
+  function failing(step: Transition['step'], script: ('done' | Error)[]): Store {
+    const memory = createMemoryStore();
+    const commit: Store['commit'] = async (transition) => {
+      const next = transition.step === step ? script.shift() : undefined;
+      if (next === 'done') await memory.commit(transition);
+      if (next !== undefined) throw next === 'done' ? unknown : next;
+      return memory.commit(transition);
+    };
+    return { ...memory, commit };
+  }
+
+  test('is asked what became of a commit until it says so, and the client hears the truth', async () => {
+    await open({ store: failing('accept', ['done', away, unknown]) });
+    await grant('alice', 5);
+    const { job } = await printed(service.jobs, 'alice', 2);
+    await until(service.jobs, job.id, 'ended');
+    expect(device.sent).toHaveLength(1);
+    expect(await books('alice')).toEqual({ balance: 3, held: 0, printed: 2, open: 0 });
+  });
+
+  test('starts no job twice that it has started', async () => {
+    await open({ store: failing('start', ['done', away]) });
+    const { job } = await printed(service.jobs, 'alice', 1);
+    expect((await until(service.jobs, job.id, 'ended')).attempts).toHaveLength(1);
+    expect(device.sent).toHaveLength(1);
+  });
+
+  test('keeps a job waiting that was accepted before its count was there', async () => {
+    const gate = gatedCounters();
+    await open({ counters: gate.counters, store: failing('judge', [away]) });
+    const { job } = await printed(service.jobs, 'alice', 1, {
+      answer: { withinMs: 1, lateRefusal: 'status' },
+    });
+    expect(job.state).toBe('counting');
+    gate.open();
+    expect((await until(service.jobs, job.id, 'ended')).settlement).toMatchObject({ action: 'printed' });
+  });
+
+  test('makes no job free to print again that its device has', async () => {
+    device.script = (_job, events) => {
+      events.firstOctet();
+      throw away;
+    };
+    await open();
+    const { job } = await printed(service.jobs, 'alice', 1);
+    const held = await until(service.jobs, job.id, 'held');
+    expect(held).toMatchObject({ needsOperator: true, reasons: ['after-partial'] });
+    expect(held.attempts).toMatchObject([{ octetsSent: 1 }]);
+    expect((await service.jobs.cancel(job.id, person('alice'))).kind).toBe('not-possible');
+  });
+
+  test('costs a job nothing that its device has not begun', async () => {
+    let attempts = 0;
+    device.script = (job) => {
+      attempts += 1;
+      if (attempts === 1) throw away;
+      return { kind: 'completed', octetsSent: job.document.octets, evidence: [] };
+    };
+    await open();
+    const { job } = await printed(service.jobs, 'alice', 1);
+    expect((await until(service.jobs, job.id, 'ended')).settlement).toMatchObject({ action: 'printed' });
+    expect(device.sent).toHaveLength(1);
   });
 });

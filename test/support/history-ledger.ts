@@ -45,7 +45,7 @@ const policies: readonly AccountPolicy[] = [
 const own: Readonly<Record<string, number>> = { alice: 0, bob: 1 };
 const owners = ['alice', 'bob', 'carol'];
 /** One of them has no account. */
-export const names = [...owners, 'nobody'];
+export const names: readonly string[] = [...owners, 'nobody'];
 
 export function policyOf(account: string, wish: number): AccountPolicy {
   const policy = policies[own[account] ?? wish % policies.length];

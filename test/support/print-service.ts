@@ -5,7 +5,11 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import type { UsersRule } from '../../src/config/index.ts';
-import { createDocumentCounters, defaultCountLimits } from '../../src/documents/index.ts';
+import {
+  createDocumentCounters,
+  type DocumentCounters,
+  defaultCountLimits,
+} from '../../src/documents/index.ts';
 import type { Device } from '../../src/forward/index.ts';
 import {
   type JobRequest,
@@ -53,6 +57,8 @@ const everybody: UsersRule = {
 export interface TestService {
   readonly jobs: PrintJobs;
   readonly store: Store;
+  /** Of the spool. */
+  readonly folder: string;
   /** Ends the service as a stop would, and opens another one on the same store and spool. */
   restart(): Promise<TestService>;
   close(): Promise<void>;
@@ -65,6 +71,7 @@ export interface TestServiceOptions {
   readonly users?: Partial<UsersRule>;
   readonly folder?: string;
   readonly documentWaitMs?: number;
+  readonly counters?: DocumentCounters;
 }
 
 /** The whole life of jobs on a memory store and a scripted device. */
@@ -73,7 +80,7 @@ export async function openTestService(options: TestServiceOptions): Promise<Test
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'platen-spool-')));
   const jobs = await openPrintJobs({
     store,
-    counters: createDocumentCounters(defaultCountLimits),
+    counters: options.counters ?? createDocumentCounters(defaultCountLimits),
     printers: options.printers ?? [demo],
     openDevice: () => options.device,
     users: { ...everybody, ...options.users },
@@ -86,6 +93,7 @@ export async function openTestService(options: TestServiceOptions): Promise<Test
   return {
     jobs,
     store,
+    folder,
     restart: async () => {
       await jobs.stop(0);
       return openTestService({ ...options, store, folder });

@@ -1,0 +1,140 @@
+import { readdir } from 'node:fs/promises';
+import { expect, vi } from 'vitest';
+import type { Store } from '../../src/jobs/index.ts';
+import type { HistoryRow, Job } from '../../src/model/job.ts';
+import type { Played } from './history-play.ts';
+import { sum } from './history-reference-ledger.ts';
+
+/** Longer than any history. */
+const all = 1_000_000;
+
+/** What a limited account owes is never more than its overdraft and what postings were allowed beyond their holds. */
+export async function expectWithinLimit(store: Store, name: string): Promise<void> {
+  const account = await store.account(name);
+  if (account === undefined) return;
+  const postings = await store.entries({ account: name, verb: 'post', limit: all });
+  let overruns = 0;
+  for (const { job = 0, amount } of postings) {
+    const agreed = (await store.job(job))?.quote?.amount ?? 0;
+    overruns += Math.max(0, 0 - amount - agreed);
+  }
+  expect(account.held - account.balance).toBeLessThanOrEqual(account.policy.overdraft + overruns);
+}
+
+/** DESIGN §7 at the end of a history: every promise to clients, to the operator and to the books. */
+export async function expectEverythingRight(played: Played): Promise<void> {
+  expect(played.world.problems).toEqual([]);
+  expect(await played.store.unfinished()).toEqual([]);
+  const jobs = await played.store.jobs({ ended: true, limit: all });
+  const rows = await played.store.history({ limit: all });
+  expectOneRowEach(jobs, rows);
+  await expectExactBooks(played, rows);
+  await expectEachPostedOnce(played);
+  for (const job of jobs) {
+    await expectRightCharge(played, job);
+    expectRightDelivery(played, job);
+    expect(await played.store.document(job.id)).toBeUndefined();
+  }
+  for (const sent of played.sent) expectPromiseKept(sent, jobs, played);
+  // Files go after the commit that ends their job, without anybody waiting for it.
+  await vi.waitFor(async () => {
+    expect(await readdir(played.spool), 'spool files').toEqual([]);
+  });
+}
+
+function expectOneRowEach(jobs: readonly Job[], rows: readonly HistoryRow[]): void {
+  const again = rows.filter(({ job }, place) => rows.findIndex((other) => other.job === job) !== place);
+  const twice = rows.filter(({ job }) => again.some((other) => other.job === job));
+  expect(again, `a second row of a job: ${JSON.stringify(twice)}`).toEqual([]);
+  for (const job of jobs) {
+    const { settlement } = job;
+    const row = rows.find(({ job: id }) => id === job.id);
+    expect(row, `the row of job ${job.id}`).toMatchObject({
+      user: job.owner.name,
+      printer: job.printer,
+      action: settlement?.action,
+      impressions: settlement?.impressions,
+      amount: settlement?.amount,
+    });
+  }
+  // Only those are in the history without ever having been a job.
+  const known = new Set(jobs.map(({ id }) => id));
+  for (const row of rows)
+    if (!known.has(row.job)) expect(row).toMatchObject({ action: 'refused', amount: 0 });
+}
+
+/** Nothing is held, and wallet and counters say what the history says. */
+async function expectExactBooks({ store }: Played, rows: readonly HistoryRow[]): Promise<void> {
+  for (const account of await store.accounts({ limit: all })) {
+    const own = rows.filter(({ user }) => user === account.name);
+    const grants = await store.entries({ account: account.name, verb: 'grant', limit: all });
+    expect(grants.length, 'opening balances').toBeLessThanOrEqual(1);
+    expect({ name: account.name, held: account.held, balance: account.balance }).toEqual({
+      name: account.name,
+      held: 0,
+      balance: sum(grants.map(({ amount }) => amount)) - sum(own.map(({ amount }) => amount)),
+    });
+    for (const [printer, counter] of Object.entries(account.counters)) {
+      const used = own.filter((row) => row.printer === printer);
+      expect(counter).toEqual({ impressions: sum(used.map(({ impressions }) => impressions)), held: 0 });
+    }
+    await expectWithinLimit(store, account.name === 'alice' ? 'alice' : '');
+  }
+}
+
+/** Every hold ended, once. */
+async function expectEachPostedOnce({ store }: Played): Promise<void> {
+  const entries = await store.entries({ limit: all });
+  const holds = entries.filter(({ verb }) => verb === 'reserve').map(({ id }) => id);
+  const ended = entries.flatMap(({ verb, of }) => (verb === 'post' || verb === 'void' ? (of ?? []) : []));
+  expect(ended.toSorted()).toEqual(holds.toSorted());
+  const posted = entries.filter(({ verb }) => verb === 'post').map(({ job }) => job);
+  expect(new Set(posted).size).toBe(posted.length);
+}
+
+/** A job of which nothing left is not charged, and what is charged is what the job says. */
+async function expectRightCharge(played: Played, job: Job): Promise<void> {
+  const [posting] = await played.store.entries({ job: job.id, verb: 'post', limit: 1 });
+  const amount = posting === undefined ? 0 : 0 - posting.amount;
+  expect({ job: job.id, amount }).toEqual({ job: job.id, amount: job.settlement?.amount });
+  if (posting === undefined) return;
+  const { rules } = played.history;
+  const byWord =
+    played.saidPrinted.has(job.id) || rules.afterCrash === 'printed' || rules.afterPartial === 'printed';
+  if (!byWord)
+    expect(played.world.touched(job.id).length, `charged job ${job.id} reached the device`).not.toBe(0);
+}
+
+function expectRightDelivery(played: Played, job: Job): void {
+  const { world, sent, history, saidAgain, saidPrinted } = played;
+  const touched = world.touched(job.id);
+  const { afterCrash, afterPartial } = history.rules;
+  if (afterCrash !== 'again' && afterPartial !== 'again') {
+    const allowed = 1 + (saidAgain.get(job.id) ?? 0);
+    expect(touched.length, `job ${job.id} reached the device ${JSON.stringify(touched)}`).toBeLessThanOrEqual(
+      allowed,
+    );
+  }
+  const source = sent.find(({ job: id }) => id === job.id);
+  for (const { text } of world.deliveries.filter(({ job: id }) => id === job.id)) {
+    if (source === undefined) expect(sent.map((other) => other.text)).toContain(text);
+    else expect(text).toBe(source.text);
+  }
+  if (job.settlement?.action !== 'printed') return;
+  const byWord = saidPrinted.has(job.id) || afterCrash === 'printed' || afterPartial === 'printed';
+  const whole = touched.some(({ arrived, text }) => arrived === text.length);
+  expect(whole || byWord, `printed job ${job.id} reached the device whole`).toBe(true);
+}
+
+/** Who heard yes has a job that ended; who heard no has printed and paid nothing. */
+function expectPromiseKept(
+  { heard, job: id, text }: Played['sent'][number],
+  jobs: readonly Job[],
+  { world }: Played,
+): void {
+  const job = jobs.find((other) => other.id === id);
+  if (heard === 'accepted') expect(job?.state, `accepted job ${id}`).toBe('ended');
+  if (heard !== 'refused') return;
+  expect(world.deliveries.filter((delivery) => delivery.text === text)).toEqual([]);
+  if (job !== undefined) expect(job.settlement).toMatchObject({ action: 'refused', amount: 0 });
+}
