@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
+import { messageOf } from '../base/fault.ts';
 import { newUuid } from '../base/ids.ts';
 import type { DocumentCounters } from '../documents/index.ts';
 import type { Job } from '../model/job.ts';
@@ -74,11 +75,8 @@ export class Submitting {
 
   async create(request: JobRequest): Promise<Created> {
     const received = await this.receive(request);
+    if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
     const handle = await this.#draft(request);
-    if (received.kind === 'refused') {
-      await this.judging.noteRefusal(handle, received);
-      return received;
-    }
     await change(this.#options.store, handle, () => ({ step: 'open', job: {} }));
     this.#options.book.add(handle);
     return { kind: 'created', job: this.#options.view(handle) };
@@ -86,11 +84,8 @@ export class Submitting {
 
   async print(request: JobRequest, body: Readable): Promise<Submission> {
     const received = await this.receive(request);
+    if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
     const handle = await this.#draft(request);
-    if (received.kind === 'refused') {
-      await this.judging.noteRefusal(handle, received);
-      return received;
-    }
     const spooled = await this.#spool(handle, received.receipt, { body, format: request.format });
     if (spooled.kind === 'refused') return this.#refused(handle, spooled, request.answer);
     return this.#judge(spooled.candidate, request.answer);
@@ -122,6 +117,17 @@ export class Submitting {
       ({ job, receiving }) => job.state === 'incoming' && receiving !== true && job.submittedAt < before,
     );
     for (const handle of overdue) await this.#abort(handle, 'The document did not come in time.');
+  }
+
+  /** Its line in the books needs a job number, which a store that is away does not give: the answer is no all the same. */
+  async #refusedAtDoor(request: JobRequest, refused: RefusedAtDoor): Promise<RefusedAtDoor> {
+    if (refused.refusals.some(({ kind }) => kind === 'store-away')) return refused;
+    try {
+      await this.judging.noteRefusal(await this.#draft(request), refused);
+    } catch (error) {
+      this.#options.log.error('refusal without a job number', { why: messageOf(error) });
+    }
+    return refused;
   }
 
   async #draft(request: JobRequest): Promise<JobHandle> {
@@ -241,6 +247,8 @@ export class Submitting {
     relaying.forget(handle);
   }
 }
+
+type RefusedAtDoor = Extract<Received, { kind: 'refused' }>;
 
 type SpooledCandidate =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
