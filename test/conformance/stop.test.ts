@@ -58,7 +58,7 @@ describe('a stop while a job is at its device', () => {
     await print(server);
     await until(() => ipp.jobs.some((job) => job.document.length > 0));
     await server.kill('SIGTERM');
-    expect(server.exitCode).toBe(0);
+    expect(server.exitCode, server.stderr).toBe(0);
     await server.start();
     expect(await openJobs(server)).toEqual([]);
     expect(await historyOf(server)).toMatchObject([{ action: 'printed', impressions: 1 }]);
@@ -75,7 +75,7 @@ describe('a stop while a job is at its device', () => {
       await print(server);
       await until(() => ipp.jobs.some((job) => job.document.length > 0));
       await server.kill(signal);
-      expect(server.exitCode).toBe(0);
+      expect(server.exitCode, server.stderr).toBe(0);
       await server.start();
       expect(await settled(server)).toEqual([]);
       expect(await historyOf(server)).toMatchObject([{ action: 'printed', impressions: 1 }]);
@@ -91,7 +91,7 @@ describe('a stop while a job is at its device', () => {
     await print(server);
     await until(() => raw.receptions.length > 0);
     await server.kill('SIGTERM');
-    expect(server.exitCode).toBe(0);
+    expect(server.exitCode, server.stderr).toBe(0);
     await raw.setFault();
     await server.start();
     const [listed] = await settled(server);
@@ -109,7 +109,7 @@ describe('a stop while a job is at its device', () => {
     await print(server);
     await print(server);
     await server.kill('SIGTERM');
-    expect(server.exitCode).toBe(0);
+    expect(server.exitCode, server.stderr).toBe(0);
     await raw.setFault();
     await server.start();
     expect(await settled(server)).toEqual([]);

@@ -111,7 +111,7 @@ describe('an upload that does not end', () => {
     await untilSpooled(1);
     const began = Date.now();
     await server.kill('SIGTERM');
-    expect(server.exitCode).toBe(0);
+    expect(server.exitCode, server.stderr).toBe(0);
     expect(Date.now() - began).toBeLessThan(15_000);
     upload.close();
     await server.start();
