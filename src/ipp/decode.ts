@@ -11,7 +11,7 @@ import {
   valueTags,
 } from './registry/tags.ts';
 
-export interface DecodeLimits {
+interface DecodeLimits {
   /** Attribute groups of one message. */
   readonly groupsMax: number;
   /** Attributes of one message, members of collections included. */

@@ -1,6 +1,5 @@
 export { attributeOf, attributes } from './attributes.ts';
-export { dateTimeOf, msOfDateTime } from './date-time.ts';
-export { type DecodeLimits, type DecodeOptions, decodeAttributes, decodeMessage } from './decode.ts';
+export { decodeAttributes, decodeMessage } from './decode.ts';
 export {
   delimiter,
   encodeAttribute,
@@ -10,13 +9,11 @@ export {
   endOfAttributes,
 } from './encode.ts';
 export { IppDecodeError, IppTooLargeError } from './errors.ts';
-export { type Header, HeaderReader } from './header-reader.ts';
+export { HeaderReader } from './header-reader.ts';
 export type * from './message.ts';
 export {
   firstBoolean,
   firstInteger,
-  firstOctets,
-  firstRange,
   firstString,
   groupOf,
   groupsOf,
@@ -28,18 +25,15 @@ export {
 } from './reading.ts';
 export type { AttributeName } from './registry/attribute-names.generated.ts';
 export { enums, operations, statuses } from './registry/codes.generated.ts';
-export type { AttributeDefinition, AttributeGroup, RegisteredSyntax } from './registry/definition.ts';
 export { definitionOf } from './registry/definitions.ts';
-export { enumName, operationName, statusName } from './registry/names.ts';
+export { operationName, statusName } from './registry/names.ts';
 export { groupTags } from './registry/tags.ts';
 export { attribute, type PlainValue } from './typed-attribute.ts';
-export { clipped, type OverlongValue, overlongValueIn } from './value-length.ts';
 export {
   boolean,
   charset,
   collection,
   dateTime,
-  enumeration,
   integer,
   keyword,
   mimeMediaType,
@@ -51,5 +45,4 @@ export {
   resolution,
   text,
   uri,
-  uriScheme,
 } from './values.ts';

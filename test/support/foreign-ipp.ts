@@ -19,15 +19,23 @@ ipp.Printer(uri).execute(operation, message, (error, answer) => {
 });
 `;
 
+type Group = Readonly<Record<string, unknown>>;
+
+/** As the package hands it on: one job is an object, several are an array. */
+export interface ForeignAnswer {
+  readonly statusCode: string;
+  readonly 'operation-attributes-tag': Group;
+  readonly 'printer-attributes-tag'?: Group | undefined;
+  readonly 'job-attributes-tag'?: Group | readonly Group[] | undefined;
+}
+
 const group = z.record(z.string(), z.unknown());
-const foreignAnswer = z.object({
+const foreignAnswer: z.ZodType<ForeignAnswer> = z.object({
   statusCode: z.string(),
   'operation-attributes-tag': group,
   'printer-attributes-tag': group.optional(),
   'job-attributes-tag': z.union([group, z.array(group)]).optional(),
 });
-
-export type ForeignAnswer = z.infer<typeof foreignAnswer>;
 
 export interface ForeignRequest {
   readonly operation: string;

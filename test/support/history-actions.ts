@@ -31,7 +31,7 @@ export type Action =
   | { readonly kind: 'policy'; readonly user: string; readonly policy: number }
   | { readonly kind: 'wait'; readonly milliseconds: number };
 
-export interface Step {
+interface Step {
   readonly action: Action;
   /** Whether the next action waits for the answer of this one. */
   readonly awaited: boolean;
@@ -41,6 +41,8 @@ export interface Step {
 export interface LifePlan {
   readonly steps: readonly Step[];
   readonly crash: Crash | undefined;
+  /** A printer that is not configured in this life. */
+  readonly without: string | undefined;
   readonly end: 'kill' | 'stop';
 }
 
@@ -59,7 +61,7 @@ export interface History {
 }
 
 /** alice's limit never changes, bob's does, carol's account is made when she first prints. */
-export const users: readonly string[] = ['alice', 'bob', 'carol'];
+const users: readonly string[] = ['alice', 'bob', 'carol'];
 export const printers: readonly string[] = ['demo', 'lab'];
 export const policies: readonly AccountPolicy[] = [
   { mode: 'balance', overdraft: 20_000, limits: {} },
@@ -177,6 +179,7 @@ export const crashHistory: fc.Arbitrary<History> = fc.record({
     fc.record({
       steps,
       crash: fc.option(crash, { nil: undefined, freq: 4 }),
+      without: fc.constantFrom(undefined, undefined, undefined, undefined, ...printers),
       end: fc.constantFrom('kill', 'stop'),
     }),
     { minLength: 1, maxLength: 4, size: 'max' },
@@ -201,6 +204,6 @@ export const faultHistory: fc.Arbitrary<History> = fc.record({
   lives: fc
     .record({ steps, more: steps })
     .map(({ steps: first, more }) => [
-      { steps: [...first, ...more], crash: undefined, end: 'stop' as const },
+      { steps: [...first, ...more], crash: undefined, without: undefined, end: 'stop' as const },
     ]),
 });

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, vi } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
 import type { HistoryRow, Job } from '../../src/model/job.ts';
-import type { Played } from './history-play.ts';
+import type { Played } from './history-played.ts';
 import { sum } from './history-reference-ledger.ts';
 
 /** Longer than any history. */
@@ -97,6 +97,9 @@ async function expectRightCharge(played: Played, job: Job): Promise<void> {
   const [posting] = await played.store.entries({ job: job.id, verb: 'post', limit: 1 });
   const amount = posting === undefined ? 0 : 0 - posting.amount;
   expect({ job: job.id, amount }).toEqual({ job: job.id, amount: job.settlement?.amount });
+  const { action, impressions, reported } = job.settlement ?? {};
+  const unread = action === 'printed' && impressions === 0 && reported === undefined;
+  expect(unread && !played.saidPrinted.has(job.id), `job ${job.id} printed for nothing`).toBe(false);
   if (posting === undefined) return;
   const { rules } = played.history;
   const byWord =

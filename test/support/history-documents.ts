@@ -4,7 +4,7 @@ import type { DocumentCounters, StreamCounter } from '../../src/documents/index.
 
 export const flavours = ['plain', 'slow', 'odd'] as const;
 /** plain is counted at once, slow later than an impatient client waits, odd never. */
-export type Flavour = (typeof flavours)[number];
+type Flavour = (typeof flavours)[number];
 
 export interface DocumentWish {
   readonly flavour: Flavour;

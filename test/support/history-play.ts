@@ -13,7 +13,6 @@ import {
   openPrintJobs,
   type PrintJobs,
   type Resolution,
-  type Store,
   type Submission,
 } from '../../src/jobs/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
@@ -32,30 +31,10 @@ import { expectWithinLimit } from './history-books.ts';
 import { DeviceWorld } from './history-device.ts';
 import { bodyOf, ClientVanished, countersOf, inMemoryOctetsMax, textOf } from './history-documents.ts';
 import { Life } from './history-life.ts';
+import type { Played, Sent } from './history-played.ts';
 import { demo, person, requestOf } from './print-service.ts';
 
-/** A document somebody sent, and what he was told of it before the server died, if anything. */
-export interface Sent {
-  readonly number: number;
-  readonly user: string;
-  readonly text: string;
-  heard: 'nothing' | 'accepted' | 'refused' | 'a fault';
-  job?: number;
-}
-
-/** What came of a history, for the checks. */
-export interface Played {
-  readonly history: History;
-  readonly store: Store;
-  readonly world: DeviceWorld;
-  readonly sent: readonly Sent[];
-  /** Jobs that the operator said were printed, and how often he said "again". */
-  readonly saidPrinted: ReadonlySet<number>;
-  readonly saidAgain: ReadonlyMap<number, number>;
-  readonly spool: string;
-}
-
-export const opening = { alice: 120_000, bob: 200_000, carol: 50_000 } as const;
+const opening = { alice: 120_000, bob: 200_000, carol: 50_000 } as const;
 const newcomers: UsersRule = {
   unknown: 'create',
   template: { mode: 'balance', overdraft: 0, limits: {} },
@@ -166,11 +145,11 @@ class Player {
     return new Life({ store: this.#store, spool, heirSpool, crash, faults });
   }
 
-  #open(life: Life): Promise<PrintJobs> {
+  #open(life: Life, without?: string): Promise<PrintJobs> {
     return openPrintJobs({
       store: life.store,
       counters: countersOf(real),
-      printers: settingsOf(this.#history),
+      printers: settingsOf(this.#history).filter(({ name }) => name !== without),
       openDevice: () => this.#world.connectedTo(life),
       users: newcomers,
       spool: { folder: life.spool, inMemoryOctetsMax, freeOctetsMin: 0 },
@@ -183,7 +162,7 @@ class Player {
 
   async #live(plan: LifePlan): Promise<void> {
     const life = await this.#begin(plan.crash);
-    const opening = this.#open(life);
+    const opening = this.#open(life, plan.without);
     const jobs = await Promise.race([opening, life.died.then(() => undefined)]);
     if (jobs !== undefined) {
       await this.#act(life, jobs, plan);
