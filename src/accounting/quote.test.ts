@@ -64,6 +64,7 @@ describe('quoteJob', () => {
     [{ kind: 'device' }, 'by-device', 0],
     [{ kind: 'assume', impressions: 4 }, 'quoted', 8],
     [{ kind: 'per-kib', impressions: 2 }, 'quoted', 12],
+    [{ kind: 'per-kib', impressions: 0.5 }, 'quoted', 4],
   ] as const)('follows the rule %j for an unknown count', (rule, kind, impressions) => {
     expect(quoteJob(input(unknown, rule))).toMatchObject({ kind, quote: { impressions } });
   });

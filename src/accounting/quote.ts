@@ -84,7 +84,7 @@ function quoteUnknown(input: QuoteInput, count: Uncounted): QuoteResult {
       ]);
     case 'per-kib': {
       const kib = Math.max(1, Math.ceil(input.octets / 1024));
-      return limited(input, assumed(input, kib * rule.impressions), [
+      return limited(input, assumed(input, Math.ceil(kib * rule.impressions)), [
         why,
         `The printer's rule takes ${rule.impressions} impressions per KiB, ${kib} KiB.`,
       ]);
