@@ -6,6 +6,7 @@ import type { JobBook } from './job-book.ts';
 import { handleOf, type JobHandle } from './job-handle.ts';
 import type { Changed, JobProblem, JobView, Resolution } from './print-jobs.ts';
 import type { Relaying } from './relaying.ts';
+import { isUncounted } from './steps/relay.ts';
 import { settle } from './steps/settle.ts';
 import type { Store } from './store.ts';
 
@@ -120,9 +121,15 @@ function cancelChange(job: Job, by: Identity, at: number): Change | { readonly n
   });
 }
 
-function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Change {
+function resolveChange(
+  job: Job,
+  how: Resolution,
+  by: Identity,
+  at: number,
+): Change | { readonly no: JobProblem } {
   switch (how.kind) {
     case 'printed':
+      if (how.impressions === undefined && isUncounted(job)) return needsNumber(job);
       return settle(job, {
         action: 'printed',
         impressions: how.impressions ?? 'quoted',
@@ -142,6 +149,8 @@ function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Cha
         at,
       });
     case 'again':
+      // Without a quote it would be printed for nothing: it ended before it was ever judged.
+      if (job.quote === undefined) return needsNumber(job);
       return {
         step: 'update',
         job: {
@@ -161,6 +170,11 @@ function mayHaveLeft(job: Job): boolean {
 
 function operatorOnly(job: Job): string {
   return `Job ${job.id} waits for an operator: ${job.message ?? 'it is in doubt.'}`;
+}
+
+function needsNumber({ id }: Job): { readonly no: JobProblem } {
+  const message = `Nobody could count job ${id}; say how many impressions were printed, or give it up.`;
+  return { no: { kind: 'not-possible', message } };
 }
 
 function impossible(job: Job, what: string): { readonly no: JobProblem } {

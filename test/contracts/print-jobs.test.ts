@@ -667,3 +667,53 @@ describe('a store that fails', () => {
     expect(device.sent).toHaveLength(1);
   });
 });
+
+describe('a document that nobody could count', () => {
+  const ignorant: DocumentCounters = {
+    counter: () => ({
+      push: () => undefined,
+      finish: () => Promise.resolve({ kind: 'unknown', why: 'unsupported', evidence: [] }),
+    }),
+    close: () => Promise.resolve(),
+  };
+  const byDevice = [{ ...demo, unknownCount: { kind: 'device' } as const }];
+
+  test('is charged by what the device counted', async () => {
+    device.script = (job) => ({
+      kind: 'completed',
+      octetsSent: job.document.octets,
+      impressions: 3,
+      evidence: [],
+    });
+    await open({ counters: ignorant, printers: byDevice });
+    await grant('alice', 5);
+    const { job } = await printed(service.jobs, 'alice', 3);
+    await until(service.jobs, job.id, 'ended');
+    expect(await books('alice')).toEqual({ balance: 2, held: 0, printed: 3, open: 0 });
+  });
+
+  test('is not free when the device does not tell either: the operator says how many', async () => {
+    await open({ counters: ignorant, printers: byDevice });
+    await grant('alice', 5);
+    const { job } = await printed(service.jobs, 'alice', 2);
+    const held = await until(service.jobs, job.id, 'held');
+    expect(held).toMatchObject({ needsOperator: true, reasons: ['not-counted'] });
+    expect((await service.jobs.resolve(job.id, { kind: 'printed' }, operator)).kind).toBe('not-possible');
+    await service.jobs.resolve(job.id, { kind: 'printed', impressions: 2 }, operator);
+    expect(await books('alice')).toEqual({ balance: 3, held: 0, printed: 2, open: 0 });
+    expect(device.sent).toHaveLength(1);
+  });
+
+  test('because its printer was gone after a restart is not printed for nothing', async () => {
+    await open({ counters: gatedCounters().counters });
+    const { job } = await printed(service.jobs, 'alice', 2, {
+      answer: { withinMs: 1, lateRefusal: 'status' },
+    });
+    await service.jobs.stop(0);
+    const { store, folder } = service;
+    await open({ store, folder, printers: [{ ...demo, name: 'lab' }] });
+    expect((await service.jobs.job(job.id))?.job).toMatchObject({ state: 'held', needsOperator: true });
+    expect((await service.jobs.resolve(job.id, { kind: 'again' }, operator)).kind).toBe('not-possible');
+    expect((await service.jobs.resolve(job.id, { kind: 'void' }, operator)).kind).toBe('done');
+  });
+});

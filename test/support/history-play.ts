@@ -299,7 +299,12 @@ class Player {
     // Said, whether anybody heard it or not.
     if (how.kind === 'again') this.#saidAgain.set(id, (this.#saidAgain.get(id) ?? 0) + 1);
     if (how.kind === 'printed') this.#saidPrinted.add(id);
-    await jobs.resolve(id, how, operator);
+    const answer = await jobs.resolve(id, how, operator);
+    // Nobody counted it: the operator has looked how many there are.
+    if (how.kind !== 'void' && answer.kind === 'not-possible') {
+      this.#saidPrinted.add(id);
+      await jobs.resolve(id, { kind: 'printed', impressions: 1 }, operator);
+    }
   }
 
   #pick(which: number): number {

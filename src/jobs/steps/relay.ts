@@ -26,8 +26,33 @@ export type OperatorReason =
   | 'document-lost'
   | 'not-counted';
 
-/** One table of outcomes against rules; pure. */
+/** What the printer's rules make of the outcome; pure. */
 export function judgeOutcome(
+  outcome: RelayOutcome | { readonly kind: 'unknown' },
+  job: Job,
+  rules: PrinterSettings,
+): Verdict {
+  const verdict = judgeByRules(outcome, job, rules);
+  const byQuote =
+    (verdict.kind === 'printed' && verdict.reported === undefined) ||
+    (verdict.kind === 'ended' && verdict.impressions === 'quoted');
+  return byQuote && isUncounted(job) ? notCounted : verdict;
+}
+
+/** No job is free because it could not be read: when the device tells nothing either, a person does. */
+const notCounted: Verdict = {
+  kind: 'operator',
+  reason: 'not-counted',
+  message: 'It was sent, but neither its pages could be counted nor did its device tell their number.',
+};
+
+/** Nothing could be agreed on, because the pages could not be counted and no rule assumed a number. */
+export function isUncounted({ count, quote }: Job): boolean {
+  return quote === undefined || (count?.kind === 'unknown' && quote.impressions === 0);
+}
+
+/** One table of outcomes against rules. */
+function judgeByRules(
   outcome: RelayOutcome | { readonly kind: 'unknown' },
   job: Job,
   rules: PrinterSettings,

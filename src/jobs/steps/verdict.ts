@@ -2,7 +2,7 @@ import type { RelayOutcome } from '../../forward/index.ts';
 import type { Attempt, Job } from '../../model/job.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 import type { Change } from '../commit.ts';
-import type { OperatorReason, Verdict } from './relay.ts';
+import { isUncounted, type OperatorReason, type Verdict } from './relay.ts';
 import { type Ending, settle } from './settle.ts';
 
 /** The commit that a verdict on a relay asks for. */
@@ -56,14 +56,13 @@ function printedEnding(
   rules: PrinterSettings,
   at: number,
 ): Ending {
-  // The rule `unknownCount: device` reserved nothing, because only the device can tell.
-  const onlyDeviceKnows = job.count?.kind === 'unknown' && job.quote?.impressions === 0;
   const said = reported === undefined ? [] : [`The device reported ${reported} impressions.`];
   return {
     action: 'printed',
     impressions: reported ?? 'quoted',
     ...reportedBy(reported),
-    overrun: onlyDeviceKnows || rules.overrun === 'device',
+    // Of an uncounted job nothing was reserved, because only the device can tell.
+    overrun: isUncounted(job) || rules.overrun === 'device',
     reasons: ['job-completed-successfully'],
     evidence: [...evidence, ...said],
     at,
