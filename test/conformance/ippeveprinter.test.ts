@@ -16,13 +16,17 @@ import { ServerProcess } from '../support/server-process.ts';
 const printed = 4;
 
 describeWithIppeveprinter('a job on its way to a device', () => {
+  /** Ended in reverse, also when the beginning fails half way. */
+  const opened: (() => Promise<void>)[] = [];
   let device: Ippeveprinter;
   let raw: FakeRawDevice;
   let server: ServerProcess;
 
   beforeAll(async () => {
     device = await startIppeveprinter({ impressions: printed });
+    opened.push(() => device.close());
     raw = await startRawDevice();
+    opened.push(() => raw.close());
     server = await ServerProcess.make({
       users: { unknown: 'create', template: { mode: 'balance', balance: '10.00' } },
       defaults: { prices: { impression: '0.10' } },
@@ -31,13 +35,12 @@ describeWithIppeveprinter('a job on its way to a device', () => {
         { name: 'raw', device: raw.uri, capabilities: { formats: ['application/pdf'] } },
       ],
     });
+    opened.push(() => server.remove());
     await server.start();
   });
 
   afterAll(async () => {
-    await server.remove();
-    await raw.close();
-    await device.close();
+    for (const close of opened.splice(0).reverse()) await close();
   });
 
   async function print(printer: string, document: Buffer, job: readonly IppAttribute[]): Promise<number> {

@@ -15,6 +15,8 @@ const [serviceUnavailable, cupsAccountInfoNeeded] = [0x0502, 0x049c];
 const granted = 10;
 
 describeNeeding('mongodb', 'a store that goes away while the server runs', () => {
+  /** Ended in reverse, also when the beginning fails half way. */
+  const opened: (() => Promise<void>)[] = [];
   let place: MongoPlace;
   let wire: MongoProxy;
   let device: FakeIppDevice;
@@ -22,8 +24,11 @@ describeNeeding('mongodb', 'a store that goes away while the server runs', () =>
 
   beforeEach(async () => {
     place = makeMongoPlace();
+    opened.push(() => place.remove());
     wire = await MongoProxy.start(place.uri);
+    opened.push(() => wire.close());
     device = await startIppDevice();
+    opened.push(() => device.close());
     server = await ServerProcess.make({
       store: { kind: 'mongo', uri: wire.uri, database: place.database, selectTimeoutMs: 1_000 },
       stopWithinMs: 1_000,
@@ -35,14 +40,12 @@ describeNeeding('mongodb', 'a store that goes away while the server runs', () =>
         { name: 'plain', device: device.uri, refusals: 'abort' },
       ],
     });
+    opened.push(() => server.remove());
     await server.start();
   });
 
   afterEach(async () => {
-    await server.remove();
-    await device.close();
-    await wire.close();
-    await place.remove();
+    for (const close of opened.splice(0).reverse()) await close();
   });
 
   async function print(printer: string, text: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -201,7 +201,8 @@ async function runnable(program: string, folder: string): Promise<string> {
 /** As root, cupsd lets filters and backends run as lp; else everything runs as whoever started it. */
 function filesConfig(folder: string): string {
   const isRoot = process.getuid?.() === 0;
-  const { username, gid } = userInfo();
+  const { username } = userInfo();
+  const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
   return `ServerRoot ${folder}/etc
 ServerBin ${systemBinaries}
 DataDir /usr/share/cups
@@ -214,8 +215,8 @@ AccessLog ${folder}/access_log
 ErrorLog ${folder}/error_log
 PageLog ${folder}/page_log
 User ${isRoot ? 'lp' : username}
-Group ${isRoot ? 'lp' : gid}
-SystemGroup ${isRoot ? 'root' : gid}
+Group ${isRoot ? 'lp' : group}
+SystemGroup ${isRoot ? 'root' : group}
 `;
 }
 
