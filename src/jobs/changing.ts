@@ -63,7 +63,10 @@ export class Changing {
           },
         };
       }
-      return resolveChange(job, how, by, at);
+      const message = whyNot(job, how);
+      return message === undefined
+        ? resolveChange(job, how, by, at)
+        : { no: { kind: 'not-possible', message } };
     });
   }
 
@@ -121,15 +124,19 @@ function cancelChange(job: Job, by: Identity, at: number): Change | { readonly n
   });
 }
 
-function resolveChange(
-  job: Job,
-  how: Resolution,
-  by: Identity,
-  at: number,
-): Change | { readonly no: JobProblem } {
+/** What is said of a job must leave it neither printed for nothing nor charged for nothing. */
+function whyNot(job: Job, how: Resolution): string | undefined {
+  if (how.kind === 'void') return undefined;
+  if (job.quote === undefined) {
+    return `Job ${job.id} was never judged, so that it cannot have been printed; give it up and print it anew.`;
+  }
+  if (how.kind === 'again' || how.impressions !== undefined || !isUncounted(job)) return undefined;
+  return `The pages of job ${job.id} could not be counted; say how many impressions were printed.`;
+}
+
+function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Change {
   switch (how.kind) {
     case 'printed':
-      if (how.impressions === undefined && isUncounted(job)) return needsNumber(job);
       return settle(job, {
         action: 'printed',
         impressions: how.impressions ?? 'quoted',
@@ -149,8 +156,6 @@ function resolveChange(
         at,
       });
     case 'again':
-      // Without a quote it would be printed for nothing: it ended before it was ever judged.
-      if (job.quote === undefined) return needsNumber(job);
       return {
         step: 'update',
         job: {
@@ -170,11 +175,6 @@ function mayHaveLeft(job: Job): boolean {
 
 function operatorOnly(job: Job): string {
   return `Job ${job.id} waits for an operator: ${job.message ?? 'it is in doubt.'}`;
-}
-
-function needsNumber({ id }: Job): { readonly no: JobProblem } {
-  const message = `Nobody could count job ${id}; say how many impressions were printed, or give it up.`;
-  return { no: { kind: 'not-possible', message } };
 }
 
 function impossible(job: Job, what: string): { readonly no: JobProblem } {

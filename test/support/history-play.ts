@@ -300,11 +300,11 @@ class Player {
     if (how.kind === 'again') this.#saidAgain.set(id, (this.#saidAgain.get(id) ?? 0) + 1);
     if (how.kind === 'printed') this.#saidPrinted.add(id);
     const answer = await jobs.resolve(id, how, operator);
-    // Nobody counted it: the operator has looked how many there are.
-    if (how.kind !== 'void' && answer.kind === 'not-possible') {
-      this.#saidPrinted.add(id);
-      await jobs.resolve(id, { kind: 'printed', impressions: 1 }, operator);
-    }
+    if (answer.kind !== 'not-possible') return;
+    // It was never judged; or nobody counted it, and the operator has looked how many there are.
+    const judged = (await this.#store.job(id))?.quote !== undefined;
+    if (judged && how.kind === 'printed') await jobs.resolve(id, { ...how, impressions: 1 }, operator);
+    else await jobs.resolve(id, { kind: 'void' }, operator);
   }
 
   #pick(which: number): number {
