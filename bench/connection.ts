@@ -15,6 +15,7 @@ interface Waiting {
 
 const headEnd = Buffer.from('\r\n\r\n');
 const empty = Buffer.alloc(0);
+const noAnswer = 'no answer in time';
 
 /**
  * One keep-alive connection with one request at a time. It reads just enough HTTP for the answers of print servers,
@@ -22,6 +23,7 @@ const empty = Buffer.alloc(0);
  */
 export class Connection {
   readonly #port: number;
+  readonly #answerWithinMs: number;
   #socket: Socket | undefined;
   #received: Buffer = empty;
   #waiting: Waiting | undefined;
@@ -30,8 +32,9 @@ export class Connection {
   /** Requests sent again because the server had closed the idle connection under them. */
   staleRetries = 0;
 
-  constructor(port: number) {
+  constructor(port: number, answerWithinMs: number) {
     this.#port = port;
+    this.#answerWithinMs = answerWithinMs;
   }
 
   async send(write: WriteRequest): Promise<Answer> {
@@ -39,7 +42,8 @@ export class Connection {
     try {
       return await this.#exchange(write);
     } catch (error) {
-      if (!isUsed || this.#received.length > 0) throw error;
+      const isLate = error instanceof Error && error.message === noAnswer;
+      if (isLate || !isUsed || this.#received.length > 0) throw error;
       this.staleRetries += 1;
       return this.#exchange(write);
     }
@@ -64,6 +68,8 @@ export class Connection {
   #open(): Promise<Socket> {
     return new Promise((resolve, reject) => {
       const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+      // Counts from the last octet in either direction, so that a long upload is not cut off.
+      socket.setTimeout(this.#answerWithinMs, () => socket.destroy(new Error(noAnswer)));
       let failure = new Error('the server closed the connection');
       socket.once('connect', () => {
         this.#socket = socket;

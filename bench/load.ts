@@ -33,12 +33,12 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
   const dueMs = (index: number): number => (plan.perSecond === 0 ? 0 : (index / plan.perSecond) * 1_000);
 
   const client = async (number: number): Promise<void> => {
-    const connection = new Connection(plan.port);
+    const connection = new Connection(plan.port, plan.answerWithinMs);
     const asks = plan.paths.map((path) => {
       const place = { port: plan.port, path, user: `user${number % usersMax}` };
       return askOf(plan, place, document);
     });
-    while (next < plan.requests) {
+    while (next < plan.requests && sinceMs(startedAt) < plan.sendWithinMs) {
       const index = next++;
       const ask = asks[index % asks.length];
       if (ask === undefined) return;
@@ -56,6 +56,7 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
 
   await Promise.all(Array.from({ length: plan.connections }, (_, number) => client(number)));
   const endedAt = process.hrtime.bigint();
+  if (next < plan.requests) failures['not sent'] = plan.requests - next;
   for (const [what, count] of Object.entries(await beside.end())) failures[what] = count;
   return {
     accepted: latenciesMs.length,

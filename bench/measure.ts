@@ -40,8 +40,6 @@ export interface Run {
   readonly setting: Setting;
 }
 
-/** Enough for the just-in-time compiler to have seen every path. */
-const warmUpRequests = 300;
 const idleWaitMs = 1_000;
 /** A server may tidy up after the last document is at the device; a doubled document would come now. */
 const settleMs = 400;
@@ -52,7 +50,7 @@ export async function measure(run: Run, children: Children): Promise<Measured> {
   try {
     await sleep(idleWaitMs);
     const rssIdleMib = rssMibOf(server.pid);
-    const warmUp = run.work.before ?? warmUpRequests;
+    const warmUp = run.work.before ?? run.kind.warmUpJobs;
     await printed(planOf({ ...run, work: { ...run.work, ...printing(warmUp) } }), children);
     return await measureWarm(run, { server, children, rssIdleMib });
   } finally {
@@ -134,6 +132,10 @@ async function allAtDevice(count: number, children: Children): Promise<void> {
   }
 }
 
+/** cupsd takes minutes for a long queue; a probe that stands beside a flood is soon told enough. */
+const patience = { answerWithinMs: 120_000, sendWithinMs: 3_600_000 };
+const probing = { answerWithinMs: 5_000, sendWithinMs: 30_000 };
+
 /** What comes before the measured work: small documents, on all queues that the work has. */
 function printing(requests: number): Partial<Work> {
   return {
@@ -158,6 +160,7 @@ function planOf({ kind, work, setting }: Run): LoadPlan {
     beside: work.beside ?? 'nothing',
     besideCount: work.besideCount ?? 0,
     perSecond: work.perSecond ?? 0,
+    ...(work.perSecond === undefined || work.perSecond === 0 ? patience : probing),
   };
 }
 

@@ -15,6 +15,10 @@ export interface LoadPlan {
   readonly besideCount: number;
   /** Requests a second in all; 0: as fast as the answers come. */
   readonly perSecond: number;
+  /** Without an octet for so long a request has failed, and its connection is given up. */
+  readonly answerWithinMs: number;
+  /** After so long nothing new is sent: a server that does not answer must not hold up the others. */
+  readonly sendWithinMs: number;
 }
 
 export const loadPlanSchema: z.ZodType<LoadPlan> = z.object({
@@ -28,6 +32,8 @@ export const loadPlanSchema: z.ZodType<LoadPlan> = z.object({
   beside: z.enum(['nothing', 'slow-uploads', 'idle-sockets', 'half-headers']),
   besideCount: z.number(),
   perSecond: z.number(),
+  answerWithinMs: z.number(),
+  sendWithinMs: z.number(),
 });
 
 export interface LoadResult {

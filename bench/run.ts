@@ -52,6 +52,10 @@ async function main(options: Options): Promise<void> {
   const children = await startChildren({ port: devicePort, count: queues });
   const rows: Measured[] = [];
   const startedAt = new Date();
+  process.once('exit', () => {
+    rmSync(options.folder, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   try {
     for (let repetition = 0; repetition < options.repetitions; repetition += 1) {
       for (const work of options.works)
@@ -59,7 +63,6 @@ async function main(options: Options): Promise<void> {
     }
   } finally {
     children.end();
-    rmSync(options.folder, { recursive: true, force: true });
   }
   say(
     `\n${machine()}, ${options.repetitions} repetitions${values.quick ? ' of a tenth of the work' : ''}, medians; (×) is the ratio to cupsd within a repetition.\n`,
