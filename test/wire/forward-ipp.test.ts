@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import { PrintServerError } from '../../src/base/fault.ts';
 import { createDevice, type Device, type DeviceLimits, parseDeviceUri } from '../../src/forward/index.ts';
@@ -365,10 +365,13 @@ describe('a job at the device', () => {
   });
 
   test('that completes in spite of the cancel is completed', async () => {
-    const { device } = await printer({ course: { printMs: 200, impressions: 2, deaf: true } });
+    const { fake, device } = await printer({ course: { printMs: 200, impressions: 2, deaf: true } });
     const cancel = new AbortController();
     const relaying = device.relay(relayJob(), new SeenEvents(), cancel.signal);
-    await sleep(80);
+    // By the clock alone a busy machine would be cancelled before anything was sent.
+    await vi.waitFor(() => {
+      expect(fake.jobs[0]?.document.length).toBeGreaterThan(0);
+    });
     cancel.abort();
     expect(await relaying).toMatchObject({ kind: 'completed', impressions: 2 });
   });
