@@ -168,6 +168,8 @@ export class Relaying {
         this.#note(handle, printer, outcome);
         return this.#after(verdict, handle, printer);
       } catch (error) {
+        // The record still says `relaying`: the next start asks the device.
+        if (this.#abandoned) return 0;
         this.#log(handle).error('outcome not committed yet', { why: messageOf(error) });
         await delay(pauseMs, undefined, { ref: !this.#closed });
       }

@@ -65,6 +65,17 @@ test('facts named like the fields of winston arrive as they are', async () => {
   expect(lines.list).toMatchObject([{ event: 'said %s', message: 'hello', stack: 'none' }]);
 });
 
+test('what is said after the close is not written, and harms nobody', async () => {
+  const lines = new Lines();
+  const log = createLogger(options(lines));
+  const ofJob = log.forJob(7);
+  const closing = log.close();
+  ofJob.error('too late');
+  await closing;
+  ofJob.error('too late');
+  expect(lines.text).toBe('');
+});
+
 test('the file has every line when close resolves, for its owner only', () =>
   inFolder(async (folder) => {
     const path = join(folder, 'platen.log');

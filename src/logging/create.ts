@@ -82,6 +82,8 @@ class SubjectLog implements Log {
   /** A level that is off costs a comparison: nothing is made, and winston is not asked. */
   #write(level: LogLevel, event: string, facts: Facts = {}): void {
     if (!this.isOn(level)) return;
+    // What a stop left behind may still speak when the log is closed; winston would end the process for it.
+    if (this.#winston.writableEnded) return;
     const told: LogEvent = {
       at: this.#options.clock.now(),
       level,
