@@ -27,25 +27,39 @@ export function createLogger(options: LogOptions): ClosableLog {
     levels: Object.fromEntries(logLevels.map((level, rank) => [level, rank])),
     transports: transportsOf(options),
   });
-  const log = new SubjectLog(winston, options, {});
+  const life: LogLife = { closed: false };
+  const log = new SubjectLog({ winston, life }, options, {});
   return Object.assign(log, {
     close: async (): Promise<void> => {
       const finished = once(winston, 'finish');
+      life.closed = true;
       winston.end();
       await finished;
     },
   });
 }
 
+interface LogLife {
+  closed: boolean;
+}
+
+/** Shared by the logs of all subjects. */
+interface Sink {
+  readonly winston: Logger;
+  readonly life: LogLife;
+}
+
 class SubjectLog implements Log {
   readonly #winston: Logger;
+  readonly #life: LogLife;
   readonly #options: LogOptions;
   readonly #subject: Facts;
   /** Ranks of levels above this one are not written. */
   readonly #rank: number;
 
-  constructor(winston: Logger, options: LogOptions, subject: Facts) {
+  constructor({ winston, life }: Sink, options: LogOptions, subject: Facts) {
     this.#winston = winston;
+    this.#life = life;
     this.#options = options;
     this.#subject = subject;
     this.#rank = logLevels.indexOf(options.level);
@@ -68,11 +82,17 @@ class SubjectLog implements Log {
   }
 
   forJob(jobId: number): Log {
-    return new SubjectLog(this.#winston, this.#options, { ...this.#subject, jobId });
+    return new SubjectLog({ winston: this.#winston, life: this.#life }, this.#options, {
+      ...this.#subject,
+      jobId,
+    });
   }
 
   forPrinter(printer: string): Log {
-    return new SubjectLog(this.#winston, this.#options, { ...this.#subject, printer });
+    return new SubjectLog({ winston: this.#winston, life: this.#life }, this.#options, {
+      ...this.#subject,
+      printer,
+    });
   }
 
   isOn(level: LogLevel): boolean {
@@ -83,7 +103,7 @@ class SubjectLog implements Log {
   #write(level: LogLevel, event: string, facts: Facts = {}): void {
     if (!this.isOn(level)) return;
     // What a stop left behind may still speak when the log is closed; winston would end the process for it.
-    if (this.#winston.writableEnded) return;
+    if (this.#life.closed) return;
     const told: LogEvent = {
       at: this.#options.clock.now(),
       level,
