@@ -18,6 +18,8 @@ import { needs } from './needs.ts';
 /** Ends by itself then, should the tests die before they end it. */
 const lifeSeconds = 900;
 const commandMs = 60_000;
+/** printer-make-and-model of a queue without a PPD. */
+const rawModel = 'Local Raw Printer';
 const systemBinaries = '/usr/lib/cups';
 
 /** What CUPS calls the states of a job (RFC 8011 §5.3.7). */
@@ -79,9 +81,26 @@ export class Cupsd {
     return cupsd;
   }
 
-  /** A queue as a user's system makes it for a driverless printer. */
+  /**
+   * A queue as a user's system makes it for a driverless printer. lpadmin returns at once while a thread of cupsd asks the
+   * printer and writes the PPD (2.4.2); what is printed before that goes as it is, or is aborted as not convertible.
+   */
   async addQueue(name: string, uri: string): Promise<void> {
     await this.run('lpadmin', '-p', name, '-v', uri, '-E', '-m', 'everywhere');
+    for (let left = 300; (await this.#model(name)) === rawModel; left -= 1) {
+      if (left === 0) throw new Error(`queue ${name} stays without a PPD`);
+      await sleep(100);
+    }
+  }
+
+  async #model(queue: string): Promise<string | undefined> {
+    const request = requestMessage({
+      code: operations.getPrinterAttributes,
+      user: userInfo().username,
+      operation: [attribute('printer-uri', `ipp://localhost/printers/${queue}`)],
+    });
+    const { message } = await call(this.#socket, request, { path: `/printers/${queue}` });
+    return firstString(groupOf(message, groupTags.printer) ?? new Map(), 'printer-make-and-model');
   }
 
   /** Answers the number of the job. */
