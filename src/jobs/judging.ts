@@ -175,7 +175,6 @@ export class Judging {
 
   #accepted({ handle, document }: Candidate): void {
     const { book, relaying, log } = this.#options;
-    delete handle.stop;
     delete handle.candidate;
     book.add(handle);
     if (document.memory !== undefined) book.keepDocument(handle, document.memory);

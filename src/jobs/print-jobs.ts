@@ -67,10 +67,13 @@ export type Resolution =
   | { readonly kind: 'again' }
   | { readonly kind: 'void' };
 
+/** A document as it comes: a stream, or its pieces when all of it is here. */
+export type IncomingDocument = Readable | readonly Uint8Array[];
+
 export interface DocumentDelivery {
   readonly identity: Identity;
   /** undefined: no data, Send-Document that only closes the job, or Close-Job. */
-  readonly body?: Readable;
+  readonly body?: IncomingDocument;
   readonly last: boolean;
   readonly format?: string;
   readonly answer: AnswerStyle;
@@ -119,7 +122,7 @@ export interface PrintJobs {
    * Print-Job. `body` is the document after decompression; when it fails or ends early the job is undone and the
    * stream's error is thrown. When refused early the body is not read to its end: the caller drains or closes.
    */
-  print(request: JobRequest, body: Readable): Promise<Submission>;
+  print(request: JobRequest, body: IncomingDocument): Promise<Submission>;
   /** Send-Document and Close-Job. */
   deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission>;
   cancel(jobId: number, by: Identity): Promise<Changed>;

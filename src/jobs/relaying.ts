@@ -125,14 +125,15 @@ export class Relaying {
   /** undefined: given up because the server ends. */
   async #relay(handle: JobHandle, printer: Printer): Promise<RelayOutcome | undefined> {
     const { store, spool } = this.#options;
-    const stop = new AbortController();
-    handle.stop = stop;
+    // The one that could stop its count: a job costs one of them.
+    handle.stop ??= new AbortController();
+    const { signal } = handle.stop;
     const sent = { octets: 0 };
     // A cancel that was committed between the start and here could not stop anything yet.
     if (handle.job.cancelRequested !== undefined) return { kind: 'cancelled', octetsSent: 0 };
     try {
       const job = await relayJobOf(handle, store, spool);
-      return await printer.device.relay(job, counting(this.#events(handle, printer), sent), stop.signal);
+      return await printer.device.relay(job, counting(this.#events(handle, printer), sent), signal);
     } catch (error) {
       if (this.#abandoned) return undefined;
       const message = messageOf(error);

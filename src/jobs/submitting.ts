@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/fault.ts';
 import { newUuid } from '../base/ids.ts';
@@ -14,6 +13,7 @@ import type {
   AnswerStyle,
   Created,
   DocumentDelivery,
+  IncomingDocument,
   JobProblem,
   JobRequest,
   JobView,
@@ -38,7 +38,7 @@ export interface SubmittingOptions extends JudgingOptions {
 }
 
 interface Upload {
-  readonly body: Readable;
+  readonly body: IncomingDocument;
   readonly format?: string | undefined;
 }
 
@@ -82,7 +82,7 @@ export class Submitting {
     return { kind: 'created', job: this.#options.view(handle) };
   }
 
-  async print(request: JobRequest, body: Readable): Promise<Submission> {
+  async print(request: JobRequest, body: IncomingDocument): Promise<Submission> {
     const received = await this.receive(request);
     if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
     const handle = await this.#draft(request);

@@ -25,6 +25,11 @@ export interface IppAnswer {
   readonly unsupported?: readonly IppAttribute[];
   /** Groups behind the operation attributes, each with its delimiter, encoded. */
   readonly groups: readonly Buffer[];
+  /**
+   * Answers the same request from anybody again, as things are then; undefined when it has to be read anew. Absent where
+   * an answer depends on more than the attributes of the request, the host it names, and the state of the printer.
+   */
+  readonly repeat?: () => IppAnswer | undefined;
 }
 
 export function success(...groups: readonly Buffer[]): IppAnswer {

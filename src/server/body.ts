@@ -40,10 +40,11 @@ export class DocumentBody {
   }
 
   /** The document as it was before compression, with back-pressure to the client. Called once. */
-  async open(compression: Compression): Promise<Readable> {
+  async open(compression: Compression): Promise<Readable | readonly Uint8Array[]> {
     switch (compression) {
       case 'none':
-        return this.#plain();
+        // What is here whole needs no stream, which would cost more than the count of a small document.
+        return this.#upload.arrived ? [this.#upload.rest] : this.#plain();
       case 'gzip':
         return this.#through(createGunzip());
       case 'deflate':
@@ -53,7 +54,7 @@ export class DocumentBody {
   }
 
   #plain(): Readable {
-    return this.#upload.arrived ? new OctetsReadable(this.#upload.rest) : new UploadReadable(this.#upload);
+    return this.#upload.arrived ? Readable.from([this.#upload.rest]) : new UploadReadable(this.#upload);
   }
 
   #through(inflate: Duplex): Readable {
@@ -92,21 +93,6 @@ export class DocumentBody {
 function isZlibHeader(octets: Buffer): boolean {
   const [first = 0, second = 0] = octets;
   return octets.length >= 2 && (first & 0x0f) === 8 && (first * 0x100 + second) % 31 === 0;
-}
-
-/** A document that arrived together with its header: one chunk, no stream below. */
-class OctetsReadable extends Readable {
-  readonly #octets: Buffer;
-
-  constructor(octets: Buffer) {
-    super();
-    this.#octets = octets;
-  }
-
-  override _read(): void {
-    if (this.#octets.length > 0) this.push(this.#octets);
-    this.push(null);
-  }
 }
 
 /**

@@ -5,7 +5,6 @@ import {
   groupTags,
   IppDecodeError,
   type IppMessage,
-  operations,
   statuses,
 } from '../ipp/index.ts';
 import { answerVersion, badRequest, encodeAnswer, failure, type IppAnswer, noAttributes } from './answer.ts';
@@ -13,13 +12,13 @@ import { DocumentBody } from './body.ts';
 import { checkMessage } from './checks.ts';
 import { clientOf } from './clients.ts';
 import { dispatch } from './dispatch.ts';
-import { drain } from './drain.ts';
 import type { Answering, IppRequest, Services } from './exchange.ts';
 import { type HttpVerdict, httpVerdict } from './http-checks.ts';
 import { identityOf } from './identity.ts';
-import type { WireLimits } from './limits.ts';
 import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
+import { Repeats } from './repeats.ts';
+import { drainLimits, sendAnswer } from './send-answer.ts';
 import { Upload } from './upload.ts';
 import type { UploadWatch } from './upload-watch.ts';
 import { webAddressOf } from './web-address.ts';
@@ -35,6 +34,7 @@ export interface IppEndpointOptions {
 /** One HTTP request after the other: found to be IPP or not, read, answered, drained. */
 export class IppEndpoint {
   readonly #options: IppEndpointOptions;
+  readonly #repeats = new Repeats();
 
   constructor(options: IppEndpointOptions) {
     this.#options = options;
@@ -74,28 +74,34 @@ export class IppEndpoint {
         });
         return;
       }
-      const reading = readMessage(outcome);
-      const answering =
-        'message' in reading ? this.#answer(reading.message, { request, upload, local }) : reading.answer;
-      const answer = answering instanceof Promise ? await answering : answering;
+      const answering = this.#answer(outcome, { request, upload, local });
+      const { head, answer } = answering instanceof Promise ? await answering : answering;
       if (upload.failure !== undefined) return;
-      await send(response, upload, {
-        octets: encodeAnswer(reading.head, answer),
-        limits: drainLimits(reading.head.code, { headers: request.headers, limits: services.limits }),
+      await sendAnswer(response, upload, {
+        octets: encodeAnswer(head, answer),
+        limits: drainLimits(head.code, { headers: request.headers, limits: services.limits }),
       });
     } finally {
       watch.remove(upload);
     }
   }
 
-  #answer(
-    message: IppMessage,
-    {
-      request,
-      upload,
-      local,
-    }: { readonly request: IncomingMessage; readonly upload: Upload; readonly local: boolean },
-  ): Answering {
+  #answer(outcome: Arrived, exchange: Exchange): Answered | Promise<Answered> {
+    const { headers } = exchange.request;
+    if (outcome.kind === 'whole') {
+      const again = this.#repeats.answerTo(headers, outcome.header);
+      if (again !== undefined) return { head: headOf(outcome.header), answer: again };
+    }
+    const reading = readMessage(outcome);
+    if ('answer' in reading) return reading;
+    const { head, message, header } = reading;
+    const answering = this.#answerMessage(message, exchange);
+    if (answering instanceof Promise) return answering.then((answer) => ({ head, answer }));
+    if (answering.repeat !== undefined) this.#repeats.remember(headers, header, answering.repeat);
+    return { head, answer: answering };
+  }
+
+  #answerMessage(message: IppMessage, { request, upload, local }: Exchange): Answering {
     const { services, normaliseUser } = this.#options;
     const client = clientOf(request.headers);
     const mistake = checkMessage(message, client);
@@ -115,14 +121,25 @@ export class IppEndpoint {
   }
 }
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly upload: Upload;
+  readonly local: boolean;
+}
+
+type Arrived = Exclude<HeaderOutcome, { readonly kind: 'gone' | 'short' }>;
+
+interface Answered {
+  readonly head: Head;
+  readonly answer: IppAnswer;
+}
+
 type Head = Pick<IppMessage, 'version' | 'requestId' | 'code'>;
 
 /** The message, or the answer to what is none. */
 function readMessage(
-  outcome: Exclude<HeaderOutcome, { readonly kind: 'gone' | 'short' }>,
-):
-  | { readonly head: Head; readonly message: IppMessage }
-  | { readonly head: Head; readonly answer: IppAnswer } {
+  outcome: Arrived,
+): Answered | { readonly head: Head; readonly message: IppMessage; readonly header: Buffer } {
   switch (outcome.kind) {
     case 'malformed':
       return { head: headOf(outcome.head), answer: malformed(outcome.head, outcome.reason) };
@@ -137,7 +154,8 @@ function readMessage(
     case 'whole':
       try {
         const message = decodeMessage(outcome.header);
-        return { head: { ...message, version: answerVersion(message.version) }, message };
+        const head = { ...message, version: answerVersion(message.version) };
+        return { head, message, header: outcome.header };
       } catch (error) {
         if (!(error instanceof IppDecodeError)) throw error;
         return { head: headOf(outcome.header), answer: malformed(outcome.header, error.message) };
@@ -173,51 +191,4 @@ function refuse(
   const text = `${message}\n`;
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
   response.end(text);
-}
-
-type DrainLimits = Pick<WireLimits, 'drainOctetsMax' | 'drainMs'>;
-
-/** A CUPS backend reads the answer to Send-Document only after its last octet, so that it may send all of them. */
-function drainLimits(
-  code: number,
-  { headers, limits }: { readonly headers: IncomingMessage['headers']; readonly limits: WireLimits },
-): DrainLimits {
-  const toTheEnd = code === operations.sendDocument && clientOf(headers).refusals === 'cups';
-  return toTheEnd ? { drainOctetsMax: Number.POSITIVE_INFINITY, drainMs: longestTimerMs } : limits;
-}
-
-/** The longest that setTimeout takes; UploadWatch ends a drain that stands still long before. */
-const longestTimerMs = 2_147_483_647;
-
-interface Sending {
-  /** The answer in pieces. */
-  readonly octets: readonly Buffer[];
-  readonly limits: DrainLimits;
-}
-
-async function send(response: ServerResponse, upload: Upload, { octets, limits }: Sending): Promise<void> {
-  const length = octets.reduce((sum, piece) => sum + piece.length, 0);
-  const head = ['Content-Type', 'application/ipp', 'Content-Length', String(length)];
-  if (upload.arrived) {
-    response.writeHead(200, head);
-    writeAll(response, octets);
-    response.end();
-    return;
-  }
-  const { octetsAhead = Number.POSITIVE_INFINITY } = upload;
-  const keepAlive =
-    limits.drainOctetsMax === Number.POSITIVE_INFINITY || octetsAhead <= limits.drainOctetsMax;
-  response.writeHead(200, keepAlive ? head : [...head, 'Connection', 'close']);
-  // The whole answer goes out now; ending it closes the connection, which must wait until the client has stopped sending.
-  writeAll(response, octets);
-  const ended = await drain(upload, limits);
-  response.end();
-  if (!ended) response.socket?.destroySoon();
-}
-
-/** One system call for header fields and all pieces. */
-function writeAll(response: ServerResponse, octets: readonly Buffer[]): void {
-  response.cork();
-  for (const piece of octets) response.write(piece);
-  response.uncork();
 }

@@ -70,7 +70,8 @@ export class Upload {
 
   /** Octets of the body still on their way, where the client has said how many there are. */
   get octetsAhead(): number | undefined {
-    if (this.#arrived) return 0;
+    if (this.#arrived || this.#request.complete) return 0;
+    // Between the last octet and `complete` the parser lets everything else run, so that the octets are counted.
     const length = Number(this.#request.headers['content-length']);
     return Number.isSafeInteger(length) ? length - this.#octets : undefined;
   }
@@ -92,8 +93,8 @@ export class Upload {
     this.#sink = undefined;
     this.#rest = unread;
     this.pause();
-    if (!this.#request.complete || this.#request.readableLength > 0) return;
-    // The parser has seen the end and nothing is buffered: what rests is all, and no stream is needed for it.
+    if (this.octetsAhead !== 0 || this.#request.readableLength > 0) return;
+    // Nothing more can come and nothing is buffered: what rests is all, and no stream is needed for it.
     this.#arrived = true;
     this.#request.resume();
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import type {
   Changed,
   Created,
   DocumentDelivery,
+  IncomingDocument,
   JobProblem,
   JobQuery,
   JobRequest,
@@ -115,7 +115,7 @@ export class FakePrintJobs implements PrintJobs {
     return Promise.resolve({ kind: 'created', job: this.#view(this.#add(request)) });
   }
 
-  async print(request: JobRequest, body: Readable): Promise<Submission> {
+  async print(request: JobRequest, body: IncomingDocument): Promise<Submission> {
     this.#fault();
     this.requests.push(request);
     const early = this.#options.refuse?.('create', request) ?? [];
@@ -235,7 +235,7 @@ export class FakePrintJobs implements PrintJobs {
   }
 
   async #read(
-    body: Readable,
+    body: IncomingDocument,
   ): Promise<
     | { readonly kind: 'read'; readonly octets: Buffer }
     | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
@@ -243,7 +243,7 @@ export class FakePrintJobs implements PrintJobs {
     const chunks: Buffer[] = [];
     let octets = 0;
     try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
+      for await (const chunk of body as AsyncIterable<Buffer> | readonly Buffer[]) {
         chunks.push(chunk);
         octets += chunk.length;
         if (octets > (this.#options.octetsMax ?? Number.POSITIVE_INFINITY)) {

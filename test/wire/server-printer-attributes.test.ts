@@ -12,6 +12,7 @@ import {
   groupOf,
   groupTags,
   type IppAttributes,
+  type IppMessage,
   integer,
   integers,
   keyword,
@@ -216,6 +217,41 @@ describe('the answer', () => {
       false,
     ]);
     expect(strings(mono, 'print-color-mode-supported')).toEqual(['monochrome', 'auto']);
+  });
+});
+
+describe('the same request again', () => {
+  const poll = (requestId: number): IppMessage =>
+    requestMessage({ code: operations.getPrinterAttributes, uri: 'ipp://h/ipp/print/demo', requestId });
+
+  it('is answered with its own request-id and with the state of now', async () => {
+    await start();
+    const port = server?.port ?? 0;
+    const first = await call(port, poll(1));
+    await server?.jobs.pause('demo');
+    const second = await call(port, poll(77));
+    expect([first.message.requestId, second.message.requestId]).toEqual([1, 77]);
+    const states = [first, second].map(({ message }) =>
+      strings(groupOf(message, groupTags.printer) ?? new Map(), 'printer-state-reasons'),
+    );
+    expect(states).toEqual([['none'], ['paused']]);
+  });
+
+  it('names the host that each client knows', async () => {
+    await start();
+    for (const host of ['print.example:8631', '192.0.2.7:8631', 'print.example:8631']) {
+      const { message } = await call(server?.port ?? 0, poll(5), { headers: { Host: host } });
+      const uris = strings(groupOf(message, groupTags.printer) ?? new Map(), 'printer-uri-supported');
+      expect(uris.every((uri) => uri.includes(`//${host}/`))).toBe(true);
+    }
+  });
+
+  it('is refused all the same when its request-id is 0', async () => {
+    await start();
+    const codes = [];
+    for (const requestId of [3, 0, 3])
+      codes.push((await call(server?.port ?? 0, poll(requestId))).message.code);
+    expect(codes).toEqual([statuses.successfulOk, statuses.clientErrorBadRequest, statuses.successfulOk]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import type { DocumentSource, StreamCounter } from '../../documents/index.ts';
 import type { DocumentRef } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
+import type { IncomingDocument } from '../print-jobs.ts';
 import type { SpoolFolder } from '../spool-folder.ts';
 
 /** A document at rest: the last octet is in, and on the disk if it is a file. */
@@ -20,7 +20,7 @@ export type Spooled =
 
 export interface SpoolInput {
   readonly job: number;
-  readonly body: Readable;
+  readonly body: IncomingDocument;
   readonly counter: StreamCounter;
   readonly folder: SpoolFolder;
   readonly inMemoryOctetsMax: number;
@@ -38,7 +38,8 @@ const writeBlockOctets = 1024 * 1024;
 export async function spool(input: SpoolInput): Promise<Spooled> {
   const spooling = new Spooling(input);
   try {
-    for await (const chunk of input.body) {
+    const chunks: AsyncIterable<unknown> | readonly Uint8Array[] = input.body;
+    for await (const chunk of chunks) {
       const refusal = await spooling.take(toBytes(chunk));
       if (refusal !== undefined) {
         await spooling.discard();

@@ -1,5 +1,6 @@
 import { attributeOf, mimeMediaType, statuses } from '../../ipp/index.ts';
-import { failure, success } from '../answer.ts';
+import type { PrinterView } from '../../jobs/index.ts';
+import { failure, type IppAnswer, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { documentFormat } from '../job-request.ts';
 import { requestedAttributes } from '../requested.ts';
@@ -7,7 +8,7 @@ import { requestedAttributes } from '../requested.ts';
 /** RFC 8011 §4.2.5. */
 export const getPrinterAttributes: Operation = {
   target: 'printer',
-  answer: ({ operation, address }, printer, { printerAttributes }) => {
+  answer: ({ operation, address }, printer, { jobs, printerAttributes }) => {
     const format = operation.has('document-format') ? documentFormat(operation) : undefined;
     if (format !== undefined && !printer.capabilities.formats.includes(format)) {
       const refused = [attributeOf('document-format', mimeMediaType(format))];
@@ -17,6 +18,16 @@ export const getPrinterAttributes: Operation = {
         refused,
       );
     }
-    return success(printerAttributes.group(printer, address, requestedAttributes(operation)));
+    const requested = requestedAttributes(operation);
+    const answer = (view: PrinterView): IppAnswer =>
+      success(printerAttributes.group(view, address, requested));
+    // Another state of the device may bring other formats.
+    if (format !== undefined) return answer(printer);
+    const { name } = printer.settings;
+    const repeat = (): IppAnswer | undefined => {
+      const view = jobs.printer(name);
+      return view && answer(view);
+    };
+    return { ...answer(printer), repeat };
   },
 };

@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { IppAnswer } from './answer.ts';
+
+/** Longer headers are read anew each time: strangers choose them, and no client polls with one. */
+const headerOctetsMax = 2_048;
+const remembered = 128;
+const requestIdAt = 4;
+const attributesAt = 8;
+
+type Repeat = NonNullable<IppAnswer['repeat']>;
+
+/**
+ * Clients ask for the attributes of a printer every few seconds with the same octets but for the request-id. What those
+ * octets ask for is remembered, not the answer: it is made anew with the state of the printer. Reading, checking and
+ * understanding such a request again was half of its cost.
+ */
+export class Repeats {
+  readonly #known = new Map<string, Repeat>();
+
+  /** Also undefined when what was asked for is not there any more. */
+  answerTo(headers: IncomingHttpHeaders, header: Buffer): IppAnswer | undefined {
+    const key = keyOf(headers, header);
+    return key === undefined ? undefined : this.#known.get(key)?.();
+  }
+
+  remember(headers: IncomingHttpHeaders, header: Buffer, repeat: Repeat): void {
+    const key = keyOf(headers, header);
+    if (key === undefined) return;
+    if (this.#known.size >= remembered) this.#known.clear();
+    this.#known.set(key, repeat);
+  }
+}
+
+/** Everything that the answer is made of: the octets without the request-id, the name of this host, and what client asks. */
+function keyOf(headers: IncomingHttpHeaders, header: Buffer): string | undefined {
+  const { host, 'user-agent': agent = '' } = headers;
+  if (host === undefined || header.length > headerOctetsMax || header.readInt32BE(requestIdAt) <= 0)
+    return undefined;
+  const octets = header.toString('latin1', attributesAt);
+  return `${host}\n${agent}\n${header.readUInt32BE(0)}\n${octets}`;
+}
