@@ -1,9 +1,9 @@
+import { plural } from '../base/plural.ts';
 import type { Account } from '../model/account.ts';
 import { formatAmount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { FailedGuard, Guard } from './store.ts';
-import { impressionsInWords } from './words.ts';
 
 /** What a job may do to an account: the numbers the store must check, and what the person should be told. */
 export interface Terms {
@@ -32,7 +32,7 @@ export function termsOf({ account, printer, quote }: LimitInput): Terms {
   }
   const used = impressionsOf(account, printer);
   if (limitsPaper(mode) && limit?.soft !== undefined && used + quote.impressions > limit.soft) {
-    warnings.push(`The soft limit of ${limit.soft} impressions on ${printer} is passed.`);
+    warnings.push(`The soft limit of ${plural(limit.soft, 'impression')} on ${printer} is passed.`);
   }
   return { guards, warnings, free: mode === 'exempt' };
 }
@@ -72,7 +72,7 @@ export function refusalOfGuard({ guard, value }: FailedGuard, need: LimitInput['
       const left = guard.atMost - (value - need.impressions);
       return {
         kind: 'over-quota',
-        message: `This job needs ${impressionsInWords(need.impressions)}; ${Math.max(0, left)} of ${guard.atMost} are left on ${guard.printer}.`,
+        message: `This job needs ${plural(need.impressions, 'impression')}; ${Math.max(0, left)} of ${guard.atMost} are left on ${guard.printer}.`,
         limit: guard.atMost,
         need: need.impressions,
         left,

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural.ts';
 import { amountMax, formatAmount, impressionsMax } from '../model/money.ts';
 import type { Counted, PageCount, Uncounted } from '../model/page-count.ts';
 import type { PrinterSettings } from '../model/printer.ts';
@@ -6,7 +7,6 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { type CopiesBy, effectiveCopies, effectiveSides, sheetsFor, usageOf } from './paper.ts';
 import { priceOf } from './price.ts';
-import { impressionsInWords } from './words.ts';
 
 export interface QuoteInput {
   readonly count: PageCount;
@@ -80,13 +80,13 @@ function quoteUnknown(input: QuoteInput, count: Uncounted): QuoteResult {
     case 'assume':
       return limited(input, assumed(input, rule.impressions), [
         why,
-        `The printer's rule assumes ${rule.impressions} impressions.`,
+        `The printer's rule assumes ${plural(rule.impressions, 'impression')}.`,
       ]);
     case 'per-kib': {
       const kib = Math.max(1, Math.ceil(input.octets / 1024));
       return limited(input, assumed(input, Math.ceil(kib * rule.impressions)), [
         why,
-        `The printer's rule takes ${rule.impressions} impressions per KiB, ${kib} KiB.`,
+        `The printer's rule takes ${plural(rule.impressions, 'impression')} per KiB, ${kib} KiB.`,
       ]);
     }
   }
@@ -107,7 +107,7 @@ function limited(input: QuoteInput, usage: Usage, evidence: readonly string[]): 
   if (usage.impressions > limit) {
     return refused({
       kind: 'too-large',
-      message: `This job needs ${impressionsInWords(usage.impressions)}; this printer allows ${limit} in one job.`,
+      message: `This job needs ${plural(usage.impressions, 'impression')}; this printer allows ${limit} in one job.`,
       limit,
       need: usage.impressions,
     });
@@ -129,13 +129,15 @@ function quoteOf({ prices }: QuoteInput, usage: Usage, evidence: readonly string
 function countEvidence(input: QuoteInput, count: Counted, usage: Usage): readonly string[] {
   const { ticket } = input;
   const copies = effectiveCopies({ ...input, count });
-  const lines = [`${count.pages} pages by ${count.source} (${count.confidence}).`];
+  const lines = [`${plural(count.pages, 'page')} by ${count.source} (${count.confidence}).`];
   if (ticket.pageRanges.length > 0) {
     lines.push(`Pages ${ticket.pageRanges.map((range) => `${range.lower}-${range.upper}`).join(', ')} only.`);
   }
-  if (ticket.numberUp > 1) lines.push(`${ticket.numberUp} pages on each side.`);
+  if (ticket.numberUp > 1) lines.push(`${plural(ticket.numberUp, 'page')} on each side.`);
   lines.push(`${copies} ${copies === 1 ? 'copy' : 'copies'}, ${effectiveSides(count, ticket)}.`);
-  lines.push(`${usage.impressions} impressions, ${usage.colour} of them colour, on ${usage.sheets} sheets.`);
+  lines.push(
+    `${plural(usage.impressions, 'impression')}, ${usage.colour} of them colour, on ${plural(usage.sheets, 'sheet')}.`,
+  );
   return lines;
 }
 

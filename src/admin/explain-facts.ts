@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../accounting/index.ts';
+import { plural } from '../base/plural.ts';
 import type { Identity, IdentityLevel } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
@@ -38,10 +39,10 @@ function countSentences(count: PageCount): readonly Sentence[] {
 
 function countSentence(count: PageCount): string {
   if (count.kind === 'unknown') {
-    const seen = count.seen === undefined ? '' : `, after ${count.seen} pages had been seen`;
+    const seen = count.seen === undefined ? '' : `, after ${plural(count.seen, 'page')} had been seen`;
     return `Its pages could not be counted: ${count.why}${seen}. Unknown is never taken as 0.`;
   }
-  return `It has ${count.pages} pages, by ${count.source} (${count.confidence}).`;
+  return `It has ${plural(count.pages, 'page')}, by ${count.source} (${count.confidence}).`;
 }
 
 export function paperSentences({ ticket, count, quote }: Job): readonly Sentence[] {
@@ -62,7 +63,7 @@ function ticketPhrase({ copies, sides, colourMode, pageRanges, numberUp, media }
   if (pageRanges.length > 0) {
     facts.push(`pages ${pageRanges.map((range) => `${range.lower}-${range.upper}`).join(',')}`);
   }
-  if (numberUp > 1) facts.push(`${numberUp} pages a side`);
+  if (numberUp > 1) facts.push(`${plural(numberUp, 'page')} a side`);
   if (media !== undefined) facts.push(media);
   return facts.join(', ');
 }
@@ -74,7 +75,7 @@ export function ledgerSentences(
   return entries.map((entry) => {
     const by = entry.by === undefined ? '' : ` by ${entry.by}`;
     const reason = entry.reason === '' ? '' : `: ${entry.reason}`;
-    const effect = `${money(deps, entry.amount)}, ${entry.impressions} impressions`;
+    const effect = `${money(deps, entry.amount)}, ${plural(entry.impressions, 'impression')}`;
     const at = new Date(entry.at).toISOString();
     return {
       about: 'ledger',

@@ -1,3 +1,4 @@
+import { plural } from '../base/plural.ts';
 import type { Attempt, Job } from '../model/job.ts';
 import { formatAmount } from '../model/money.ts';
 import { type AdminDeps, money } from './context.ts';
@@ -11,8 +12,8 @@ export function priceSentences(deps: Money, { quote }: Job): readonly Sentence[]
   const { prices, impressions, sheets, colour, amount } = quote;
   const lines = [
     { what: '1 job', count: 1, price: prices.job },
-    { what: `${impressions} impressions`, count: impressions, price: prices.impression },
-    { what: `${sheets} sheets`, count: sheets, price: prices.sheet },
+    { what: plural(impressions, 'impression'), count: impressions, price: prices.impression },
+    { what: plural(sheets, 'sheet'), count: sheets, price: prices.sheet },
     { what: `${colour} in colour`, count: colour, price: prices.colour },
   ].filter(({ count, price }) => count > 0 && price > 0);
   const each = (price: number): string => formatAmount(price, deps.currency.digits);
@@ -35,7 +36,7 @@ export function deviceSentences({ attempts, settlement }: Job): readonly Sentenc
   const text =
     settlement.reported === undefined
       ? 'The device did not say how many impressions it made.'
-      : `The device says that it made ${settlement.reported} impressions.`;
+      : `The device says that it made ${plural(settlement.reported, 'impression')}.`;
   return [...sentences, { about: 'device', text }];
 }
 
@@ -55,7 +56,7 @@ export function chargeSentences(deps: Money, { settlement, account, hold }: Job)
   }
   const { action, impressions, sheets, colour, amount, evidence } = settlement;
   const payer = account === undefined ? 'no account' : `the account of "${account}"`;
-  const usage = `${impressions} impressions, ${colour} of them colour, on ${sheets} sheets`;
+  const usage = `${plural(impressions, 'impression')}, ${colour} of them colour, on ${plural(sheets, 'sheet')}`;
   return [
     { about, text: `${action}; charged to ${payer}: ${money(deps, amount)} for ${usage}.` },
     ...evidence.map((text): Sentence => ({ about, text })),

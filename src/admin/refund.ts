@@ -1,5 +1,6 @@
 import { type LedgerEntry, refundWrite, type WriteResult } from '../accounting/index.ts';
 import { newId } from '../base/ids.ts';
+import { plural } from '../base/plural.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Answer, NotFound, RefundArgs, Refused } from './admin.ts';
 import { type AdminDeps, money } from './context.ts';
@@ -148,5 +149,5 @@ function answerOf(deps: AdminDeps, view: RefundView, result: WriteResult | undef
 }
 
 function describe(deps: AdminDeps, { amount, impressions }: Portion): string {
-  return `${money(deps, amount)} and ${impressions} impressions`;
+  return `${money(deps, amount)} and ${plural(impressions, 'impression')}`;
 }

@@ -1,4 +1,5 @@
 import type { Answer, LineAnswer, LineAnswers, Lines, UserView } from '../admin/index.ts';
+import { plural } from '../base/plural.ts';
 import { isNo, sentenceOf } from './answers.ts';
 import type { Session } from './cli.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -57,7 +58,8 @@ async function callAll<Line>(
     }
     const part = lines.slice(start, start + linesPerCall);
     const answers = await call({ lines: part.map(({ line }) => line), dryRun }).catch((error: unknown) => {
-      if (!dryRun && start > 0) out.note(`${start} of ${lines.length} lines were done before this happened:`);
+      if (!dryRun && start > 0)
+        out.note(`${start} of ${plural(lines.length, 'line')} were done before this happened:`);
       throw error;
     });
     part.forEach((sourced, index) => {
@@ -123,7 +125,9 @@ function tellDone<Line>(
   const prefix = dryRun ? 'Would be done: ' : '';
   if (done.length > sentencesMax) {
     const repeats = done.filter(({ answer }) => answer.kind === 'exists').length;
-    out.line(`${prefix}${done.length} lines${repeats === 0 ? '' : `, ${repeats} of them were done before`}.`);
+    out.line(
+      `${prefix}${plural(done.length, 'line')}${repeats === 0 ? '' : `, ${repeats} of them were done before`}.`,
+    );
     return exitCodes.done;
   }
   for (const { line, answer } of done) {

@@ -440,7 +440,7 @@ describe('refund', () => {
     );
     const over = await run('refund', job, '--impressions', '2');
     expect(over.code).toBe(1);
-    expect(over.err).toContain('Only 1.00 EUR and 1 impressions of job');
+    expect(over.err).toContain('Only 1.00 EUR and 1 impression of job');
     expect((await run('refund', job, '--amount', '0.40')).code).toBe(0);
     expect(await run.json('refund', job)).toMatchObject([{ amount: '0.60', impressions: 1 }]);
     expect(await run.json('users', 'show', 'alice')).toMatchObject([{ balance: '10.00' }]);
@@ -454,7 +454,7 @@ describe('refund', () => {
     ]);
     const other = await run('refund', job, '--impressions', '2', '--id', 'R1');
     expect(other.code).toBe(1);
-    expect(other.err).toContain('The id "R1" was used already, for a refund of 1.00 EUR and 1 impressions');
+    expect(other.err).toContain('The id "R1" was used already, for a refund of 1.00 EUR and 1 impression');
   });
 
   test('is not written by a dry run', async () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { messageOf } from '../../base/fault.ts';
+import { plural } from '../../base/plural.ts';
 import type { DocumentCounters } from '../../documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import type { Cli } from '../cli.ts';
@@ -69,7 +70,7 @@ async function countAll(counting: Counting, files: readonly string[]): Promise<E
 function rowOf(file: string, count: PageCount): readonly string[] {
   const format = shortFormat(count.format);
   if (count.kind === 'unknown') {
-    const seen = count.seen === undefined ? '' : `, ${count.seen} pages seen`;
+    const seen = count.seen === undefined ? '' : `, ${plural(count.seen, 'page')} seen`;
     return [file, format ?? '?', '?', '?', '?', '?', `unknown: ${count.why}${seen}`];
   }
   const { impressions, sheets } = paperOf(count);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ResolutionArgs } from '../../admin/index.ts';
+import { plural } from '../../base/plural.ts';
 import { say } from '../answers.ts';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../errors.ts';
@@ -49,7 +50,7 @@ function resolutionOf(options: Options): Chosen {
   return typeof options.printed === 'number'
     ? {
         how: { kind: 'printed', impressions: options.printed },
-        done: `is ended, ${options.printed} impressions charged`,
+        done: `is ended, ${plural(options.printed, 'impression')} charged`,
       }
     : { how: { kind: 'printed' }, done: 'is ended and charged as printed' };
 }

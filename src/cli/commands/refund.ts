@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RefundArgs, RefundView } from '../../admin/index.ts';
+import { plural } from '../../base/plural.ts';
 import { type Amount, formatAmount } from '../../model/money.ts';
 import { say } from '../answers.ts';
 import type { Cli, Session } from '../cli.ts';
@@ -52,7 +53,7 @@ function sentence({ currency }: Session, refund: RefundView, dryRun: boolean): s
   const money = (amount: Amount): string => `${formatAmount(amount, currency.digits)} ${currency.code}`;
   const prefix = dryRun ? 'Would be done: ' : refund.repeated ? 'Done before, nothing changed: ' : '';
   return (
-    `${prefix}${money(refund.amount)} and ${refund.impressions} impressions of job ${refund.job} to ${refund.user}; ` +
-    `${money(refund.amountLeft)} and ${refund.impressionsLeft} impressions of it stay charged.`
+    `${prefix}${money(refund.amount)} and ${plural(refund.impressions, 'impression')} of job ${refund.job} to ${refund.user}; ` +
+    `${money(refund.amountLeft)} and ${plural(refund.impressionsLeft, 'impression')} of it stay charged.`
   );
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.ts';
 import { copiesMax, impressionsMax } from '../../model/money.ts';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { Sides } from '../../model/ticket.ts';
@@ -90,7 +91,7 @@ export class RasterCounter implements StreamCounter {
       runs: this.#runs.finish(),
       confidence: 'exact',
       source: 'page headers, rows passed over by length',
-      evidence: [`${pages} pages, each followed to its last row.`, this.#claim],
+      evidence: [`${plural(pages, 'page')}, each followed to its last row.`, this.#claim],
     };
   }
 

@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.ts';
 import type { RelayOutcome } from '../device.ts';
 import type { Ending } from './follow.ts';
 import { follow, rethrowOurs } from './follow.ts';
@@ -73,7 +74,7 @@ function completed(news: RemoteJobNews, octetsSent: number, evidence: readonly s
   const said =
     news.impressions === undefined
       ? 'the device completed the job and did not say how many impressions'
-      : `the device completed the job: ${news.impressions} impressions`;
+      : `the device completed the job: ${plural(news.impressions, 'impression')}`;
   const doubts = news.reasons.filter((reason) => reason.startsWith('job-completed-with-'));
   return {
     kind: 'completed',

@@ -1,4 +1,5 @@
 import { type LedgerWrite, portionOf, postWrite, priceOf, voidWrite } from '../../accounting/index.ts';
+import { plural } from '../../base/plural.ts';
 import type { HistoryRow, Job, JobAction, Settlement } from '../../model/job.ts';
 import type { Quote } from '../../model/quote.ts';
 import type { Change } from '../commit.ts';
@@ -57,7 +58,7 @@ function settlementOf(job: Job, ending: Ending): Settlement {
   const evidence = [...ending.evidence];
   if (impressions < wanted) {
     evidence.push(
-      `${wanted} impressions were reported; no more than the ${quote.impressions} agreed are charged.`,
+      `${plural(wanted, 'impression')} were reported; no more than the ${quote.impressions} agreed are charged.`,
     );
   }
   return {

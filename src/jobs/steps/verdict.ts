@@ -1,3 +1,4 @@
+import { plural } from '../../base/plural.ts';
 import type { RelayOutcome } from '../../forward/index.ts';
 import type { Attempt, Job } from '../../model/job.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
@@ -56,7 +57,7 @@ function printedEnding(
   rules: PrinterSettings,
   at: number,
 ): Ending {
-  const said = reported === undefined ? [] : [`The device reported ${reported} impressions.`];
+  const said = reported === undefined ? [] : [`The device reported ${plural(reported, 'impression')}.`];
   return {
     action: 'printed',
     impressions: reported ?? 'quoted',

@@ -1,3 +1,4 @@
+import { plural } from '../../../base/plural.ts';
 import type { RandomBytes } from './bytes.ts';
 import { PartBytes } from './bytes.ts';
 import { colourOf } from './colour.ts';
@@ -75,7 +76,7 @@ export function lockedAnswer(tree: PageTree): Reading {
 
 export function sentenceOf(tree: PageTree): string {
   const loops = tree.loops === 0 ? '' : `; ${tree.loops} references lead back into the tree and add nothing`;
-  return `The page tree leads to ${tree.pages} pages${loops}.`;
+  return `The page tree leads to ${plural(tree.pages, 'page')}${loops}.`;
 }
 
 /** A tree without pages is valid and prints nothing; a document without a tree is damaged. */
