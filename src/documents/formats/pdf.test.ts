@@ -185,6 +185,17 @@ describe('counting a damaged PDF', () => {
     expect(answer).toMatchObject({ kind: 'unknown', why: 'damaged' });
     expect(answer.evidence.join(' ')).toContain('pdf.js');
   });
+
+  it('does not take a tree without pages, as pdf.js does, for a number', { timeout: 60_000 }, async () => {
+    const patient = createDocumentCounters({ ...defaultCountLimits, workerTimeMs: 60_000 });
+    const lost = makePdf({ pages: 3 })
+      .toString('latin1')
+      .replace('/Kids', '/Kidz')
+      .replace('/Count 3', '/Count 0');
+    const answer = await countOctets(patient, Buffer.from(lost, 'latin1'));
+    await patient.close();
+    expect(answer).toMatchObject({ kind: 'unknown', why: 'damaged' });
+  });
 });
 
 describe('counting a hostile PDF', () => {

@@ -21,6 +21,9 @@ export async function countWithPdfjs(request: CountRequest, problem: string): Pr
   try {
     const runs = await openEveryPage(await octetsOf(request));
     if (runs === undefined) return { kind: 'unknown', format, why: 'limit:pages-damaged', evidence: [ours] };
+    if (runs.pages === 0) {
+      return { kind: 'unknown', format, why: 'damaged', evidence: [ours, 'pdf.js finds no page either.'] };
+    }
     const evidence = [ours, `pdf.js opens all of ${runs.pages} pages.`];
     return {
       kind: 'counted',
@@ -56,14 +59,18 @@ async function openEveryPage(data: Uint8Array): Promise<PageRunList | undefined>
     stopAtErrors: true,
     verbosity: 0,
   });
-  const document = await loading.promise;
-  if (document.numPages > pagesMax) return undefined;
-  const runs = new PageRunList();
-  for (let number = 1; number <= document.numPages; number += 1) {
-    const { view, userUnit } = await document.getPage(number);
-    const [left = 0, bottom = 0, right = 0, top = 0] = view;
-    runs.add({ media: mediaName((right - left) * userUnit, (top - bottom) * userUnit) });
+  try {
+    const document = await loading.promise;
+    if (document.numPages > pagesMax) return undefined;
+    const runs = new PageRunList();
+    for (let number = 1; number <= document.numPages; number += 1) {
+      const { view, userUnit } = await document.getPage(number);
+      const [left = 0, bottom = 0, right = 0, top = 0] = view;
+      runs.add({ media: mediaName((right - left) * userUnit, (top - bottom) * userUnit) });
+    }
+    return runs;
+  } finally {
+    // The thread counts other documents after this one.
+    await loading.destroy();
   }
-  await loading.destroy();
-  return runs;
 }
