@@ -82,6 +82,12 @@ describe('counting a document', () => {
       'image/pwg-raster',
       'image/urf',
       'image/jpeg',
+      'image/tiff',
+      'image/png',
+      'image/gif',
+      'image/bmp',
+      'image/webp',
+      'image/x-portable-anymap',
       'text/plain',
     ]);
   });

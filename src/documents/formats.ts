@@ -1,9 +1,15 @@
 import type { Format } from './format.ts';
+import { openBmp, recogniseBmp } from './formats/bmp.ts';
+import { openGif, recogniseGif } from './formats/gif.ts';
 import { openJpeg, recogniseJpeg } from './formats/jpeg.ts';
+import { openNetpbm, recogniseNetpbm } from './formats/netpbm.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
+import { openPng, recognisePng } from './formats/png.ts';
 import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
 import { openText, recogniseText } from './formats/text.ts';
+import { openTiff, recogniseTiff } from './formats/tiff.ts';
 import { openUrf, recogniseUrf } from './formats/urf.ts';
+import { openWebp, recogniseWebp } from './formats/webp.ts';
 import { startsWith, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
@@ -13,6 +19,12 @@ export const formats: readonly Format[] = [
   { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
   { mediaType: 'image/urf', recognise: recogniseUrf, open: openUrf },
   { mediaType: 'image/jpeg', recognise: recogniseJpeg, open: openJpeg },
+  { mediaType: 'image/tiff', recognise: recogniseTiff, open: openTiff },
+  { mediaType: 'image/png', recognise: recognisePng, open: openPng },
+  { mediaType: 'image/gif', recognise: recogniseGif, open: openGif },
+  { mediaType: 'image/bmp', recognise: recogniseBmp, open: openBmp },
+  { mediaType: 'image/webp', recognise: recogniseWebp, open: openWebp },
+  { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm },
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   {
@@ -32,9 +44,6 @@ export const formats: readonly Format[] = [
     mediaType: 'application/vnd.hp-PCL',
     recognise: startsWithText('\u001bE', '\u001b%', '\u001b&', '\u001b(', '\u001b)', '\u001b*'),
   },
-  { mediaType: 'image/tiff', recognise: startsWithText('II*\0', 'MM\0*', 'II+\0', 'MM\0+') },
-  { mediaType: 'image/png', recognise: startsWith(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) },
-  { mediaType: 'image/gif', recognise: startsWithText('GIF8') },
   { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
   { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/x-zpl', recognise: startsWithText('^XA', '~DG') },

@@ -1,4 +1,5 @@
 export { countOctets, countOnce } from './count.ts';
+export { countCuts, countPieces } from './cuts.ts';
 export { makeJpeg } from './jpeg.ts';
 export { makePdf } from './pdf.ts';
 export { makePwg, makeUrf } from './raster.ts';

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { countCuts, countOnce, countPieces } from '../../../test/support/documents/index.ts';
+
+interface BmpOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly bits?: number;
+  readonly compression?: number;
+  readonly statedOctets?: number;
+  readonly palette?: readonly number[];
+  readonly octets?: number;
+}
+
+function makeBmp(options: BmpOptions = {}): Buffer {
+  const { width = 5, height = 3, bits = 24, compression = 0, statedOctets = 0, palette = [] } = options;
+  const { octets = Math.ceil((width * bits) / 32) * 4 * Math.abs(height) } = options;
+  const start = Buffer.alloc(54);
+  start.write('BM');
+  start.writeUInt32LE(54 + palette.length, 10);
+  start.writeUInt32LE(40, 14);
+  start.writeInt32LE(width, 18);
+  start.writeInt32LE(height, 22);
+  start.writeUInt16LE(1, 26);
+  start.writeUInt16LE(bits, 28);
+  start.writeUInt32LE(compression, 30);
+  start.writeUInt32LE(statedOctets, 34);
+  start.writeUInt32LE(palette.length / 4, 46);
+  return Buffer.concat([start, Buffer.from(palette), Buffer.alloc(octets, 0x55)]);
+}
+
+function makeCoreBmp(): Buffer {
+  const start = Buffer.alloc(26);
+  start.write('BM');
+  start.writeUInt32LE(26 + 6, 10);
+  start.writeUInt32LE(12, 14);
+  [9, 2, 1, 1].forEach((value, index) => {
+    start.writeUInt16LE(value, 18 + index * 2);
+  });
+  return Buffer.concat([start, Buffer.from([0, 0, 0, 255, 255, 255]), Buffer.alloc(8)]);
+}
+
+const greys = [0, 0, 0, 0, 255, 255, 255, 0];
+
+describe('counting BMP', () => {
+  it.each([
+    ['24 bits', makeBmp(), undefined],
+    ['rows from the top', makeBmp({ height: -3 }), undefined],
+    ['a palette of greys', makeBmp({ bits: 1, palette: greys }), false],
+    ['a palette with a colour', makeBmp({ bits: 1, palette: [...greys.slice(0, 4), 1, 2, 3, 0] }), undefined],
+    ['run lengths', makeBmp({ bits: 8, compression: 1, statedOctets: 20, octets: 20 }), undefined],
+    ['the header of OS/2', makeCoreBmp(), false],
+    ['something behind it', Buffer.concat([makeBmp(), Buffer.alloc(7)]), undefined],
+  ] as const)('takes a bitmap with %s for one page', async (_, bmp, colour) => {
+    const count = await countOnce(bmp);
+    expect(count).toMatchObject({ kind: 'counted', format: 'image/bmp', pages: 1 });
+    expect(count).toHaveProperty('runs', [
+      { first: 1, last: 1, ...(colour === undefined ? {} : { colour }) },
+    ]);
+  });
+
+  it('says of every cut that it is incomplete', async () => {
+    for (const count of await countCuts(makeBmp({ bits: 1, palette: greys }), 18)) {
+      expect(count).toMatchObject({ kind: 'unknown', why: 'incomplete' });
+    }
+  });
+
+  it('gives the same answer in pieces of any size', async () => {
+    const bmp = makeBmp({ width: 100, height: 40 });
+    const whole = await countOnce(bmp);
+    for (const count of await countPieces(bmp)) expect(count).toEqual(whole);
+  });
+
+  it.each([
+    ['of no width', makeBmp({ width: 0 })],
+    ['of a negative width', makeBmp({ width: -1, octets: 100 })],
+    ['of 2^31 rows', makeBmp({ height: -0x8000_0000, octets: 100 })],
+    ['of 7 bits', makeBmp({ bits: 7 })],
+    ['of an unknown compression', makeBmp({ compression: 99 })],
+    ['of run lengths without their length', makeBmp({ bits: 8, compression: 1 })],
+    ['whose pixels begin in its header', makeBmp().fill(0, 10, 14)],
+  ])('does not count a bitmap %s', async (_, bmp) => {
+    expect(await countOnce(bmp)).toMatchObject({ kind: 'unknown', why: 'damaged' });
+  });
+
+  it('leaves text that begins with the same letters to text', async () => {
+    expect(await countOnce(Buffer.from('BMW is a maker of motor cars.\n'))).toMatchObject({
+      format: 'text/plain',
+    });
+  });
+});

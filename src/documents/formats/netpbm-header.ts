@@ -1,0 +1,101 @@
+import { rasterPixelsMax } from '../limits.ts';
+import type { ImageScript } from './image-counter.ts';
+import { takeOctet } from './octet-script.ts';
+
+/** Samples in text. */
+export interface PlainGeometry {
+  readonly samples: number;
+  readonly sampleMax: number;
+  /** Every digit is a pixel (P1). */
+  readonly digits: boolean;
+}
+
+export interface NetpbmHeader {
+  readonly grey: boolean;
+  /** Octets of the picture behind the header; 0 when its samples are in text. */
+  readonly octets: number;
+  readonly plain?: PlainGeometry;
+}
+
+/** A header has some ten words; more than this in comments is no picture. */
+const headerOctetsMax = 65_536;
+const sampleMaxMax = 65_535;
+/** Samples of a pixel: the tuple types that are defined have at most 4. */
+const depthMax = 1_024;
+
+/** The header of P1 to P6, from behind its magic to the blank before the pixels. */
+export function* readPnmHeader(kind: number): ImageScript<NetpbmHeader | undefined> {
+  if (kind < 1 || kind > 6) return undefined;
+  const width = yield* readNumber();
+  const height = yield* readNumber();
+  const bitmap = kind === 1 || kind === 4;
+  const sampleMax = bitmap ? 1 : yield* readNumber();
+  if (!areSizes(width, height) || sampleMax < 1 || sampleMax > sampleMaxMax) return undefined;
+  const grey = kind !== 3 && kind !== 6;
+  const samplesPerRow = width * (grey ? 1 : 3);
+  if (kind <= 3) {
+    const plain = { samples: samplesPerRow * height, sampleMax, digits: bitmap };
+    return { grey, octets: 0, plain };
+  }
+  const octetsPerRow = bitmap ? Math.ceil(width / 8) : samplesPerRow * (sampleMax > 255 ? 2 : 1);
+  return { grey, octets: octetsPerRow * height };
+}
+
+/** The header of P7, from behind its magic to the line ENDHDR. */
+export function* readPamHeader(): ImageScript<NetpbmHeader | undefined> {
+  const fields = new Map<string, string>();
+  for (let octetsLeft = headerOctetsMax; octetsLeft > 0; ) {
+    const line: string = yield* readLine(octetsLeft);
+    octetsLeft -= line.length + 1;
+    if (line.trim() === 'ENDHDR') return pamHeader(fields);
+    const [name = '', value = ''] = line.trim().split(/\s+/, 2);
+    if (name !== '' && !name.startsWith('#')) fields.set(name, value);
+  }
+  return undefined;
+}
+
+function pamHeader(fields: ReadonlyMap<string, string>): NetpbmHeader | undefined {
+  const [width, height, depth, sampleMax] = ['WIDTH', 'HEIGHT', 'DEPTH', 'MAXVAL'].map((name) =>
+    wholeNumber(fields.get(name) ?? ''),
+  );
+  if (width === undefined || height === undefined || depth === undefined || sampleMax === undefined) return;
+  if (!areSizes(width, height) || !(depth >= 1 && depth <= depthMax)) return undefined;
+  if (!(sampleMax >= 1 && sampleMax <= sampleMaxMax)) return undefined;
+  const grey = /^(?:BLACKANDWHITE|GRAYSCALE)(?:_ALPHA)?$/.test(fields.get('TUPLTYPE') ?? '') && depth <= 2;
+  return { grey, octets: width * height * depth * (sampleMax > 255 ? 2 : 1) };
+}
+
+function wholeNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function areSizes(width: number, height: number): boolean {
+  return width >= 1 && width <= rasterPixelsMax && height >= 1 && height <= rasterPixelsMax;
+}
+
+/** The next number and the one octet behind it; NaN when there is none. A comment goes to the end of its line. */
+function* readNumber(): ImageScript<number> {
+  let text = '';
+  let inComment = false;
+  for (let octets = 0; octets < headerOctetsMax; octets += 1) {
+    const character = String.fromCharCode(yield* takeOctet());
+    if (inComment) {
+      inComment = character !== '\n' && character !== '\r';
+      if (!inComment && text !== '') return wholeNumber(text);
+    } else if (character === '#') inComment = true;
+    else if (/[0-9]/.test(character) && text.length < 10) text += character;
+    else if (!/[ \t\n\v\f\r]/.test(character)) return Number.NaN;
+    else if (text !== '') return wholeNumber(text);
+  }
+  return Number.NaN;
+}
+
+function* readLine(octetsMax: number): ImageScript<string> {
+  let line = '';
+  while (line.length < octetsMax) {
+    const octet = yield* takeOctet();
+    if (octet === 0x0a) break;
+    line += String.fromCharCode(octet);
+  }
+  return line;
+}

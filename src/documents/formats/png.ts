@@ -1,0 +1,114 @@
+import { crc32 } from 'node:zlib';
+import type { StreamCounter } from '../counter.ts';
+import type { FormatContext } from '../format.ts';
+import type { PageRunList } from '../page-runs.ts';
+import { startsWith } from '../recognise.ts';
+import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
+import { pass, take } from './octet-script.ts';
+import { paletteColour } from './palette.ts';
+
+/**
+ * PNG (ISO/IEC 15948), all integers big-endian:
+ *
+ *     89 "PNG" 0D 0A 1A 0A  then chunks: length(4) type(4) content crc(4)
+ *     IHDR first: width(4) height(4) depth(1) colour type(1) compression(1) filter(1) interlace(1)
+ *     PLTE before the data when the colour type is 3; IDAT… in a row; IEND ends
+ *
+ * An animation (acTL, fcTL, fdAT) prints the picture of its IDAT. What follows IEND prints nothing.
+ */
+export const recognisePng: (head: Uint8Array) => boolean = startsWith(
+  ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+);
+
+export function openPng({ mediaType }: FormatContext): StreamCounter {
+  return new ImageCounter(mediaType, readPng);
+}
+
+interface Chunk {
+  readonly name: string;
+  /** Kept of the header and the palette; empty otherwise. */
+  readonly content: Uint8Array;
+  /** Its check sum is right. */
+  readonly sound: boolean;
+}
+
+const signatureOctets = 8;
+const headerOctets = 13;
+const paletteOctetsMax = 768;
+/** Chunk lengths have 31 bits (§5.3). */
+const chunkOctetsMax = 0x7fff_ffff;
+
+function* readPng(pages: PageRunList): ImageScript {
+  yield* take(signatureOctets);
+  const header = yield* readChunk();
+  const colourType =
+    header?.sound === true && header.name === 'IHDR' ? readHeader(header.content) : undefined;
+  if (colourType === undefined) return damaged('The PNG does not begin with a sound IHDR.');
+  let palette: Uint8Array | undefined;
+  let data: 'before' | 'within' | 'behind' = 'before';
+  for (;;) {
+    const chunk = yield* readChunk();
+    if (chunk === undefined) return damaged('A chunk is longer than a PNG allows.');
+    // Decoders leave a damaged ancillary chunk (small first letter) out; it changes no picture.
+    if (isCritical(chunk.name) && !chunk.sound) return damaged(`The check sum of ${chunk.name} is wrong.`);
+    if (data === 'within' && chunk.name !== 'IDAT') data = 'behind';
+    if (chunk.name === 'IEND') break;
+    if (chunk.name === 'IDAT') {
+      if (data === 'behind') return damaged('The picture data is interrupted.');
+      if (colourType === 3 && palette === undefined) return damaged('The palette is missing.');
+      data = 'within';
+    } else if (chunk.name === 'PLTE') palette = chunk.content;
+    else if (isCritical(chunk.name)) return damaged(`The critical chunk ${chunk.name} is not known.`);
+  }
+  if (data === 'before') return damaged('The PNG has no picture data.');
+  pages.add({ colour: colourOf(colourType, palette) });
+  return whole(`A PNG of colour type ${colourType}, read to IEND with right check sums.`);
+}
+
+function* readChunk(): ImageScript<Chunk | undefined> {
+  const start = yield* take(8);
+  const length = start.getUint32(0);
+  if (length > chunkOctetsMax) return undefined;
+  const nameOctets = new Uint8Array(start.buffer, start.byteOffset + 4, 4);
+  const name = String.fromCharCode(...nameOctets);
+  let sum = crc32(nameOctets);
+  const kept = (name === 'IHDR' || name === 'PLTE') && length <= paletteOctetsMax;
+  const content = new Uint8Array(kept ? length : 0);
+  let filled = 0;
+  yield* pass(length, (part) => {
+    sum = crc32(part, sum);
+    if (!kept) return;
+    content.set(part, filled);
+    filled += part.length;
+  });
+  const stated = (yield* take(4)).getUint32(0);
+  return { name, content, sound: sum === stated };
+}
+
+/** The colour type, when the header is one (§11.2.2 table 12). */
+function readHeader(content: Uint8Array): number | undefined {
+  if (content.length !== headerOctets) return undefined;
+  const view = new DataView(content.buffer);
+  const width = view.getUint32(0);
+  const height = view.getUint32(4);
+  const sized = width > 0 && width <= chunkOctetsMax && height > 0 && height <= chunkOctetsMax;
+  const colourType = view.getUint8(9);
+  const depths = depthsOf(colourType);
+  return sized && depths.includes(view.getUint8(8)) ? colourType : undefined;
+}
+
+function depthsOf(colourType: number): readonly number[] {
+  if (colourType === 0) return [1, 2, 4, 8, 16];
+  if (colourType === 3) return [1, 2, 4, 8];
+  return colourType === 2 || colourType === 4 || colourType === 6 ? [8, 16] : [];
+}
+
+function isCritical(name: string): boolean {
+  return (name.charCodeAt(0) & 0x20) === 0;
+}
+
+/** 0 and 4 are grey; 2 and 6 may be, which only their pixels tell. */
+function colourOf(colourType: number, palette: Uint8Array | undefined): false | undefined {
+  if (colourType === 0 || colourType === 4) return false;
+  return colourType === 3 && palette !== undefined ? paletteColour(palette, 3) : undefined;
+}

@@ -1,0 +1,117 @@
+import { mediaName } from '../media.ts';
+import type { PageFacts } from '../page-runs.ts';
+import type { RandomOctets } from './random-octets.ts';
+import { problem, readValues, type TiffField, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
+import type { TiffEffort } from './tiff-effort.ts';
+
+/** Tags of TIFF 6.0 that tell what a directory is. */
+const tags = {
+  newSubfileType: 254,
+  subfileType: 255,
+  width: 256,
+  height: 257,
+  photometric: 262,
+  stripOffsets: 273,
+  samplesPerPixel: 277,
+  stripOctets: 279,
+  horizontalResolution: 282,
+  verticalResolution: 283,
+  resolutionUnit: 296,
+  tileOffsets: 324,
+  tileOctets: 325,
+  jpegOffset: 513,
+  jpegOctets: 514,
+} as const;
+
+export const pageTags: ReadonlySet<number> = new Set(Object.values(tags));
+
+/** Reads what one directory stands for. */
+export class TiffPageReader {
+  readonly #octets: RandomOctets;
+  readonly #layout: TiffLayout;
+  readonly #effort: TiffEffort;
+
+  constructor(octets: RandomOctets, layout: TiffLayout, effort: TiffEffort) {
+    this.#octets = octets;
+    this.#layout = layout;
+    this.#effort = effort;
+  }
+
+  /** The page, `no-page` for a thumbnail or mask, or what is wrong with it. */
+  async read(
+    fields: ReadonlyMap<number, TiffField>,
+  ): Promise<({ kind: 'page' } & PageFacts) | { kind: 'no-page' } | TiffProblem> {
+    const number = (tag: number) => this.#number(fields.get(tag));
+    const newType = (await number(tags.newSubfileType)) ?? 0;
+    // Bit 0 is a reduced copy and bit 2 a transparency mask of another picture; 2 is the older name of the former.
+    if ((newType & 0b101) !== 0 || (await number(tags.subfileType)) === 2) return { kind: 'no-page' };
+    const width = (await number(tags.width)) ?? 0;
+    const height = (await number(tags.height)) ?? 0;
+    if (width === 0 || height === 0) return problem('damaged', 'A page has no width or height.');
+    const lost = await this.#findLost(fields);
+    if (lost !== undefined) return lost;
+    const unit = (await number(tags.resolutionUnit)) ?? 2;
+    const horizontal = (await number(tags.horizontalResolution)) ?? 0;
+    const vertical = (await number(tags.verticalResolution)) ?? 0;
+    const pointsPerUnit = unit === 2 ? 72 : unit === 3 ? 72 / 2.54 : Number.NaN;
+    return {
+      kind: 'page',
+      media: knownMedia((width / horizontal) * pointsPerUnit, (height / vertical) * pointsPerUnit),
+      colour: colourOf(await number(tags.photometric), (await number(tags.samplesPerPixel)) ?? 1),
+    };
+  }
+
+  async #number(field: TiffField | undefined): Promise<number | undefined> {
+    if (field === undefined || field.count === 0) return undefined;
+    const values = await readValues(this.#octets, this.#layout, { ...field, count: 1 }, 0);
+    return values?.[0];
+  }
+
+  /** Looks whether all the pixels are there: strips, tiles, or the one stream of the older JPEG in TIFF. */
+  async #findLost(fields: ReadonlyMap<number, TiffField>): Promise<TiffProblem | undefined> {
+    const pairs = [
+      [tags.stripOffsets, tags.stripOctets],
+      [tags.tileOffsets, tags.tileOctets],
+      [tags.jpegOffset, tags.jpegOctets],
+    ] as const;
+    for (const [offsetsTag, octetsTag] of pairs) {
+      const offsets = fields.get(offsetsTag);
+      if (offsets !== undefined) return this.#findLostPiece(offsets, fields.get(octetsTag));
+    }
+    return problem('damaged', 'A page has no pixels.');
+  }
+
+  async #findLostPiece(offsets: TiffField, lengths: TiffField | undefined): Promise<TiffProblem | undefined> {
+    if (offsets.count === 0) return problem('damaged', 'A page has no pixels.');
+    if (lengths !== undefined && lengths.count < offsets.count) {
+      return problem('damaged', 'The pieces of a page have fewer lengths than offsets.');
+    }
+    for (let first = 0; first < offsets.count; ) {
+      const starts = await readValues(this.#octets, this.#layout, offsets, first);
+      // One octet at least, where the lengths are not told.
+      const sizes = lengths === undefined ? [] : await readValues(this.#octets, this.#layout, lengths, first);
+      if (starts === undefined || sizes === undefined) {
+        return problem('incomplete', 'The addresses of the pixels lie beyond the end.');
+      }
+      const count = lengths === undefined ? starts.length : Math.min(starts.length, sizes.length);
+      if (!(await this.#effort.spend(count))) return problem('limit:tiff-entries', this.#effort.sentence);
+      for (let index = 0; index < count; index += 1) {
+        const end = (starts[index] ?? 0) + (sizes[index] ?? 1);
+        if (end > this.#octets.size) return problem('incomplete', 'The pixels of a page pass the end.');
+      }
+      first += count;
+    }
+    return undefined;
+  }
+}
+
+/** A size that is no known paper says how large the picture is, not what it is printed on. */
+function knownMedia(widthPoints: number, heightPoints: number): string | undefined {
+  const name = mediaName(widthPoints, heightPoints);
+  return name?.startsWith('custom_') === true ? undefined : name;
+}
+
+/** 0 and 1 are bilevel or grey, with one more sample for transparency; of the others the pixels would tell. */
+function colourOf(photometric: number | undefined, samplesPerPixel: number): false | undefined {
+  return (photometric === 0 || photometric === 1) && samplesPerPixel <= 2 ? false : undefined;
+}

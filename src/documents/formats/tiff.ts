@@ -1,0 +1,120 @@
+import { plural } from '../../base/plural.ts';
+import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
+import type { DocumentSource, StreamCounter } from '../counter.ts';
+import type { FormatContext } from '../format.ts';
+import { PageRunList } from '../page-runs.ts';
+import { startsWithText } from '../recognise.ts';
+import { openOctets, type RandomOctets } from './random-octets.ts';
+import { offsetAt, problem, readDirectory, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
+import { TiffEffort } from './tiff-effort.ts';
+import { pageTags, TiffPageReader } from './tiff-page.ts';
+
+/**
+ * TIFF 6.0 and BigTIFF; II is little-endian, MM big-endian:
+ *
+ *     classic: "II" 42(2) first(4)                    directory: entries(2) entry… next(4)
+ *     BigTIFF: "II" 43(2) 8(2) 0(2) first(8)          directory: entries(8) entry… next(8)
+ *     entry := tag(2) type(2) count(4 | 8) value or offset of the values(4 | 8)
+ *
+ * A page is a directory of the chain that is no reduced copy or mask of another; directories that hang on a tag
+ * (SubIFDs, Exif) are no part of the chain. They may lie anywhere, so that nothing is read while it streams by. A page
+ * counts when all its strips or tiles lie within the document.
+ */
+export const recogniseTiff: (head: Uint8Array) => boolean = startsWithText(
+  ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
+);
+
+export function openTiff({ mediaType }: FormatContext): StreamCounter {
+  return {
+    push: () => undefined,
+    finish: (source, signal) => countTiff(mediaType, source, signal),
+  };
+}
+
+/** 100 000 pages are ten times the largest archive of scans; what passes this is made to be followed for ever. */
+const directoriesMax = 100_000;
+
+async function countTiff(format: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+  const pages = new PageRunList();
+  const octets = await openOctets(source);
+  if (octets === undefined)
+    return unknown(format, 'damaged', 'The document is neither in memory nor in a file.');
+  try {
+    const outcome = await followChain(octets, pages, new TiffEffort(signal));
+    if (typeof outcome === 'number') return answer(format, pages, outcome);
+    const seen = pages.pages === 0 ? {} : { seen: pages.pages };
+    return { ...unknown(format, outcome.why, outcome.sentence), ...seen };
+  } finally {
+    await octets.close();
+  }
+}
+
+function answer(format: string, pages: PageRunList, directories: number): PageCount {
+  if (pages.pages === 0) return unknown(format, 'damaged', 'The TIFF has reduced copies and masks only.');
+  const others = directories - pages.pages;
+  return {
+    kind: 'counted',
+    format,
+    pages: pages.pages,
+    copiesInside: 1,
+    runs: pages.finish(),
+    confidence: 'exact',
+    source: 'chain of directories, followed',
+    evidence: [
+      `${plural(pages.pages, 'page')}, all their pixels within the document.`,
+      ...(others === 0 ? [] : [`Reduced copies and masks in the chain: ${others}.`]),
+    ],
+  };
+}
+
+function unknown(format: string, why: UncountableWhy, sentence: string): PageCount {
+  return { kind: 'unknown', format, why, evidence: [sentence] };
+}
+
+/** Adds the pages of the chain; returns how many directories it has. */
+async function followChain(
+  octets: RandomOctets,
+  pages: PageRunList,
+  effort: TiffEffort,
+): Promise<number | TiffProblem> {
+  const header = await readHeader(octets);
+  if (header.kind === 'problem') return header;
+  const { layout } = header;
+  const reader = new TiffPageReader(octets, layout, effort);
+  const visited = new Set<number>();
+  for (let offset = header.first; offset !== 0; ) {
+    if (visited.has(offset)) return problem('damaged', 'The chain of directories leads back into itself.');
+    if (visited.size === directoriesMax) {
+      return problem('limit:tiff-directories', `It has more than ${directoriesMax} directories.`);
+    }
+    visited.add(offset);
+    const directory = await readDirectory(octets, layout, { offset, wanted: pageTags }, effort);
+    if (directory.kind === 'problem') return directory;
+    const page = await reader.read(directory.fields);
+    if (page.kind === 'problem') return page;
+    if (page.kind === 'page') pages.add(page);
+    offset = directory.next;
+  }
+  return visited.size === 0 ? problem('damaged', 'The TIFF names no first directory.') : visited.size;
+}
+
+interface TiffHeader {
+  readonly kind: 'header';
+  readonly layout: TiffLayout;
+  readonly first: number;
+}
+
+async function readHeader(octets: RandomOctets): Promise<TiffHeader | TiffProblem> {
+  const start = await octets.read(0, 8);
+  if (start === undefined) return problem('incomplete', 'The header is cut off.');
+  const littleEndian = start.getUint8(0) === 0x49;
+  const big = start.getUint16(2, littleEndian) === 43;
+  const layout = { littleEndian, big };
+  if (!big) return { kind: 'header', layout, first: offsetAt(start, 4, layout) };
+  if (start.getUint16(4, littleEndian) !== 8 || start.getUint16(6, littleEndian) !== 0) {
+    return problem('damaged', 'The offsets of a BigTIFF have 8 octets, these have not.');
+  }
+  const offset = await octets.read(8, 8);
+  if (offset === undefined) return problem('incomplete', 'The header is cut off.');
+  return { kind: 'header', layout, first: offsetAt(offset, 0, layout) };
+}
