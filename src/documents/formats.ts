@@ -1,5 +1,7 @@
 import type { Format } from './format.ts';
+import { openCupsRaster, recogniseCupsRaster } from './formats/cups-raster.ts';
 import { openJpeg, recogniseJpeg } from './formats/jpeg.ts';
+import { openPclXl, recognisePclXl } from './formats/pclxl.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
 import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
 import { openText, recogniseText } from './formats/text.ts';
@@ -11,21 +13,15 @@ export const formats: readonly Format[] = [
   { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
   { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
   { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
+  { mediaType: 'application/vnd.cups-raster', recognise: recogniseCupsRaster, open: openCupsRaster },
   { mediaType: 'image/urf', recognise: recogniseUrf, open: openUrf },
+  { mediaType: 'application/vnd.hp-PCLXL', recognise: recognisePclXl, open: openPclXl },
   { mediaType: 'image/jpeg', recognise: recogniseJpeg, open: openJpeg },
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   {
-    mediaType: 'application/vnd.cups-raster',
-    recognise: startsWithText('RaS2', '2SaR', 'RaSt', 'tSaR', 'RaS3', '3SaR'),
-  },
-  {
     mediaType: 'application/postscript',
     recognise: startsWithText('%!', '\u0004%!', '\u00c5\u00d0\u00d3\u00c6'),
-  },
-  {
-    mediaType: 'application/vnd.hp-PCLXL',
-    recognise: startsWithText(') HP-PCL XL;', '( HP-PCL XL;', "' HP-PCL XL;"),
   },
   { mediaType: 'application/vnd.hp-PJL', recognise: startsWithText('\u001b%-12345X', '@PJL') },
   {
