@@ -80,7 +80,9 @@ describe('counting a document', () => {
       'application/PCLm',
       'application/pdf',
       'image/pwg-raster',
+      'application/vnd.cups-raster',
       'image/urf',
+      'application/vnd.hp-PCLXL',
       'image/jpeg',
       'text/plain',
     ]);
