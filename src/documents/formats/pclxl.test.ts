@@ -138,6 +138,7 @@ describe('counting PCL XL', () => {
     ['a rectangle in red', [red, rectangle], true],
     ['red that paints nothing', [red], false],
     ['red that was given up again', [Buffer.from([0x61]), red, Buffer.from([0x60]), rectangle], false],
+    ['red before another colour space', [red, attribute(3, 1), Buffer.from([0x6a]), rectangle], undefined],
     ['a state that was never saved', [Buffer.from([0x60]), rectangle], undefined],
     ['an image in grey', [grey, Buffer.from([0xb0])], false],
     ['an image in RGB', [red, Buffer.from([0xb0])], undefined],

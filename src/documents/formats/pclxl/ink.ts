@@ -63,7 +63,11 @@ export class PageInk {
         this.#state = { ...this.#state, pen: inkOf(attributes) };
         return;
       case operators.setColourSpace:
-        this.#state = { ...this.#state, ...imageInks(attributes) };
+        this.#state = {
+          brush: doubted(this.#state.brush),
+          pen: doubted(this.#state.pen),
+          ...imageInks(attributes),
+        };
         return;
       case operators.pushState:
         this.#push();
@@ -122,6 +126,11 @@ export class PageInk {
       this.#state = lost;
     } else this.#state = this.#saved.pop() ?? lost;
   }
+}
+
+/** Devices do not agree whether a colour outlives the colour space that it was set in. */
+function doubted(ink: Ink): Ink {
+  return ink === 'colour' ? 'open' : ink;
 }
 
 function inkOf(attributes: XlAttributes): Ink {

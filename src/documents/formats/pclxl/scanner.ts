@@ -34,6 +34,12 @@ const keptOctetsMax = 768;
 /** Octets of one element of C0–C5, and of the arrays, pairs and boxes in the same order. */
 const elementOctets = [1, 2, 4, 2, 4, 4] as const;
 
+/** Octets behind the tag of a number, a pair or a box; 0 behind all other tags. */
+const valueOctets = Uint8Array.from({ length: 256 }, (_, tag) => {
+  const size = elementOctets[tag & 7] ?? 0;
+  return { 0xc0: size, 0xd0: size * 2, 0xe0: size * 4 }[tag & 0xf8] ?? 0;
+});
+
 /** Headers are a line of a few dozen octets; Windows drivers write a comment of up to 200. */
 const headerOctetsMax = 8_192;
 
@@ -76,12 +82,24 @@ export class XlScanner {
           this.#end = 'escape';
           break;
         }
-        this.#tag(chunk[at] ?? 0);
-        at += 1;
+        const next = this.#skipUnwanted(chunk, at);
+        if (next === at) this.#tag(chunk[at++] ?? 0);
+        else at = next;
       } else if (this.#part === 'header') at = this.#takeHeader(chunk, at);
       else at = this.#gather(chunk, at);
     }
     return at;
+  }
+
+  /** Passes over a value with its attribute at once when nobody asks for it and both are here, as most are. */
+  #skipUnwanted(chunk: Uint8Array, start: number): number {
+    const octets = valueOctets[chunk[start] ?? 0] ?? 0;
+    if (octets === 0) return start;
+    const name = start + 1 + octets;
+    if (name + 1 >= chunk.length || chunk[name] !== 0xf8) return start;
+    if (this.#operators.wanted.has(chunk[name + 1] ?? 0)) return start;
+    this.#valueOctets = 0;
+    return name + 2;
   }
 
   #takeHeader(chunk: Uint8Array, start: number): number {
@@ -193,6 +211,7 @@ export class XlScanner {
 
   #name(attribute: number): void {
     if (this.#operators.wanted.has(attribute)) this.#attributes.set(attribute, this.#readValue());
+    this.#valueOctets = 0;
   }
 
   #readValue(): XlValue {
