@@ -1,8 +1,10 @@
 import type { Format } from './format.ts';
 import { openBmp, recogniseBmp } from './formats/bmp.ts';
+import { openCupsRaster, recogniseCupsRaster } from './formats/cups-raster.ts';
 import { openGif, recogniseGif } from './formats/gif.ts';
 import { openJpeg, recogniseJpeg } from './formats/jpeg.ts';
 import { openNetpbm, recogniseNetpbm } from './formats/netpbm.ts';
+import { openPclXl, recognisePclXl } from './formats/pclxl.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
 import { openPng, recognisePng } from './formats/png.ts';
 import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
@@ -17,7 +19,9 @@ export const formats: readonly Format[] = [
   { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
   { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
   { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
+  { mediaType: 'application/vnd.cups-raster', recognise: recogniseCupsRaster, open: openCupsRaster },
   { mediaType: 'image/urf', recognise: recogniseUrf, open: openUrf },
+  { mediaType: 'application/vnd.hp-PCLXL', recognise: recognisePclXl, open: openPclXl },
   { mediaType: 'image/jpeg', recognise: recogniseJpeg, open: openJpeg },
   { mediaType: 'image/tiff', recognise: recogniseTiff, open: openTiff },
   { mediaType: 'image/png', recognise: recognisePng, open: openPng },
@@ -28,16 +32,8 @@ export const formats: readonly Format[] = [
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   {
-    mediaType: 'application/vnd.cups-raster',
-    recognise: startsWithText('RaS2', '2SaR', 'RaSt', 'tSaR', 'RaS3', '3SaR'),
-  },
-  {
     mediaType: 'application/postscript',
     recognise: startsWithText('%!', '\u0004%!', '\u00c5\u00d0\u00d3\u00c6'),
-  },
-  {
-    mediaType: 'application/vnd.hp-PCLXL',
-    recognise: startsWithText(') HP-PCL XL;', '( HP-PCL XL;', "' HP-PCL XL;"),
   },
   { mediaType: 'application/vnd.hp-PJL', recognise: startsWithText('\u001b%-12345X', '@PJL') },
   {

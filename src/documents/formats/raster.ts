@@ -6,6 +6,7 @@ import type { StreamCounter } from '../counter.ts';
 import { rasterPaddingOctetsMax, rasterPixelsMax } from '../limits.ts';
 import { PageRunList } from '../page-runs.ts';
 import { PixelColour, type PixelKind } from './pixel-colour.ts';
+import { PlainRows } from './raster-plain-rows.ts';
 import { RasterRows } from './raster-rows.ts';
 
 /** What a page header says. */
@@ -19,6 +20,19 @@ export interface RasterPage {
   readonly sides: Sides | undefined;
   /** Copies of this page; 1 when the header does not say. */
   readonly copies: number;
+  /** How its rows lie in the stream where that is not chunky and run-length coded, as PWG and Apple have it. */
+  readonly layout?: RowLayout;
+}
+
+/** How the rows of a page lie in the stream. */
+export interface RowLayout {
+  readonly rows: number;
+  /** Octets that a row cannot do without. */
+  readonly octetsNeeded: number;
+  /** Octets that are repeated or copied together. */
+  readonly unitOctets: number;
+  /** Run-length coded, else as they are. */
+  readonly coded: boolean;
 }
 
 /** How a raster format frames its pages: file header, then header and rows of each page to the end of the stream. */
@@ -31,14 +45,14 @@ export interface RasterDialect {
   readonly claimed: (fileHeader: DataView, firstPage: DataView) => string;
 }
 
-/** Counts the pages of run-length coded raster while they stream by, with a header's worth of memory. */
+/** Counts the pages of raster while they stream by, with a header's worth of memory. */
 export class RasterCounter implements StreamCounter {
   readonly #mediaType: string;
   readonly #dialect: RasterDialect;
   readonly #fileHeader: HeaderBuffer;
   readonly #pageHeader: HeaderBuffer;
   readonly #runs = new PageRunList();
-  #rows: RasterRows | undefined;
+  #rows: RasterRows | PlainRows | undefined;
   #colour = new PixelColour('unknown');
   #page: RasterPage | undefined;
   #copies = 1;
@@ -116,9 +130,7 @@ export class RasterCounter implements StreamCounter {
     this.#sidesDiffer ||= page.sides !== this.#sides;
     this.#copies = Math.max(this.#copies, page.copies);
     this.#colour = new PixelColour(page.pixels);
-    const unitOctets = Math.max(1, page.bitsPerPixel >> 3);
-    const geometry = { rows: page.heightPixels, octetsPerRow: page.octetsPerRow, unitOctets };
-    this.#rows = new RasterRows(geometry, this.#colour);
+    this.#rows = rowsOf(page, this.#colour);
     this.#pageHeader.clear();
   }
 
@@ -161,6 +173,25 @@ class HeaderBuffer {
   }
 }
 
+function layoutOf(page: RasterPage): RowLayout {
+  const { widthPixels, heightPixels, bitsPerPixel } = page;
+  return (
+    page.layout ?? {
+      rows: heightPixels,
+      octetsNeeded: Math.ceil((widthPixels * bitsPerPixel) / 8),
+      unitOctets: Math.max(1, bitsPerPixel >> 3),
+      coded: true,
+    }
+  );
+}
+
+function rowsOf(page: RasterPage, colour: PixelColour): RasterRows | PlainRows {
+  const { octetsPerRow } = page;
+  const { rows, unitOctets, coded } = layoutOf(page);
+  if (!coded) return new PlainRows(rows * octetsPerRow, colour);
+  return new RasterRows({ rows, octetsPerRow, unitOctets }, colour);
+}
+
 /** What is wrong with the measures of a page, '' when nothing is: no length of a file is trusted unseen. */
 function geometryProblem(page: RasterPage): string {
   const { widthPixels, heightPixels, bitsPerPixel, octetsPerRow } = page;
@@ -168,7 +199,7 @@ function geometryProblem(page: RasterPage): string {
   if (heightPixels < 1 || heightPixels > rasterPixelsMax) return `a height of ${heightPixels} pixels`;
   if (page.copies > copiesMax) return `${page.copies} copies`;
   if (bitsPerPixel < 1 || bitsPerPixel > 240) return `${bitsPerPixel} bits per pixel`;
-  const needed = Math.ceil((widthPixels * bitsPerPixel) / 8);
+  const needed = layoutOf(page).octetsNeeded;
   if (octetsPerRow < needed || octetsPerRow > needed + rasterPaddingOctetsMax) {
     return `${octetsPerRow} octets per row where ${needed} are needed`;
   }

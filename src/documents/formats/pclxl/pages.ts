@@ -1,0 +1,177 @@
+import { copiesMax, impressionsMax } from '../../../model/money.ts';
+import type { Sides } from '../../../model/ticket.ts';
+import { type PageFacts, PageRunList } from '../../page-runs.ts';
+import { attribute as inkAttribute, PageInk } from './ink.ts';
+import { sizeByMeasure, sizeByName } from './media.ts';
+import type { XlAttributes, XlOperators } from './scanner.ts';
+
+const attribute = {
+  mediaSize: 0x25,
+  customMediaSize: 0x2f,
+  customMediaSizeUnits: 0x30,
+  pageCopies: 0x31,
+  simplexPageMode: 0x34,
+  duplexPageMode: 0x35,
+} as const;
+
+const operators = {
+  beginSession: 0x41,
+  endSession: 0x42,
+  beginPage: 0x43,
+  endPage: 0x44,
+  execStream: 0x5e,
+  passThrough: 0xbf,
+} as const;
+
+const wanted: ReadonlySet<number> = new Set([...Object.values(attribute), ...Object.values(inkAttribute)]);
+
+/**
+ * Follows sessions and pages. A page is one when its EndPage comes; EndPage with PageCopies 0 prints nothing, which is
+ * how drivers of HP end their jobs. Sizes and sides stay as they are until a BeginPage of the session says otherwise.
+ */
+export class XlPages implements XlOperators {
+  readonly wanted: ReadonlySet<number> = wanted;
+  /** Each page once, and each as often as it prints: the latter counts when PageCopies differ. */
+  readonly #once = new PageRunList();
+  readonly #printed = new PageRunList();
+  #ink: PageInk | undefined;
+  #inSession = false;
+  #media: string | undefined;
+  #sides: Sides | undefined;
+  #firstSides: Sides | undefined;
+  #sidesDiffer = false;
+  #copies: number | undefined;
+  #copiesDiffer = false;
+  #unprinted = 0;
+  #damage = '';
+  #foreignPages = false;
+
+  get headerAllowed(): boolean {
+    return !this.#inSession;
+  }
+
+  get inPage(): boolean {
+    return this.#ink !== undefined;
+  }
+
+  get inSession(): boolean {
+    return this.#inSession;
+  }
+
+  /** What is wrong with the order of operators, '' when nothing is. */
+  get damage(): string {
+    return this.#damage;
+  }
+
+  /** Whether a stored stream or PCL ran where it could have printed pages of its own. */
+  get foreignPages(): boolean {
+    return this.#foreignPages;
+  }
+
+  /** Pages that print. */
+  get seen(): number {
+    return this.#once.pages;
+  }
+
+  /** Pages that are not output. */
+  get unprinted(): number {
+    return this.#unprinted;
+  }
+
+  get copiesDiffer(): boolean {
+    return this.#copiesDiffer;
+  }
+
+  get copies(): number {
+    return this.#copiesDiffer ? 1 : (this.#copies ?? 1);
+  }
+
+  /** undefined when the pages do not say, or not the same. */
+  get sides(): Sides | undefined {
+    return this.#sidesDiffer ? undefined : this.#firstSides;
+  }
+
+  /** The pages as they are answered: each once, or each as often as it prints when that differs. */
+  get pages(): PageRunList {
+    return this.#copiesDiffer ? this.#printed : this.#once;
+  }
+
+  operator(code: number, attributes: XlAttributes): boolean {
+    switch (code) {
+      case operators.beginSession:
+        this.#beginSession();
+        break;
+      case operators.endSession:
+        this.#endSession();
+        break;
+      case operators.beginPage:
+        this.#beginPage(attributes);
+        break;
+      case operators.endPage:
+        this.#endPage(attributes.get(attribute.pageCopies)?.elements[0] ?? 1);
+        break;
+      default:
+        this.#other(code, attributes);
+    }
+    return this.#damage === '';
+  }
+
+  #beginSession(): void {
+    if (this.#inSession) this.#damage = 'a session begins within a session';
+    this.#inSession = true;
+    this.#media = undefined;
+    this.#sides = undefined;
+  }
+
+  #endSession(): void {
+    if (!this.#inSession) this.#damage = 'a session ends that never began';
+    else if (this.inPage) this.#damage = 'a session ends within a page';
+    this.#inSession = false;
+  }
+
+  #beginPage(attributes: XlAttributes): void {
+    if (!this.#inSession) this.#damage = 'a page begins outside a session';
+    else if (this.inPage) this.#damage = 'a page begins within a page';
+    this.#ink = new PageInk();
+    const size = attributes.get(attribute.mediaSize);
+    const custom = attributes.get(attribute.customMediaSize);
+    if (size !== undefined) this.#media = sizeByName(size);
+    else if (custom !== undefined) {
+      this.#media = sizeByMeasure(custom, attributes.get(attribute.customMediaSizeUnits));
+    }
+    this.#sides = sidesOf(attributes) ?? this.#sides;
+  }
+
+  #endPage(copies: number): void {
+    const colour = this.#ink?.colour;
+    if (this.#ink === undefined) this.#damage = 'a page ends that never began';
+    else if (!Number.isInteger(copies) || copies < 0 || copies > copiesMax) this.#damage = `${copies} copies`;
+    else if (copies === 0) this.#unprinted += 1;
+    else this.#add({ media: this.#media, colour }, copies);
+    this.#ink = undefined;
+  }
+
+  #add(facts: PageFacts, copies: number): void {
+    if (this.#once.pages === 0) this.#firstSides = this.#sides;
+    this.#sidesDiffer ||= this.#sides !== this.#firstSides;
+    this.#copies ??= copies;
+    this.#copiesDiffer ||= this.#copies !== copies;
+    this.#once.add(facts);
+    this.#printed.add(facts, copies);
+    if (this.#printed.pages > impressionsMax) this.#damage = 'no document has more pages than IPP can say';
+  }
+
+  #other(code: number, attributes: XlAttributes): void {
+    if (!this.#inSession) this.#damage = 'an operator stands outside a session';
+    else if (this.#ink !== undefined) this.#ink.operator(code, attributes);
+    else if (code === operators.execStream || code === operators.passThrough) this.#foreignPages = true;
+  }
+}
+
+/** DuplexPageMode 0 is bound at the horizontal edge, 1 at the vertical one. */
+function sidesOf(attributes: XlAttributes): Sides | undefined {
+  const duplex = attributes.get(attribute.duplexPageMode)?.elements[0];
+  if (duplex === 0) return 'two-sided-short-edge';
+  if (duplex === 1) return 'two-sided-long-edge';
+  return attributes.has(attribute.simplexPageMode) ? 'one-sided' : undefined;
+}
