@@ -1,6 +1,8 @@
 import type { Format } from './format.ts';
 import { openJpeg, recogniseJpeg } from './formats/jpeg.ts';
+import { openEnclosedPcl, recognisePcl } from './formats/pcl.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
+import { openJobStream, recognisePjl } from './formats/pjl.ts';
 import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
 import { openText, recogniseText } from './formats/text.ts';
 import { openUrf, recogniseUrf } from './formats/urf.ts';
@@ -8,6 +10,14 @@ import { startsWith, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
 export const formats: readonly Format[] = [
+  // Before PDF, which is also recognised behind a foreword such as PJL.
+  { mediaType: 'application/vnd.hp-PJL', recognise: recognisePjl, open: openJobStream },
+  {
+    mediaType: 'application/vnd.hp-PCL',
+    recognise: recognisePcl,
+    open: openJobStream,
+    openEnclosed: openEnclosedPcl,
+  },
   { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
   { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
   { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
@@ -26,11 +36,6 @@ export const formats: readonly Format[] = [
   {
     mediaType: 'application/vnd.hp-PCLXL',
     recognise: startsWithText(') HP-PCL XL;', '( HP-PCL XL;', "' HP-PCL XL;"),
-  },
-  { mediaType: 'application/vnd.hp-PJL', recognise: startsWithText('\u001b%-12345X', '@PJL') },
-  {
-    mediaType: 'application/vnd.hp-PCL',
-    recognise: startsWithText('\u001bE', '\u001b%', '\u001b&', '\u001b(', '\u001b)', '\u001b*'),
   },
   { mediaType: 'image/tiff', recognise: startsWithText('II*\0', 'MM\0*', 'II+\0', 'MM\0+') },
   { mediaType: 'image/png', recognise: startsWith(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) },
