@@ -27,7 +27,7 @@ export class PclCounter implements EnclosedCounter {
   }
 
   finish(): Promise<PageCount> {
-    const end = { closed: this.#lexer.ended, complete: this.#lexer.complete, enclosed: this.#enclosed };
+    const end = { closed: this.#lexer.ended, complete: this.#lexer.end(), enclosed: this.#enclosed };
     return Promise.resolve(this.#pages.finish(this.#mediaType, end));
   }
 }

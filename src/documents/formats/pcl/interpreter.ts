@@ -52,6 +52,13 @@ export class PclInterpreter implements PclSink {
       case 0x59: // Y: from here on control octets print instead of being obeyed
         this.#pages.unsupported('Display functions are on: control octets print.');
         return;
+      case 0x39: // 9 clears the side margins
+      case 0x5a: // Z ends display functions
+      case 0x7a: // z tests the device
+        return;
+      default:
+        // ESC/P and others share sequences with PCL, and drivers of PCL write no two-octet sequence but these.
+        this.#pages.unsupported(`ESC ${String.fromCharCode(octet)} is no sequence of PCL.`);
     }
   }
 

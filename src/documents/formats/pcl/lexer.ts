@@ -60,9 +60,10 @@ export class PclLexer {
     return this.#ended;
   }
 
-  /** Whether the data may end here: neither in a sequence nor in its payload. */
-  get complete(): boolean {
-    return this.#state === 'text' && !this.#inHpgl;
+  /** Takes the end of the data; returns whether it may end here: neither in a sequence nor in its payload. */
+  end(): boolean {
+    this.#leaveHpgl();
+    return this.#state === 'text';
   }
 
   /** Takes octets of `chunk` from `start` on; returns the position behind the last, which is the UEL's if there is one. */

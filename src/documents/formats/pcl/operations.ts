@@ -7,44 +7,105 @@ import type { PclPages } from './pages.ts';
  */
 export interface PclOperation {
   readonly kind: 'mark' | 'move' | 'change';
-  readonly apply: (pages: PclPages, value: number, relative: boolean) => void;
+  readonly apply: Apply;
 }
 
-type Row = readonly [name: string, kind: PclOperation['kind'], apply: PclOperation['apply']];
+type Apply = (pages: PclPages, value: number, relative: boolean) => void;
 
 /** Colour modes of ESC*r#U with more than one ink; simple colour of one plane is black. */
 const colourModes: ReadonlySet<number> = new Set([-4, -3, 3, 4, 6]);
 
-const rows: readonly Row[] = [
-  // Start raster marks by itself: blank pages of DeskJet drivers hold nothing else.
-  ['*rA', 'mark', (pages) => pages.mark()],
-  ['*bW', 'mark', (pages) => pages.mark()],
-  ['*bV', 'mark', (pages) => pages.mark()],
-  ['*cP', 'mark', (pages) => pages.mark()],
-  ['&pX', 'mark', (pages, octets) => octets > 0 && pages.markText()],
-  ['&aR', 'move', (pages, value, relative) => pages.cursor.moveToLine(value, relative)],
-  ['&aV', 'move', (pages, value, relative) => pages.cursor.moveToDecipoint(value, relative)],
-  ['*pY', 'move', (pages, value, relative) => pages.cursor.moveToUnit(value, relative)],
-  ['&uD', 'change', (pages, value) => pages.cursor.setUnitsPerInch(value)],
-  ['&lA', 'change', (pages, value) => pages.setPaper(value)],
-  ['&lC', 'change', (pages, value) => pages.cursor.setLineHeight(value)],
-  ['&lD', 'change', (pages, value) => value > 0 && pages.cursor.setLineHeight(48 / value)],
-  ['&lE', 'change', (pages, value) => pages.cursor.setTopLines(value)],
-  ['&lF', 'change', (pages, value) => pages.cursor.setTextLines(value)],
-  ['&lH', 'change', (pages) => pages.eject()],
-  ['&lL', 'change', (pages, value) => pages.setPerforationSkip(value)],
-  ['&lO', 'change', (pages, value) => pages.setOrientation(value)],
-  ['&lP', 'change', (pages, value) => pages.setPageLines(value)],
-  ['&lS', 'change', (pages, value) => pages.setSides(value)],
-  ['&lX', 'change', (pages, value) => pages.setCopies(value)],
-  ['&aG', 'change', (pages) => pages.eject()],
-  ['&kG', 'change', (pages, value) => pages.setLineTermination(value)],
-  ['&sC', 'change', (pages, value) => pages.setWrapping(value)],
-  ['*rU', 'change', (pages, value) => pages.setColour(colourModes.has(value))],
-  ['*vW', 'change', (pages) => pages.setColour(true)],
-  ['*gW', 'change', (pages) => pages.setColour(true)],
-];
+const mark: Apply = (pages) => {
+  pages.mark();
+};
+const eject: Apply = (pages) => {
+  pages.eject();
+};
+const allowColour: Apply = (pages) => {
+  pages.setColour(true);
+};
 
-export const operations: ReadonlyMap<number, PclOperation> = new Map(
-  rows.map(([name, kind, apply]) => [operationCode(name), { kind, apply }]),
-);
+/** Start raster (*r#A) marks by itself: blank pages of DeskJet drivers hold nothing else. */
+const marks: Readonly<Record<string, Apply>> = {
+  '*rA': mark,
+  '*bW': mark,
+  '*bV': mark,
+  '*cP': mark,
+  '&pX': (pages, octets) => {
+    if (octets > 0) pages.markText();
+  },
+};
+
+const moves: Readonly<Record<string, Apply>> = {
+  '&aR': (pages, value, relative) => {
+    pages.cursor.moveToLine(value, relative);
+  },
+  '&aV': (pages, value, relative) => {
+    pages.cursor.moveToDecipoint(value, relative);
+  },
+  '*pY': (pages, value, relative) => {
+    pages.cursor.moveToUnit(value, relative);
+  },
+};
+
+const changes: Readonly<Record<string, Apply>> = {
+  '&lH': eject,
+  '&aG': eject,
+  '*vW': allowColour,
+  '*gW': allowColour,
+  '&uD': (pages, value) => {
+    pages.cursor.setUnitsPerInch(value);
+  },
+  '&lA': (pages, value) => {
+    pages.setPaper(value);
+  },
+  '&lC': (pages, value) => {
+    pages.cursor.setLineHeight(value);
+  },
+  '&lD': (pages, value) => {
+    if (value > 0) pages.cursor.setLineHeight(48 / value);
+  },
+  '&lE': (pages, value) => {
+    pages.cursor.setTopLines(value);
+  },
+  '&lF': (pages, value) => {
+    pages.cursor.setTextLines(value);
+  },
+  '&lL': (pages, value) => {
+    pages.setPerforationSkip(value);
+  },
+  '&lO': (pages, value) => {
+    pages.setOrientation(value);
+  },
+  '&lP': (pages, value) => {
+    pages.setPageLines(value);
+  },
+  '&lS': (pages, value) => {
+    pages.setSides(value);
+  },
+  '&lX': (pages, value) => {
+    pages.setCopies(value);
+  },
+  '&kG': (pages, value) => {
+    pages.setLineTermination(value);
+  },
+  '&sC': (pages, value) => {
+    pages.setWrapping(value);
+  },
+  '*rU': (pages, value) => {
+    pages.setColour(colourModes.has(value));
+  },
+};
+
+export const operations: ReadonlyMap<number, PclOperation> = new Map([
+  ...rowsOf('mark', marks),
+  ...rowsOf('move', moves),
+  ...rowsOf('change', changes),
+]);
+
+function rowsOf(
+  kind: PclOperation['kind'],
+  table: Readonly<Record<string, Apply>>,
+): readonly (readonly [number, PclOperation])[] {
+  return Object.entries(table).map(([name, apply]) => [operationCode(name), { kind, apply }]);
+}
