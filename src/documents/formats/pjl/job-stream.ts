@@ -32,6 +32,7 @@ export class JobStreamCounter implements StreamCounter {
   #token = '';
   #line: string | undefined;
   #offset = 0;
+  /** A UEL or a line of PJL has been seen: what follows is a job that ends with a UEL. */
   #wrapped = false;
   /** Lines of PJL stand behind the last job as if another were to come. */
   #prologue = false;
@@ -163,8 +164,13 @@ export class JobStreamCounter implements StreamCounter {
     if (this.#sections.length === jobsMax) this.#stop('limit:jobs', `More than ${jobsMax} jobs.`);
     else if (defaults.copies > copiesMax) this.#stop('limit:copies', `${defaults.copies} copies.`);
     if (this.#problem !== undefined) return undefined;
-    const closed = this.#wrapped && this.#context.mediaType !== 'application/vnd.hp-PCL';
-    const section = new PjlSection({ context, defaults: { ...defaults, closed }, mediaType, start, doubt });
+    const section = new PjlSection({
+      context,
+      defaults: { ...defaults, closed: this.#wrapped },
+      mediaType,
+      start,
+      doubt,
+    });
     this.#sections.push(section);
     this.#section = section;
     this.#prologue = false;
