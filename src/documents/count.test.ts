@@ -77,6 +77,8 @@ describe('counting a document', () => {
 
   it('lists the formats that it counts', () => {
     expect(recognisedFormats).toEqual([
+      'application/vnd.hp-PJL',
+      'application/vnd.hp-PCL',
       'application/PCLm',
       'application/pdf',
       'image/pwg-raster',

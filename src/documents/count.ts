@@ -1,5 +1,6 @@
 import type { PageCount } from '../model/page-count.ts';
 import type { CountLimits, DocumentCounters, DocumentSource, StreamCounter } from './counter.ts';
+import type { FormatCatalogue } from './format.ts';
 import { PdfReader } from './formats/pdf.ts';
 import { formats } from './formats.ts';
 import { sniffOctetsMax } from './limits.ts';
@@ -17,6 +18,11 @@ export function createDocumentCounters(limits: CountLimits): DocumentCounters {
     close: () => pdf.close(),
   };
 }
+
+const catalogue: FormatCatalogue = {
+  byContent: (head) => sniff(head),
+  byName: (mediaType) => formats.find((format) => format.mediaType === mediaType),
+};
 
 /** Holds the first octets back until they tell the format, then hands everything to that format's counter. */
 class SniffingCounter implements StreamCounter {
@@ -93,7 +99,7 @@ function openCounter({ head, announced, pdf }: Opening): StreamCounter {
     const evidence = [`The content is ${mediaType}, which is not counted.`];
     return answering({ kind: 'unknown', format: mediaType, why: 'unsupported', evidence });
   }
-  return open({ mediaType, head, pdf });
+  return open({ mediaType, head, pdf, catalogue });
 }
 
 /** A counter whose answer is known from the start. */

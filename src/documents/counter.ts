@@ -7,6 +7,8 @@ export interface DocumentSource {
   readonly memory?: Uint8Array;
   /** Path of the spool file otherwise. */
   readonly path?: string;
+  /** Where the document begins in the file, when it is only a part of it; `octets` is then the length of the part. */
+  readonly start?: number;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PageCount } from '../model/page-count.ts';
+import type { Sides } from '../model/ticket.ts';
 import type { DocumentSource, StreamCounter } from './counter.ts';
 
 /** Counts documents at rest, for formats that cannot be counted as they stream by. */
@@ -12,6 +13,30 @@ export interface FormatContext {
   /** The first octets of the document, at most `sniffOctetsMax`. */
   readonly head: Uint8Array;
   readonly pdf: DocumentReader;
+  /** All formats, for those that carry others inside; handed over, so that no format imports the table it stands in. */
+  readonly catalogue: FormatCatalogue;
+}
+
+export interface FormatCatalogue {
+  readonly byContent: (head: Uint8Array) => Format | undefined;
+  readonly byName: (mediaType: string) => Format | undefined;
+}
+
+/** What a wrapper (PJL) sets before the data begins. The data's own word on either wins. */
+export interface WrapperDefaults {
+  readonly copies: number;
+  readonly sides: Sides | undefined;
+  /** The wrapper has opened a job, so that an end mark (UEL) must follow the data. */
+  readonly closed: boolean;
+}
+
+/** Counts data inside a wrapper when only its own language can tell where it ends: payload may look like the end. */
+export interface EnclosedCounter {
+  /** Whether the end of the data (UEL) has been taken. */
+  readonly ended: boolean;
+  /** Takes octets of `chunk` from `start` on; returns the position behind the last one that belongs to the data. */
+  take(chunk: Uint8Array, start: number): number;
+  finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount>;
 }
 
 /** Everything that is known of one format. */
@@ -21,4 +46,9 @@ export interface Format {
   readonly recognise: (head: Uint8Array, announced: string) => boolean;
   /** Makes a counter for one document; absent where the format is known by name only. */
   readonly open?: (context: FormatContext) => StreamCounter;
+  /**
+   * The same inside a wrapper, for languages that find their own end and have their own word on copies and sides. Where
+   * it is absent, the data ends at the first UEL, and the wrapper's copies and sides are joined to the answer of `open`.
+   */
+  readonly openEnclosed?: (context: FormatContext, defaults: WrapperDefaults) => EnclosedCounter;
 }

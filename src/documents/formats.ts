@@ -4,8 +4,10 @@ import { openCupsRaster, recogniseCupsRaster } from './formats/cups-raster.ts';
 import { openGif, recogniseGif } from './formats/gif.ts';
 import { openJpeg, recogniseJpeg } from './formats/jpeg.ts';
 import { openNetpbm, recogniseNetpbm } from './formats/netpbm.ts';
+import { openEnclosedPcl, recognisePcl } from './formats/pcl.ts';
 import { openPclXl, recognisePclXl } from './formats/pclxl.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
+import { openJobStream, recognisePjl } from './formats/pjl.ts';
 import { openPng, recognisePng } from './formats/png.ts';
 import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
 import { openText, recogniseText } from './formats/text.ts';
@@ -16,6 +18,14 @@ import { startsWith, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
 export const formats: readonly Format[] = [
+  // Before PDF, which is also recognised behind a foreword such as PJL.
+  { mediaType: 'application/vnd.hp-PJL', recognise: recognisePjl, open: openJobStream },
+  {
+    mediaType: 'application/vnd.hp-PCL',
+    recognise: recognisePcl,
+    open: openJobStream,
+    openEnclosed: openEnclosedPcl,
+  },
   { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
   { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
   { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
@@ -34,11 +44,6 @@ export const formats: readonly Format[] = [
   {
     mediaType: 'application/postscript',
     recognise: startsWithText('%!', '\u0004%!', '\u00c5\u00d0\u00d3\u00c6'),
-  },
-  { mediaType: 'application/vnd.hp-PJL', recognise: startsWithText('\u001b%-12345X', '@PJL') },
-  {
-    mediaType: 'application/vnd.hp-PCL',
-    recognise: startsWithText('\u001bE', '\u001b%', '\u001b&', '\u001b(', '\u001b)', '\u001b*'),
   },
   { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
   { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },

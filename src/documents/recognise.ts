@@ -8,6 +8,12 @@ export function startsWithText(...magics: readonly string[]): (head: Uint8Array)
   return (head) => magics.some((magic) => hasTextAt(head, 0, magic));
 }
 
+/** The octets behind leading NULs. */
+export function withoutNuls(octets: Uint8Array): Uint8Array {
+  const start = octets.findIndex((octet) => octet !== 0);
+  return start < 0 ? octets.subarray(octets.length) : octets.subarray(start);
+}
+
 /** Whether `text` (one octet a character) stands at `offset`. */
 export function hasTextAt(octets: Uint8Array, offset: number, text: string): boolean {
   if (offset + text.length > octets.length) return false;

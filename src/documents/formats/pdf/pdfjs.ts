@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { messageOf } from '../../../base/fault.ts';
 import type { PageCount } from '../../../model/page-count.ts';
 import { mediaName } from '../../media.ts';
@@ -43,7 +43,20 @@ export async function countWithPdfjs(request: CountRequest, problem: string): Pr
 
 async function octetsOf(request: CountRequest): Promise<Uint8Array> {
   if (request.memory !== undefined) return Uint8Array.from(request.memory);
-  return new Uint8Array(await readFile(request.path ?? ''));
+  const octets = new Uint8Array(request.octets);
+  const file = await open(request.path ?? '', 'r');
+  try {
+    let filled = 0;
+    while (filled < octets.length) {
+      const place = (request.start ?? 0) + filled;
+      const { bytesRead } = await file.read(octets, filled, octets.length - filled, place);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return octets.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
 }
 
 /** undefined when there are more pages than are opened for a damaged document. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import type { DocumentSource } from '../../counter.ts';
 import { type Counting, countPdf } from './answer.ts';
-import { FileBytes, MemoryBytes } from './bytes.ts';
+import { FileBytes, MemoryBytes, PartBytes } from './bytes.ts';
 import { Effort, type EffortLimits } from './effort.ts';
 
 /** Counts a PDF at rest with our own reader, as far as the effort goes. */
@@ -12,7 +12,10 @@ export function readSource(mediaType: string, source: DocumentSource, limits: Ef
     return { kind: 'broken', sentence: 'the document is neither in memory nor in a file' };
   const descriptor = openSync(source.path, 'r');
   try {
-    return countPdf(new FileBytes(descriptor, source.octets, effort), mediaType, effort);
+    const { start = 0, octets } = source;
+    const file = new FileBytes(descriptor, start + octets, effort);
+    const bytes = start === 0 ? file : new PartBytes(file, start, start + octets);
+    return countPdf(bytes, mediaType, effort);
   } finally {
     closeSync(descriptor);
   }

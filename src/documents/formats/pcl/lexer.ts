@@ -1,0 +1,221 @@
+import { HpglScanner, type HpglSink } from './hpgl.ts';
+import { operationCode } from './operation.ts';
+
+/** What the lexer finds, in order. */
+export interface PclSink extends HpglSink {
+  /** Octets that print stand in text. */
+  text(): void;
+  /** A control octet that moves: BS to CR. */
+  control(octet: number): void;
+  /** A sequence of two octets, such as ESC E. */
+  escape(octet: number): void;
+  /** One parameter of a sequence; `relative` when its value has a sign. */
+  command(operation: number, value: number, relative: boolean): void;
+}
+
+type State = 'text' | 'escape' | 'group' | 'value' | 'payload';
+
+const escapeOctet = 0x1b;
+const uelValue = -12_345;
+const enterHpgl = operationCode('%B');
+const leaveHpgl = operationCode('%A');
+const uel = operationCode('%X');
+const withPayload: ReadonlySet<number> = new Set(['*bV', '&pX'].map(operationCode));
+const marksBit = 1;
+const stopsBit = 2;
+const textOctets = octetTable();
+
+/**
+ * PCL 5 (HP 5961-0509, chapter 2):
+ *
+ *     ESC 30..7E                                 two octets
+ *     ESC 21..2F [60..7E] (value 60..7E)… value 40..5E
+ *         value := [+-] digits [. digits]        absent is 0; a lower-case end goes on with the same prefix
+ *
+ * Behind W of any prefix, *b#V and &p#X stand as many octets of payload as the value says, also in the middle of a
+ * sequence. They are passed over unseen. ESC%#B begins HP-GL/2 and ESC%#A ends it; ESC%-12345X (UEL) ends all.
+ */
+export class PclLexer {
+  readonly #sink: PclSink;
+  readonly #hpgl: HpglScanner;
+  #state: State = 'text';
+  #inHpgl = false;
+  #prefix = 0;
+  #group = 0;
+  #value = 0;
+  #fraction = 0;
+  #negative = false;
+  #signed = false;
+  #payloadLeft = 0;
+  #payloadEnds = false;
+  #ended = false;
+
+  constructor(sink: PclSink) {
+    this.#sink = sink;
+    this.#hpgl = new HpglScanner(sink);
+  }
+
+  /** Whether a UEL was taken. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Takes the end of the data; returns whether it may end here: neither in a sequence nor in its payload. */
+  end(): boolean {
+    this.#leaveHpgl();
+    return this.#state === 'text';
+  }
+
+  /** Takes octets of `chunk` from `start` on; returns the position behind the last, which is the UEL's if there is one. */
+  take(chunk: Uint8Array, start: number): number {
+    let at = start;
+    while (at < chunk.length && !this.#ended) {
+      switch (this.#state) {
+        case 'text':
+          at = this.#inHpgl ? this.#takeHpgl(chunk, at) : this.#takeText(chunk, at);
+          break;
+        case 'payload':
+          at = this.#skipPayload(chunk, at);
+          break;
+        case 'value':
+          at = this.#takeValue(chunk, at);
+          break;
+        case 'escape':
+        case 'group':
+          if (this.#takePrefix(chunk[at] ?? 0)) at += 1;
+          break;
+      }
+    }
+    return at;
+  }
+
+  #takeText(chunk: Uint8Array, start: number): number {
+    let at = start;
+    let seen = 0;
+    while (at < chunk.length) {
+      const bits = textOctets[chunk[at] ?? 0] ?? 0;
+      if (bits === stopsBit) break;
+      seen |= bits;
+      at += 1;
+    }
+    if (seen !== 0) this.#sink.text();
+    if (at === chunk.length) return at;
+    const octet = chunk[at] ?? 0;
+    if (octet === escapeOctet) this.#state = 'escape';
+    else this.#sink.control(octet);
+    return at + 1;
+  }
+
+  #takeHpgl(chunk: Uint8Array, start: number): number {
+    const at = this.#hpgl.take(chunk, start);
+    if (at === chunk.length) return at;
+    this.#state = 'escape';
+    return at + 1;
+  }
+
+  /** false when the octet belongs to no sequence and is to be looked at again. */
+  #takePrefix(octet: number): boolean {
+    if (this.#state === 'group') {
+      const grouped = octet >= 0x60 && octet <= 0x7e;
+      this.#group = grouped ? octet : 0;
+      this.#state = 'value';
+      this.#clearValue();
+      return grouped;
+    }
+    if (octet >= 0x21 && octet <= 0x2f) {
+      this.#prefix = octet;
+      this.#state = 'group';
+      return true;
+    }
+    this.#state = 'text';
+    if (octet < 0x30 || octet > 0x7e) return false;
+    if (octet === 0x45) this.#leaveHpgl();
+    if (!this.#inHpgl) this.#sink.escape(octet);
+    return true;
+  }
+
+  #takeValue(chunk: Uint8Array, start: number): number {
+    for (let at = start; at < chunk.length; at += 1) {
+      const octet = chunk[at] ?? 0;
+      if (octet >= 0x30 && octet <= 0x39) this.#takeDigit(octet - 0x30);
+      else if (octet === 0x2d || octet === 0x2b) {
+        this.#negative = octet === 0x2d;
+        this.#signed = true;
+      } else if (octet === 0x2e) this.#fraction = 0.1;
+      else if (octet >= 0x40 && octet <= 0x7e) {
+        this.#endValue(octet);
+        return at + 1;
+      } else if (octet !== 0x20) {
+        // An octet that stands in no sequence abandons it, and means what it means in text.
+        this.#state = 'text';
+        return at;
+      }
+    }
+    return chunk.length;
+  }
+
+  #takeDigit(digit: number): void {
+    if (this.#fraction === 0) {
+      this.#value = this.#value * 10 + digit;
+      return;
+    }
+    this.#value += digit * this.#fraction;
+    this.#fraction /= 10;
+  }
+
+  #endValue(octet: number): void {
+    const ends = octet < 0x60;
+    const operation = (this.#prefix << 16) | (this.#group << 8) | (ends ? octet : octet - 0x20);
+    const value = this.#negative ? -this.#value : this.#value;
+    const signed = this.#signed;
+    this.#clearValue();
+    this.#state = ends ? 'text' : 'value';
+    if (this.#prefix === 0x25) this.#switchLanguage(operation, value);
+    if (this.#inHpgl) return;
+    const payload = (operation & 0xff) === 0x57 || withPayload.has(operation) ? Math.floor(value) : 0;
+    if (payload > 0) {
+      this.#payloadLeft = payload;
+      this.#payloadEnds = ends;
+      this.#state = 'payload';
+    }
+    this.#sink.command(operation, value, signed);
+  }
+
+  #switchLanguage(operation: number, value: number): void {
+    if (operation === enterHpgl) this.#inHpgl = true;
+    else if (operation === leaveHpgl) this.#leaveHpgl();
+    else if (operation === uel && value === uelValue) {
+      this.#leaveHpgl();
+      this.#ended = true;
+    }
+  }
+
+  #leaveHpgl(): void {
+    if (this.#inHpgl) this.#hpgl.leave();
+    this.#inHpgl = false;
+  }
+
+  #skipPayload(chunk: Uint8Array, at: number): number {
+    const taken = Math.min(this.#payloadLeft, chunk.length - at);
+    this.#payloadLeft -= taken;
+    if (this.#payloadLeft === 0) this.#state = this.#payloadEnds ? 'text' : 'value';
+    return at + taken;
+  }
+
+  #clearValue(): void {
+    this.#value = 0;
+    this.#fraction = 0;
+    this.#negative = false;
+    this.#signed = false;
+  }
+}
+
+/** In text 21–7E and A0–FF print; BS to CR and ESC stop the run; anything else, blanks too, leaves no mark. */
+function octetTable(): Uint8Array {
+  const table = new Uint8Array(256);
+  table.fill(marksBit, 0x21, 0x7f);
+  table.fill(marksBit, 0xa0);
+  table.fill(stopsBit, 0x08, 0x0e);
+  table[escapeOctet] = stopsBit;
+  return table;
+}

@@ -1,0 +1,213 @@
+import { plural } from '../../../base/plural.ts';
+import { copiesMax, impressionsMax } from '../../../model/money.ts';
+import type { PageCount, UncountableWhy } from '../../../model/page-count.ts';
+import type { Sides } from '../../../model/ticket.ts';
+import type { WrapperDefaults } from '../../format.ts';
+import { PageCopies } from '../../page-copies.ts';
+import { PclCursor } from './cursor.ts';
+import { type PclPaper, paperOf, unknownPaper } from './paper.ts';
+
+interface Problem {
+  readonly why: UncountableWhy;
+  readonly sentence: string;
+}
+
+/** How the data ended: by a UEL or just so, and whether within a sequence or its payload. */
+export interface PclEnd {
+  readonly closed: boolean;
+  readonly complete: boolean;
+  /** Data within a wrapper has an end of its own; without it something is missing. */
+  readonly enclosed: boolean;
+}
+
+/** The page in work and what is in force for it; ends pages the way the device does. */
+export class PclPages {
+  readonly #defaults: WrapperDefaults;
+  readonly #counted = new PageCopies();
+  #cursor = new PclCursor(unknownPaper, false);
+  #copies: number;
+  #sides: Sides | undefined;
+  #paper: PclPaper = unknownPaper;
+  #orientation = 0;
+  #skipsPerforation = true;
+  #wraps = false;
+  #returnFeeds = false;
+  #mayColour = false;
+  #marked = false;
+  #coloured = false;
+  #sidesOfAll: Sides | undefined;
+  #sidesDiffer = false;
+  #doubt = '';
+  #problem: Problem | undefined;
+
+  constructor(defaults: WrapperDefaults) {
+    this.#defaults = defaults;
+    this.#copies = defaults.copies;
+    this.#sides = defaults.sides;
+  }
+
+  get cursor(): PclCursor {
+    return this.#cursor;
+  }
+
+  mark(): void {
+    this.#marked = true;
+    this.#coloured ||= this.#mayColour;
+  }
+
+  markText(): void {
+    this.mark();
+    if (this.#wraps) this.doubt('Long lines wrap, at a width that depends on the fonts of the device.');
+  }
+
+  /** Ends the page if it carries a mark. */
+  eject(): void {
+    if (this.#marked) this.endPage();
+  }
+
+  /** Ends the page, a blank one too. */
+  endPage(): void {
+    const { media } = this.#paper;
+    this.#sidesDiffer ||= this.#counted.pages > 0 && this.#sides !== this.#sidesOfAll;
+    this.#sidesOfAll = this.#sides;
+    this.#counted.add({ media, colour: this.#coloured ? undefined : false }, this.#copies);
+    if (this.#counted.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
+    this.#marked = false;
+    this.#coloured = false;
+    this.#cursor.home();
+  }
+
+  carriageReturn(): void {
+    if (this.#returnFeeds) this.feed(1);
+  }
+
+  feed(lines: number): void {
+    this.#cursor.feed(lines);
+    if (!this.#cursor.pastText) return;
+    if (this.#skipsPerforation) this.endPage();
+    else if (this.#cursor.pastPaper) {
+      this.unsupported('Text passes the end of the paper while perforation skip is off.');
+    }
+  }
+
+  /** ESC E: what is on the page comes out, and everything is as the wrapper left it. */
+  reset(): void {
+    this.eject();
+    this.#copies = this.#defaults.copies;
+    this.#sides = this.#defaults.sides;
+    this.#paper = unknownPaper;
+    this.#orientation = 0;
+    this.#skipsPerforation = true;
+    this.#wraps = false;
+    this.#returnFeeds = false;
+    this.#mayColour = false;
+    this.#cursor = new PclCursor(unknownPaper, false);
+  }
+
+  setCopies(value: number): void {
+    const copies = Math.floor(value);
+    if (copies > copiesMax) this.#stop('limit:copies', `${copies} copies are asked for`);
+    else if (copies >= 1) this.#copies = copies;
+  }
+
+  setSides(value: number): void {
+    this.eject();
+    if (value === 0) this.#sides = 'one-sided';
+    else if (value === 1) this.#sides = 'two-sided-long-edge';
+    else if (value === 2) this.#sides = 'two-sided-short-edge';
+  }
+
+  setPaper(code: number): void {
+    this.eject();
+    this.#paper = paperOf(code);
+    this.#cursor.setPaper(this.#paper, this.#landscape);
+  }
+
+  setOrientation(value: number): void {
+    if (value === this.#orientation || value < 0 || value > 3) return;
+    this.eject();
+    this.#orientation = value;
+    this.#cursor.setPaper(this.#paper, this.#landscape);
+  }
+
+  setPageLines(lines: number): void {
+    this.eject();
+    this.#cursor.setPageLines(lines);
+  }
+
+  setPerforationSkip(value: number): void {
+    this.#skipsPerforation = value !== 0;
+  }
+
+  setWrapping(value: number): void {
+    this.#wraps = value === 0;
+  }
+
+  /** ESC&k1G and 3G make a carriage return feed a line as well. */
+  setLineTermination(value: number): void {
+    this.#returnFeeds = value === 1 || value === 3;
+  }
+
+  /** Whether marks from here on may carry colour. */
+  setColour(mayColour: boolean): void {
+    this.#mayColour = mayColour;
+  }
+
+  unsupported(sentence: string): void {
+    this.#problem ??= { why: 'unsupported', sentence };
+  }
+
+  doubt(sentence: string): void {
+    this.#doubt = sentence;
+  }
+
+  /** Ends the last page and answers. */
+  finish(format: string, end: PclEnd): PageCount {
+    if (!end.complete && !end.closed) this.#cut('The data ends within a sequence or its payload.');
+    if (this.#marked && !end.closed) {
+      if (end.enclosed) this.#cut('The last page does not end, and the job has no end mark.');
+      this.doubt('The last page has no end mark; more of it may be missing.');
+    }
+    const seen = this.#counted.pages;
+    if (this.#problem === undefined) this.eject();
+    if (this.#problem !== undefined) {
+      const { why, sentence } = this.#problem;
+      return { kind: 'unknown', format, why, ...(seen === 0 ? {} : { seen }), evidence: [sentence] };
+    }
+    if (this.#counted.pages === 0) {
+      return { kind: 'unknown', format, why: 'empty', evidence: ['Nothing is marked and no page ends.'] };
+    }
+    return this.#answer(format);
+  }
+
+  get #landscape(): boolean {
+    return this.#orientation % 2 === 1;
+  }
+
+  #answer(format: string): PageCount {
+    const { pages, copies, runs, unrolled } = this.#counted.finish();
+    const sides = this.#sidesDiffer ? undefined : this.#sidesOfAll;
+    const evidence = [`${plural(this.#counted.pages, 'page')}, by form feeds, resets and what marks them.`];
+    if (unrolled) evidence.push('Copies change from page to page: each copy counts as a page.');
+    if (this.#doubt !== '') evidence.push(this.#doubt);
+    return {
+      kind: 'counted',
+      format,
+      pages,
+      copiesInside: copies,
+      ...(sides === undefined ? {} : { sidesInside: sides }),
+      runs,
+      confidence: this.#doubt === '' ? 'exact' : 'estimated',
+      source: 'escape sequences, payload passed over by length',
+      evidence,
+    };
+  }
+
+  #cut(sentence: string): void {
+    this.#problem ??= { why: 'incomplete', sentence };
+  }
+
+  #stop(why: UncountableWhy, what: string): void {
+    this.#problem ??= { why, sentence: `The data exceeds a limit: ${what}.` };
+  }
+}

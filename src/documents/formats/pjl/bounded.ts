@@ -1,0 +1,58 @@
+import type { PageCount } from '../../../model/page-count.ts';
+import type { DocumentSource, StreamCounter } from '../../counter.ts';
+import type { EnclosedCounter, WrapperDefaults } from '../../format.ts';
+import { UelSearch, uel } from './uel.ts';
+
+/** Bounds a counter that knows nothing of wrappers: its data ends at the first UEL, the wrapper's copies multiply it. */
+export class UelBoundedCounter implements EnclosedCounter {
+  readonly #counter: StreamCounter;
+  readonly #defaults: WrapperDefaults;
+  readonly #start: number;
+  readonly #search = new UelSearch();
+  #octets = 0;
+
+  /** `start`: where the data begins in the whole document, for formats that read it at rest. */
+  constructor(counter: StreamCounter, defaults: WrapperDefaults, start: number) {
+    this.#counter = counter;
+    this.#defaults = defaults;
+    this.#start = start;
+  }
+
+  get ended(): boolean {
+    return this.#search.found;
+  }
+
+  take(chunk: Uint8Array, start: number): number {
+    const before = this.#search.matched;
+    const end = this.#search.search(chunk, start);
+    // What may be the beginning of a UEL is held back until it is none.
+    const dataOctets = end - start + before - this.#search.matched;
+    const heldOctets = Math.min(before, dataOctets);
+    if (heldOctets > 0) this.#push(uel.subarray(0, heldOctets));
+    if (dataOctets > heldOctets) this.#push(chunk.subarray(start, start + dataOctets - heldOctets));
+    return end;
+  }
+
+  async finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+    if (!this.ended && this.#search.matched > 0) this.#push(uel.subarray(0, this.#search.matched));
+    const count = await this.#counter.finish(partOf(source, this.#start, this.#octets), signal);
+    if (count.kind === 'unknown') return count;
+    const sides = count.sidesInside ?? this.#defaults.sides;
+    return {
+      ...count,
+      copiesInside: count.copiesInside > 1 ? count.copiesInside : this.#defaults.copies,
+      ...(sides === undefined ? {} : { sidesInside: sides }),
+    };
+  }
+
+  #push(octets: Uint8Array): void {
+    this.#octets += octets.length;
+    this.#counter.push(octets);
+  }
+}
+
+function partOf(source: DocumentSource, start: number, octets: number): DocumentSource {
+  const { memory, path } = source;
+  if (memory !== undefined) return { octets, memory: memory.subarray(start, start + octets) };
+  return { octets, ...(path === undefined ? {} : { path, start: (source.start ?? 0) + start }) };
+}
