@@ -17,7 +17,10 @@ const shortFormats: Readonly<Record<string, string>> = {
   'application/vnd.hp-pcl': 'pcl',
   'application/vnd.hp-pclxl': 'pclxl',
   'application/vnd.hp-pjl': 'pjl',
+  'image/bmp': 'bmp',
   'image/tiff': 'tiff',
+  'image/webp': 'webp',
+  'image/x-portable-anymap': 'pnm',
   'image/png': 'png',
   'image/gif': 'gif',
 };

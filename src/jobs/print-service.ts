@@ -53,6 +53,7 @@ interface ServiceParts extends Omit<PrintJobsOptions, 'printers'> {
   readonly book: JobBook;
   readonly printers: Printers;
   readonly relaying: Relaying;
+  readonly folder: SpoolFolder;
   readonly submitting: Submitting;
   readonly changing: Changing;
   readonly view: (handle: JobHandle) => JobView;
@@ -175,7 +176,7 @@ class PrintService implements PrintJobs {
   }
 
   async stop(withinMs: number): Promise<void> {
-    const { submitting, relaying, printers, counters } = this.#parts;
+    const { submitting, relaying, printers, counters, folder } = this.#parts;
     clearInterval(this.#overdue);
     submitting.stop();
     let timer: NodeJS.Timeout | undefined;
@@ -187,6 +188,7 @@ class PrintService implements PrintJobs {
     relaying.abandon();
     await printers.close();
     await counters.close();
+    await folder.settled();
   }
 
   #printerView(printer: Printer): PrinterView {

@@ -10,6 +10,7 @@ const readBlockOctets = 256 * 1024;
 /** The folder of documents that are too large for the job's record. File names are made of job numbers only. */
 export class SpoolFolder {
   readonly path: string;
+  readonly #removals = new Set<Promise<void>>();
 
   constructor(path: string) {
     this.path = path;
@@ -48,7 +49,18 @@ export class SpoolFolder {
   }
 
   async remove(name: string): Promise<void> {
-    await rm(this.pathOf(name), { force: true });
+    const removal = rm(this.pathOf(name), { force: true });
+    this.#removals.add(removal);
+    try {
+      await removal;
+    } finally {
+      this.#removals.delete(removal);
+    }
+  }
+
+  /** Nobody waits for a removal but the end of the server: what has ended leaves no file behind. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#removals);
   }
 
   /** Makes the name of a new file durable: without it a power cut loses the file although its data is synced. */

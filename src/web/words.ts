@@ -91,6 +91,7 @@ const formatWords: Readonly<Record<string, string>> = {
   'image/jpeg': 'JPEG',
   'image/png': 'PNG',
   'image/pwg-raster': 'PWG raster',
+  'image/tiff': 'TIFF',
   'image/urf': 'Apple raster',
   'text/plain': 'plain text',
 };

@@ -35,7 +35,7 @@ export async function openJobs(server: ServerProcess): Promise<readonly JobLine[
 }
 
 export async function historyOf(server: ServerProcess): Promise<readonly HistoryLine[]> {
-  return historyLines.parse(await server.json('history', '--limit', '10000'));
+  return historyLines.parse(await server.json('history'));
 }
 
 /** Waits until every job has ended or waits for the operator; answers the latter. */
