@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countCuts, countOnce, countPieces } from '../../../test/support/documents/index.ts';
-import { countFile, createDocumentCounters, defaultCountLimits } from '../index.ts';
+import { createDocumentCounters } from '../count.ts';
+import { countFile } from '../count-file.ts';
+import { defaultCountLimits } from '../limits.ts';
 
 const counters = createDocumentCounters(defaultCountLimits);
 const never = new AbortController().signal;
