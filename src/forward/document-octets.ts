@@ -13,11 +13,6 @@ export class DocumentUnreadable extends Error {
  * accepted, so that no device ever takes a cut document for a whole one.
  */
 export async function* documentOctets(document: RelayDocument): AsyncGenerator<Uint8Array, void> {
-  // A small one is one chunk; it was compared with what was accepted when it was read.
-  if (document.memory !== undefined && document.memory.length === document.octets) {
-    if (document.octets > 0) yield document.memory;
-    return;
-  }
   let octets = 0;
   try {
     for await (const chunk of chunksOf(document)) {
@@ -32,11 +27,14 @@ export async function* documentOctets(document: RelayDocument): AsyncGenerator<U
   throw new DocumentUnreadable(`the spool holds not the ${document.octets} octets that were accepted`);
 }
 
-async function* chunksOf(document: RelayDocument): AsyncGenerator<Uint8Array, void> {
-  if (document.memory !== undefined) {
-    if (document.memory.length > 0) yield document.memory;
-    return;
-  }
+/** What is in memory is one chunk and needs no stream. */
+function chunksOf(document: RelayDocument): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  const { memory } = document;
+  if (memory === undefined) return streamed(document);
+  return memory.length > 0 ? [memory] : [];
+}
+
+async function* streamed(document: RelayDocument): AsyncGenerator<Uint8Array, void> {
   const stream: AsyncIterable<unknown> = document.open();
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('the document stream gave no octets');

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LedgerWrite } from '../accounting/index.ts';
 import { isFault, PrintServerError } from '../base/fault.ts';
 import { newId } from '../base/ids.ts';
 import type { HistoryRow, Job } from '../model/job.ts';
 import type { JobHandle } from './job-handle.ts';
 import type { CommitResult, JobStore, Transition } from './store.ts';
+import { StorePause } from './store-pause.ts';
 
 /** What one step wants to change; the revision is filled in here. */
 export interface Change {
@@ -22,9 +22,6 @@ export type Changed<Reason> =
 
 /** A writer that loses the race so often against other nodes is not racing, it is wrong. */
 const racesMax = 20;
-/** Pauses between the repeats of a commit whose outcome is unknown. */
-const readBackDelayMs = 200;
-const readBackDelayMaxMs = 5_000;
 
 /**
  * Changes a job: `decide` sees the record as it is now and says what to change, or why not. When another writer was
@@ -85,13 +82,14 @@ function transitionOf(job: Job, { step, ...rest }: Change): Transition & { reado
  */
 export async function commit(store: JobStore, transition: Transition): Promise<CommitResult> {
   let unknown = false;
-  for (let pauseMs = readBackDelayMs; ; pauseMs = Math.min(readBackDelayMaxMs, pauseMs * 2)) {
+  const pause = new StorePause();
+  for (;;) {
     try {
       return await store.commit(transition);
     } catch (error) {
       unknown ||= isFault(error, 'store-outcome-unknown');
       if (!unknown || !isStoreAway(error)) throw error;
-      await delay(pauseMs, undefined, { ref: false });
+      await pause.next();
     }
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { QuoteResult } from '../accounting/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { assert, messageOf } from '../base/fault.ts';
@@ -17,6 +16,7 @@ import { isAnyFormat } from './steps/receive.ts';
 import { refusalWithoutJob, refuseJob } from './steps/refuse.ts';
 import { judgeResults, planReservation } from './steps/reserve.ts';
 import type { Store } from './store.ts';
+import { StorePause } from './store-pause.ts';
 
 export type Judged =
   | { readonly kind: 'accepted' }
@@ -36,9 +36,6 @@ export interface JudgingOptions {
 /** An account that changed under our hands so often is not just busy. */
 const rereadsMax = 5;
 const late = Symbol('late');
-/** Pauses between attempts to judge an accepted job while the store is away. */
-const againDelayMs = 200;
-const againDelayMaxMs = 5_000;
 
 /** Count, quote, reserve: decides about a document at rest and commits the decision. */
 export class Judging {
@@ -76,7 +73,8 @@ export class Judging {
 
   /** For a job whose client has heard yes. Never throws: it goes on until the store takes the decision. */
   async judgeLater(handle: JobHandle, candidateOf: () => Promise<Candidate>): Promise<void> {
-    for (let pauseMs = againDelayMs; ; pauseMs = Math.min(againDelayMaxMs, pauseMs * 2)) {
+    const pause = new StorePause();
+    for (;;) {
       try {
         const candidate = await candidateOf();
         const judged = await this.#decide(candidate, await candidate.count, 'judge');
@@ -88,7 +86,7 @@ export class Judging {
         // The record says `counting`; the next start judges it again.
         if (this.#stopping || !isStoreAway(error)) return;
       }
-      await delay(pauseMs, undefined, { ref: false });
+      await pause.next();
     }
   }
 

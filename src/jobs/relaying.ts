@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { isFault, messageOf } from '../base/fault.ts';
 import type { RelayEvents, RelayOutcome } from '../forward/index.ts';
@@ -14,6 +13,7 @@ import type { SpoolFolder } from './spool-folder.ts';
 import { judgeOutcome, type Verdict } from './steps/relay.ts';
 import { changeOf, lastAttempt, withOutcome } from './steps/verdict.ts';
 import type { Store } from './store.ts';
+import { StorePause } from './store-pause.ts';
 
 export interface RelayingOptions {
   readonly store: Store;
@@ -26,10 +26,6 @@ export interface RelayingOptions {
 
 /** An outcome, or the answer of a device that cannot tell after a crash. */
 type Outcome = RelayOutcome | { readonly kind: 'unknown' };
-
-/** Pauses between attempts to commit what a device did while the store is away; the device waits meanwhile. */
-const concludeDelayMs = 200;
-const concludeDelayMaxMs = 5_000;
 
 /** Sends jobs to devices, one at a time each, and commits what came of it. */
 export class Relaying {
@@ -160,10 +156,11 @@ export class Relaying {
     };
   }
 
-  /** Commits what the outcome means; while the store is away it is tried until it can be. Answers the device's pause. */
+  /** Commits what the outcome means; while the store is away it is tried until it can be, and the device waits. Answers its pause. */
   async #conclude(handle: JobHandle, printer: Printer, outcome: Outcome): Promise<number> {
     delete handle.stop;
-    for (let pauseMs = concludeDelayMs; ; pauseMs = Math.min(concludeDelayMaxMs, pauseMs * 2)) {
+    const pause = new StorePause();
+    for (;;) {
       try {
         const verdict = await this.#commitOutcome(handle, printer, outcome);
         this.#note(handle, printer, outcome);
@@ -172,7 +169,7 @@ export class Relaying {
         // The record still says `relaying`: the next start asks the device.
         if (this.#abandoned) return 0;
         this.#log(handle).error('outcome not committed yet', { why: messageOf(error) });
-        await delay(pauseMs, undefined, { ref: !this.#closed });
+        await pause.next({ ref: !this.#closed });
       }
     }
   }

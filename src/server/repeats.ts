@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { operations } from '../ipp/index.ts';
 import type { IppAnswer } from './answer.ts';
 
 /** Longer headers are read anew each time: strangers choose them, and no client polls with one. */
 const headerOctetsMax = 2_048;
 const remembered = 128;
+const operationAt = 2;
 const requestIdAt = 4;
 const attributesAt = 8;
 
@@ -31,11 +33,15 @@ export class Repeats {
   }
 }
 
-/** Everything that the answer is made of: the octets without the request-id, the name of this host, and what client asks. */
+/**
+ * Everything that the answer is made of: the octets without the request-id, the name of this host, and what client asks.
+ * No other operation is looked at, so that the way of a job costs nothing more.
+ */
 function keyOf(headers: IncomingHttpHeaders, header: Buffer): string | undefined {
+  if (header.readUInt16BE(operationAt) !== operations.getPrinterAttributes) return undefined;
   const { host, 'user-agent': agent = '' } = headers;
-  if (host === undefined || header.length > headerOctetsMax || header.readInt32BE(requestIdAt) <= 0)
+  if (host === undefined || header.length > headerOctetsMax || header.readInt32BE(requestIdAt) <= 0) {
     return undefined;
-  const octets = header.toString('latin1', attributesAt);
-  return `${host}\n${agent}\n${header.readUInt32BE(0)}\n${octets}`;
+  }
+  return `${host}\n${agent}\n${header.readUInt16BE(0)}\n${header.toString('latin1', attributesAt)}`;
 }

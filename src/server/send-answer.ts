@@ -32,32 +32,20 @@ export async function sendAnswer(
 ): Promise<void> {
   const length = octets.reduce((sum, piece) => sum + piece.length, 0);
   const head = ['Content-Type', 'application/ipp', 'Content-Length', String(length)];
-  if (upload.arrived) {
-    response.writeHead(200, head);
-    endWith(response, octets);
-    return;
-  }
   const { octetsAhead = Number.POSITIVE_INFINITY } = upload;
   const keepAlive =
     limits.drainOctetsMax === Number.POSITIVE_INFINITY || octetsAhead <= limits.drainOctetsMax;
   response.writeHead(200, keepAlive ? head : [...head, 'Connection', 'close']);
-  // The whole answer goes out now; ending it closes the connection, which must wait until the client has stopped sending.
-  writeAll(response, octets);
+  // Header fields and all pieces leave in one system call.
+  response.cork();
+  for (const piece of octets) response.write(piece);
+  if (upload.arrived) {
+    response.end();
+    return;
+  }
+  response.uncork();
+  // Ending the answer closes the connection, which must wait until the client has stopped sending.
   const ended = await drain(upload, limits);
   response.end();
   if (!ended) response.socket?.destroySoon();
-}
-
-/** Header fields and all pieces leave in one system call. */
-function endWith(response: ServerResponse, pieces: readonly Buffer[]): void {
-  if (pieces.length > 1) response.cork();
-  for (const piece of pieces.slice(0, -1)) response.write(piece);
-  response.end(pieces.at(-1));
-}
-
-/** The same for an answer behind which the rest of the request is still read. */
-function writeAll(response: ServerResponse, octets: readonly Buffer[]): void {
-  response.cork();
-  for (const piece of octets) response.write(piece);
-  response.uncork();
 }

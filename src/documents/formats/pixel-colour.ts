@@ -5,7 +5,7 @@ export type PixelKind = 'grey' | 'rgb8' | 'rgb16' | 'cmyk8' | 'unknown';
  * Differences up to this stay mono: scanners and colour management give grey a cast of up to 11, while a tint of 2 %
  * differs by 20 (measured on 551 pages of known colour).
  */
-const castMax = 12;
+export const castMax = 12;
 
 /**
  * Looks for the first coloured pixel of a page. Once it is found nothing more is looked at, so that colour pages cost

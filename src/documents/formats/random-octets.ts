@@ -12,7 +12,7 @@ export interface RandomOctets {
 /** Undefined when the document is neither in memory nor in a file. */
 export async function openOctets(source: DocumentSource): Promise<RandomOctets | undefined> {
   if (source.memory !== undefined) return new OctetsInMemory(source.memory);
-  return source.path === undefined ? undefined : new OctetsInFile(await open(source.path), source.octets);
+  return source.path === undefined ? undefined : new OctetsInFile(await open(source.path), source);
 }
 
 function isWithin(offset: number, length: number, size: number): boolean {
@@ -45,13 +45,15 @@ const windowOctets = 16_384;
 class OctetsInFile implements RandomOctets {
   readonly size: number;
   readonly #file: FileHandle;
+  readonly #start: number;
   readonly #window = new Uint8Array(windowOctets);
   #windowAt = 0;
   #windowFilled = 0;
 
-  constructor(file: FileHandle, size: number) {
+  constructor(file: FileHandle, { octets, start = 0 }: DocumentSource) {
     this.#file = file;
-    this.size = size;
+    this.#start = start;
+    this.size = octets;
   }
 
   async read(offset: number, length: number): Promise<DataView | undefined> {
@@ -73,7 +75,7 @@ class OctetsInFile implements RandomOctets {
     this.#windowAt = offset;
     this.#windowFilled = 0;
     while (this.#windowFilled < windowOctets) {
-      const place = { offset: this.#windowFilled, position: offset + this.#windowFilled };
+      const place = { offset: this.#windowFilled, position: this.#start + offset + this.#windowFilled };
       const { bytesRead } = await this.#file.read(this.#window, place);
       if (bytesRead === 0) return;
       this.#windowFilled += bytesRead;

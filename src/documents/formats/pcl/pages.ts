@@ -35,8 +35,6 @@ export class PclPages {
   #mayColour = false;
   #marked = false;
   #coloured = false;
-  #sidesOfAll: Sides | undefined;
-  #sidesDiffer = false;
   #doubt = '';
   #problem: Problem | undefined;
 
@@ -68,9 +66,8 @@ export class PclPages {
   /** Ends the page, a blank one too. */
   endPage(): void {
     const { media } = this.#paper;
-    this.#sidesDiffer ||= this.#counted.pages > 0 && this.#sides !== this.#sidesOfAll;
-    this.#sidesOfAll = this.#sides;
-    this.#counted.add({ media, colour: this.#coloured ? undefined : false }, this.#copies);
+    const facts = { media, colour: this.#coloured ? undefined : false };
+    this.#counted.add(facts, { copies: this.#copies, sides: this.#sides });
     if (this.#counted.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
     this.#marked = false;
     this.#coloured = false;
@@ -185,18 +182,13 @@ export class PclPages {
   }
 
   #answer(format: string): PageCount {
-    const { pages, copies, runs, unrolled } = this.#counted.finish();
-    const sides = this.#sidesDiffer ? undefined : this.#sidesOfAll;
     const evidence = [`${plural(this.#counted.pages, 'page')}, by form feeds, resets and what marks them.`];
-    if (unrolled) evidence.push('Copies change from page to page: each copy counts as a page.');
+    if (this.#counted.unrolled) evidence.push('Copies change from page to page: each copy counts as a page.');
     if (this.#doubt !== '') evidence.push(this.#doubt);
     return {
       kind: 'counted',
       format,
-      pages,
-      copiesInside: copies,
-      ...(sides === undefined ? {} : { sidesInside: sides }),
-      runs,
+      ...this.#counted.finish(),
       confidence: this.#doubt === '' ? 'exact' : 'estimated',
       source: 'escape sequences, payload passed over by length',
       evidence,

@@ -1,3 +1,4 @@
+import { castMax } from '../pixel-colour.ts';
 import type { XlAttributes, XlValue } from './scanner.ts';
 
 /** What a brush, a pen or the pixels of an image leave on the page; `open` where only rendering would tell. */
@@ -35,9 +36,6 @@ const lost: State = { brush: 'open', pen: 'open', direct: 'open', indexed: 'open
 
 /** Graphics states within each other; printers end at 32 or so, and what lies deeper only loses its colours here. */
 const statesMax = 256;
-
-/** The same cast that is mono among pixels. */
-const castMax = 12 / 255;
 
 /**
  * Follows the inks of one page. It is colour when something is painted in an RGB colour that is not grey, mono when all
@@ -158,7 +156,7 @@ function greyTriples({ real, elements, cut }: XlValue): Ink {
     const rgb = elements.slice(at, at + 3);
     const cast = (Math.max(...rgb) - Math.min(...rgb)) / full;
     if (!Number.isFinite(cast)) return 'open';
-    if (cast > castMax) return 'colour';
+    if (cast > castMax / 255) return 'colour';
   }
   return cut ? 'open' : 'mono';
 }

@@ -1,6 +1,6 @@
 import { copiesMax, impressionsMax } from '../../../model/money.ts';
 import type { Sides } from '../../../model/ticket.ts';
-import { type PageFacts, PageRunList } from '../../page-runs.ts';
+import { type CopiedPages, PageCopies } from '../../page-copies.ts';
 import { attribute as inkAttribute, PageInk } from './ink.ts';
 import { sizeByMeasure, sizeByName } from './media.ts';
 import type { XlAttributes, XlOperators } from './scanner.ts';
@@ -31,17 +31,11 @@ const wanted: ReadonlySet<number> = new Set([...Object.values(attribute), ...Obj
  */
 export class XlPages implements XlOperators {
   readonly wanted: ReadonlySet<number> = wanted;
-  /** Each page once, and each as often as it prints: the latter counts when PageCopies differ. */
-  readonly #once = new PageRunList();
-  readonly #printed = new PageRunList();
+  readonly #printed = new PageCopies();
   #ink: PageInk | undefined;
   #inSession = false;
   #media: string | undefined;
   #sides: Sides | undefined;
-  #firstSides: Sides | undefined;
-  #sidesDiffer = false;
-  #copies: number | undefined;
-  #copiesDiffer = false;
   #unprinted = 0;
   #damage = '';
   #foreignPages = false;
@@ -70,7 +64,7 @@ export class XlPages implements XlOperators {
 
   /** Pages that print. */
   get seen(): number {
-    return this.#once.pages;
+    return this.#printed.pages;
   }
 
   /** Pages that are not output. */
@@ -79,21 +73,12 @@ export class XlPages implements XlOperators {
   }
 
   get copiesDiffer(): boolean {
-    return this.#copiesDiffer;
+    return this.#printed.unrolled;
   }
 
-  get copies(): number {
-    return this.#copiesDiffer ? 1 : (this.#copies ?? 1);
-  }
-
-  /** undefined when the pages do not say, or not the same. */
-  get sides(): Sides | undefined {
-    return this.#sidesDiffer ? undefined : this.#firstSides;
-  }
-
-  /** The pages as they are answered: each once, or each as often as it prints when that differs. */
-  get pages(): PageRunList {
-    return this.#copiesDiffer ? this.#printed : this.#once;
+  /** The pages as they are answered. */
+  finish(): CopiedPages {
+    return this.#printed.finish();
   }
 
   operator(code: number, attributes: XlAttributes): boolean {
@@ -147,18 +132,14 @@ export class XlPages implements XlOperators {
     if (this.#ink === undefined) this.#damage = 'a page ends that never began';
     else if (!Number.isInteger(copies) || copies < 0 || copies > copiesMax) this.#damage = `${copies} copies`;
     else if (copies === 0) this.#unprinted += 1;
-    else this.#add({ media: this.#media, colour }, copies);
+    else this.#add(colour, copies);
     this.#ink = undefined;
   }
 
-  #add(facts: PageFacts, copies: number): void {
-    if (this.#once.pages === 0) this.#firstSides = this.#sides;
-    this.#sidesDiffer ||= this.#sides !== this.#firstSides;
-    this.#copies ??= copies;
-    this.#copiesDiffer ||= this.#copies !== copies;
-    this.#once.add(facts);
-    this.#printed.add(facts, copies);
-    if (this.#printed.pages > impressionsMax) this.#damage = 'no document has more pages than IPP can say';
+  #add(colour: boolean | undefined, copies: number): void {
+    this.#printed.add({ media: this.#media, colour }, { copies, sides: this.#sides });
+    if (this.#printed.impressions > impressionsMax)
+      this.#damage = 'no document has more pages than IPP can say';
   }
 
   #other(code: number, attributes: XlAttributes): void {

@@ -28,14 +28,10 @@ export class XlReader {
     const problem = this.#problem();
     if (problem !== undefined) return this.unknown(...problem);
     if (pages.seen === 0) return this.unknown('empty', 'There is no page that prints.');
-    const { sides } = pages;
     return {
       kind: 'counted',
       format: this.#mediaType,
-      pages: pages.pages.pages,
-      copiesInside: pages.copies,
-      ...(sides === undefined ? {} : { sidesInside: sides }),
-      runs: pages.pages.finish(),
+      ...pages.finish(),
       confidence: 'exact',
       source: 'BeginPage and EndPage, data passed over by length',
       evidence: this.#evidence(),

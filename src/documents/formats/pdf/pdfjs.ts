@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { messageOf } from '../../../base/fault.ts';
 import type { PageCount } from '../../../model/page-count.ts';
 import { mediaName } from '../../media.ts';
@@ -43,20 +44,8 @@ export async function countWithPdfjs(request: CountRequest, problem: string): Pr
 
 async function octetsOf(request: CountRequest): Promise<Uint8Array> {
   if (request.memory !== undefined) return Uint8Array.from(request.memory);
-  const octets = new Uint8Array(request.octets);
-  const file = await open(request.path ?? '', 'r');
-  try {
-    let filled = 0;
-    while (filled < octets.length) {
-      const place = (request.start ?? 0) + filled;
-      const { bytesRead } = await file.read(octets, filled, octets.length - filled, place);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return octets.subarray(0, filled);
-  } finally {
-    await file.close();
-  }
+  const { path = '', start = 0, octets } = request;
+  return new Uint8Array(await buffer(createReadStream(path, { start, end: start + octets - 1 })));
 }
 
 /** undefined when there are more pages than are opened for a damaged document. */

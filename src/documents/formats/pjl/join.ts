@@ -1,6 +1,5 @@
 import { plural } from '../../../base/plural.ts';
 import type { Counted, PageCount } from '../../../model/page-count.ts';
-import type { Sides } from '../../../model/ticket.ts';
 import { PageCopies } from '../../page-copies.ts';
 
 /** The counts of the jobs of one stream, made one. Jobs that print nothing add nothing; an unknown one decides. */
@@ -21,7 +20,8 @@ export class JoinedCounts {
   add(count: Counted, doubt: string): void {
     this.#counted.push(doubt === '' ? count : { ...count, confidence: 'estimated' });
     for (const { first, last, ...facts } of count.runs) {
-      this.#pages.add(facts, count.copiesInside, last - first + 1);
+      const printing = { copies: count.copiesInside, sides: count.sidesInside };
+      this.#pages.add(facts, printing, last - first + 1);
     }
     this.#evidence.push(`${count.format}: ${count.evidence.join(' ')}`);
     if (doubt !== '') this.#evidence.push(doubt);
@@ -33,28 +33,17 @@ export class JoinedCounts {
     if (first === undefined) {
       return { kind: 'unknown', format, why: 'empty', evidence: ['Nothing in the stream prints.'] };
     }
-    const { pages, copies, runs, unrolled } = this.#pages.finish();
-    const sides = this.#sides;
     const jobs = plural(this.#counted.length, 'job');
-    if (unrolled) this.#evidence.push('Copies change from job to job: each copy counts as a page.');
+    if (this.#pages.unrolled)
+      this.#evidence.push('Copies change from job to job: each copy counts as a page.');
     return {
       kind: 'counted',
       format,
-      pages,
-      copiesInside: copies,
-      ...(sides === undefined ? {} : { sidesInside: sides }),
-      runs,
+      ...this.#pages.finish(),
       confidence: this.#confidence,
       source: this.#counted.length === 1 ? first.source : `${jobs}, each by its own format`,
       evidence: this.#evidence.slice(0, evidenceMax),
     };
-  }
-
-  get #sides(): Sides | undefined {
-    const [first] = this.#counted;
-    return this.#counted.every((count) => count.sidesInside === first?.sidesInside)
-      ? first?.sidesInside
-      : undefined;
   }
 
   get #confidence(): Counted['confidence'] {
