@@ -44,7 +44,6 @@ function jobOf(id: number, user: string): Job {
       kind: 'counted',
       format: 'application/pdf',
       pages: 2,
-      copiesInside: 1,
       runs: [{ first: 1, last: 2, media: 'iso_a4_210x297mm', colour: false }],
       confidence: 'exact',
       source: 'page tree, walked',

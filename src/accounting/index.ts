@@ -1,6 +1,6 @@
 export { refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
 export { nameNormaliser } from './names.ts';
-export type { CopiesBy } from './paper.ts';
+export { type CopiesBy, impressionsOnce, usageOf } from './paper.ts';
 export { portionOf, priceOf } from './price.ts';
 export { type QuoteResult, quoteJob, quoteLeast } from './quote.ts';
 export type * from './store.ts';

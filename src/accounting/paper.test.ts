@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Counted, PageRun } from '../model/page-count.ts';
 import { plainTicket, type Ticket } from '../model/ticket.ts';
-import { type CopiesBy, usageOf } from './paper.ts';
+import { type CopiesBy, impressionsOnce, usageOf } from './paper.ts';
 
 const a4 = 'iso_a4_210x297mm';
 const a3 = 'iso_a3_297x420mm';
@@ -12,7 +12,6 @@ function counted(runs: readonly PageRun[], more: Partial<Counted> = {}): Counted
     kind: 'counted',
     format: 'application/pdf',
     pages,
-    copiesInside: 1,
     runs,
     confidence: 'exact',
     source: 'test',
@@ -28,10 +27,17 @@ const mixed = counted([
   { first: 4, last: 5, media: a3, colour: true },
 ]);
 
-const threeInside = counted([{ first: 1, last: 2, media: a4, colour: false }], { copiesInside: 3 });
-const duplexInside = counted([{ first: 1, last: 5, media: a4, colour: false }], {
-  sidesInside: 'two-sided-long-edge',
-});
+const threeInside = counted([{ first: 1, last: 2, media: a4, colour: false, copies: 3 }]);
+const duplexInside = counted([{ first: 1, last: 5, media: a4, colour: false, sides: 'two-sided-long-edge' }]);
+const jobs = counted([
+  { first: 1, last: 3, media: a4, colour: false, copies: 2, sides: 'two-sided-long-edge' },
+  { first: 4, last: 6, media: a4, colour: false, sides: 'two-sided-long-edge', newDocument: true },
+  { first: 7, last: 8, media: a4, colour: false },
+]);
+const silent = counted([
+  { first: 1, last: 1, media: a4, colour: false },
+  { first: 2, last: 2, media: a4, colour: false, copies: 0 },
+]);
 const untold = counted([{ first: 1, last: 4, media: a4 }]);
 const longEdge = 'two-sided-long-edge';
 
@@ -104,6 +110,43 @@ const rows: readonly Row[] = [
     copiesBy: 'resend',
     use: [12, 12, 0],
   },
+  {
+    title: 'copies and sides inside the data count page by page: 2 × 2 sheets, 2 and 2',
+    count: jobs,
+    use: [6 + 3 + 2, 4 + 2 + 2, 0],
+  },
+  {
+    title: 'a job of the stream starts a new sheet, though it prints like the one before',
+    count: jobs,
+    ticket: { sides: longEdge, copies: 3 },
+    use: [24, 3 * (2 + 3), 0],
+  },
+  {
+    title: 'pages of two jobs share no side',
+    count: jobs,
+    ticket: { numberUp: 4 },
+    use: [2 + 1 + 1, 2 + 1 + 1, 0],
+  },
+  {
+    title: 'page ranges leave jobs apart whose first pages they drop',
+    count: jobs,
+    ticket: {
+      sides: longEdge,
+      copies: 2,
+      pageRanges: [
+        { lower: 3, upper: 3 },
+        { lower: 5, upper: 5 },
+      ],
+    },
+    use: [4, 4, 0],
+  },
+  { title: 'a page that the data does not output takes no paper', count: silent, use: [1, 1, 0] },
+  {
+    title: 'the copies of a ticket do not output such a page either',
+    count: silent,
+    ticket: { copies: 3 },
+    use: [3, 3, 0],
+  },
   { title: 'sides that only the data tells are believed', count: duplexInside, use: [5, 3, 0] },
   { title: 'colour that nobody can tell is taken as colour', count: untold, use: [4, 4, 4] },
   { title: 'a mono device prints no colour', count: mixed, colourDevice: false, use: [5, 5, 0] },
@@ -119,5 +162,13 @@ describe('usageOf', () => {
   test.each(rows)('$title', ({ count, ticket = {}, copiesBy = 'attribute', colourDevice = true, use }) => {
     const usage = usageOf({ count, ticket: { ...plainTicket, ...ticket }, copiesBy, colourDevice });
     expect([usage.impressions, usage.sheets, usage.colour]).toEqual(use);
+  });
+});
+
+describe('impressionsOnce', () => {
+  test('leaves out copies, those of the ticket and those inside', () => {
+    expect(impressionsOnce(threeInside, { ...plainTicket, copies: 2 })).toBe(2);
+    expect(impressionsOnce(jobs, plainTicket)).toBe(8);
+    expect(impressionsOnce(silent, plainTicket)).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import type { Counted, PageRun } from '../model/page-count.ts';
+import { type Counted, type PageRun, pagesIn } from '../model/page-count.ts';
 import type { Usage } from '../model/quote.ts';
 import type { PageRange, Sides, Ticket } from '../model/ticket.ts';
 
@@ -16,50 +16,62 @@ export interface PaperInput {
   readonly colourDevice: boolean;
 }
 
-/** Impressions of one copy that share a sheet size, with how many of them are colour. */
-interface Stretch {
+/** Impressions that follow each other on the same kind of sheets, and that every copy repeats; sides of one copy. */
+export interface Stretch {
+  readonly document: number;
   readonly media: string;
+  readonly sides: Sides;
+  readonly copies: number;
   impressions: number;
   colour: number;
 }
 
 /**
- * From pages to paper, each factor once and in this order: page-ranges, number-up, sides, copies. Every copy and every
- * change of media starts a new sheet. A page whose colour nobody can tell counts as colour when the device would
- * print it so: a count must never be too cheap by ignorance.
+ * From pages to paper, each factor once and in this order: page-ranges, number-up, sides, copies. Every copy, every
+ * document and every change of media, sides or copies starts a new sheet. A page whose colour nobody can tell counts as
+ * colour when the device would print it so: a count must never be too cheap by ignorance.
  */
 export function usageOf(input: PaperInput): Usage {
-  const { ticket } = input;
-  const stretches = imposed(selected(input.count.runs, ticket.pageRanges), input);
-  const sides = effectiveSides(input.count, ticket);
-  const copies = effectiveCopies(input);
   let impressions = 0;
   let sheets = 0;
   let colour = 0;
-  for (const stretch of stretches) {
-    impressions += stretch.impressions;
-    colour += stretch.colour;
-    sheets += sheetsFor(stretch.impressions, sides);
+  for (const stretch of stretchesOf(input)) {
+    impressions += stretch.impressions * stretch.copies;
+    colour += stretch.colour * stretch.copies;
+    sheets += sheetsFor(stretch.impressions, stretch.sides) * stretch.copies;
   }
-  return { impressions: impressions * copies, sheets: sheets * copies, colour: colour * copies };
+  return { impressions, sheets, colour };
+}
+
+export function stretchesOf(input: PaperInput): readonly Stretch[] {
+  return imposed(selected(numbered(input.count.runs), input.ticket.pageRanges), input);
+}
+
+/** Impressions with copies left out, as IPP counts a job (RFC 8011 §5.3.17.2); pages that are not output are none. */
+export function impressionsOnce(count: Counted, ticket: Ticket): number {
+  const stretches = stretchesOf({ count, ticket, copiesBy: 'attribute', colourDevice: true });
+  return stretches.reduce((sum, { impressions, copies }) => sum + (copies === 0 ? 0 : impressions), 0);
 }
 
 export function sheetsFor(impressions: number, sides: Sides): number {
   return sides === 'one-sided' ? impressions : Math.ceil(impressions / 2);
 }
 
-/** The ticket's sides; a client that renders raster may say them in the data only. */
-export function effectiveSides(count: Counted, ticket: Ticket): Sides {
-  return ticket.sides === 'one-sided' ? (count.sidesInside ?? 'one-sided') : ticket.sides;
+/** A run that knows which document of the stream it belongs to, whatever pages are left of that. */
+interface NumberedRun extends PageRun {
+  readonly document: number;
 }
 
-export function effectiveCopies({ count, ticket, copiesBy }: PaperInput): number {
-  if (copiesBy === 'resend') return count.copiesInside * ticket.copies;
-  return ticket.copies > 1 ? ticket.copies : count.copiesInside;
+function numbered(runs: readonly PageRun[]): readonly NumberedRun[] {
+  let document = 1;
+  return runs.map((run) => {
+    if (run.newDocument === true) document += 1;
+    return { ...run, document };
+  });
 }
 
 /** The runs cut down to the pages that page-ranges name; no ranges means all (RFC 8011 §5.2.7). */
-function selected(runs: readonly PageRun[], ranges: readonly PageRange[]): readonly PageRun[] {
+function selected(runs: readonly NumberedRun[], ranges: readonly PageRange[]): readonly NumberedRun[] {
   if (ranges.length === 0) return runs;
   return ranges.flatMap((range) =>
     runs
@@ -72,23 +84,29 @@ function selected(runs: readonly PageRun[], ranges: readonly PageRange[]): reado
   );
 }
 
-/** number-up puts so many consecutive pages on one side; it is colour when one of them is. */
-function imposed(runs: readonly PageRun[], input: PaperInput): readonly Stretch[] {
+/**
+ * number-up puts so many consecutive pages on one side; it is colour when one of them is. Pages share a side only when
+ * they share a sheet, but for their size: those of any size are fitted in.
+ */
+function imposed(runs: readonly NumberedRun[], input: PaperInput): readonly Stretch[] {
   const numberUp = Math.max(1, input.ticket.numberUp);
   const stretches: Stretch[] = [];
+  let open: Stretch | undefined;
   let room = 0;
   let sideIsColour = false;
   for (const run of runs) {
     const colour = printsColour(run, input);
-    let pages = run.last - run.first + 1;
-    const stretch = stretchFor(stretches, numberUp > 1 ? '' : (run.media ?? ''));
-    if (room > 0) {
-      const taken = Math.min(room, pages);
-      if (colour && !sideIsColour) stretch.colour += 1;
-      sideIsColour ||= colour;
-      room -= taken;
-      pages -= taken;
+    const stretch = stretchFor(open, run, input);
+    if (stretch !== open) {
+      stretches.push(stretch);
+      room = 0;
     }
+    open = stretch;
+    const taken = Math.min(room, pagesIn(run));
+    if (taken > 0 && colour && !sideIsColour) stretch.colour += 1;
+    sideIsColour ||= colour && taken > 0;
+    room -= taken;
+    const pages = pagesIn(run) - taken;
     if (pages === 0) continue;
     const sidesNeeded = Math.ceil(pages / numberUp);
     stretch.impressions += sidesNeeded;
@@ -99,12 +117,26 @@ function imposed(runs: readonly PageRun[], input: PaperInput): readonly Stretch[
   return stretches;
 }
 
-function stretchFor(stretches: Stretch[], media: string): Stretch {
-  const last = stretches.at(-1);
-  if (last?.media === media) return last;
-  const next = { media, impressions: 0, colour: 0 };
-  stretches.push(next);
-  return next;
+/** The stretch in work, or a new one when this run cannot share its sheets. */
+function stretchFor(open: Stretch | undefined, run: NumberedRun, input: PaperInput): Stretch {
+  const { document } = run;
+  const media = input.ticket.numberUp > 1 ? '' : (run.media ?? '');
+  const sides = effectiveSides(run, input.ticket);
+  const copies = effectiveCopies(run, input);
+  const goesOn =
+    open?.document === document && open.media === media && open.sides === sides && open.copies === copies;
+  return goesOn ? open : { document, media, sides, copies, impressions: 0, colour: 0 };
+}
+
+/** The ticket's sides; a client that renders raster may say them in the data only. */
+function effectiveSides(run: PageRun, ticket: Ticket): Sides {
+  return ticket.sides === 'one-sided' ? (run.sides ?? 'one-sided') : ticket.sides;
+}
+
+/** A page that the data keeps from being output (0 copies) stays so, whatever the ticket says. */
+function effectiveCopies({ copies = 1 }: PageRun, { ticket, copiesBy }: PaperInput): number {
+  if (copies === 0 || copiesBy === 'resend') return copies * ticket.copies;
+  return ticket.copies > 1 ? ticket.copies : copies;
 }
 
 function printsColour(run: PageRun, { ticket, colourDevice }: PaperInput): boolean {

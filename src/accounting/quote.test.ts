@@ -11,7 +11,6 @@ const threePages: Counted = {
   kind: 'counted',
   format: 'application/pdf',
   pages: 3,
-  copiesInside: 1,
   runs: [{ first: 1, last: 3, colour: false }],
   confidence: 'exact',
   source: 'page tree, walked',

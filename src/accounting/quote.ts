@@ -5,7 +5,7 @@ import type { PrinterSettings } from '../model/printer.ts';
 import type { PriceList, Quote, Usage } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Ticket } from '../model/ticket.ts';
-import { type CopiesBy, effectiveCopies, effectiveSides, sheetsFor, usageOf } from './paper.ts';
+import { type CopiesBy, sheetsFor, stretchesOf, usageOf } from './paper.ts';
 import { priceOf } from './price.ts';
 
 export interface QuoteInput {
@@ -38,7 +38,6 @@ export function quoteLeast(input: Omit<QuoteInput, 'count' | 'octets'>, impressi
     kind: 'counted',
     format: '',
     pages: impressions,
-    copiesInside: 1,
     runs: [{ first: 1, last: impressions, colour: false }],
     confidence: 'estimated',
     source: 'before the document',
@@ -128,17 +127,25 @@ function quoteOf({ prices }: QuoteInput, usage: Usage, evidence: readonly string
 
 function countEvidence(input: QuoteInput, count: Counted, usage: Usage): readonly string[] {
   const { ticket } = input;
-  const copies = effectiveCopies({ ...input, count });
   const lines = [`${plural(count.pages, 'page')} by ${count.source} (${count.confidence}).`];
   if (ticket.pageRanges.length > 0) {
     lines.push(`Pages ${ticket.pageRanges.map((range) => `${range.lower}-${range.upper}`).join(', ')} only.`);
   }
   if (ticket.numberUp > 1) lines.push(`${plural(ticket.numberUp, 'page')} on each side.`);
-  lines.push(`${copies} ${copies === 1 ? 'copy' : 'copies'}, ${effectiveSides(count, ticket)}.`);
+  lines.push(printingSentence({ ...input, count }));
   lines.push(
     `${plural(usage.impressions, 'impression')}, ${usage.colour} of them colour, on ${plural(usage.sheets, 'sheet')}.`,
   );
   return lines;
+}
+
+/** Copies and sides, each way that is met once. */
+function printingSentence(input: QuoteInput & { readonly count: Counted }): string {
+  const ways = stretchesOf(input).map(
+    ({ copies, sides }) => `${copies} ${copies === 1 ? 'copy' : 'copies'}, ${sides}`,
+  );
+  const [first = '', ...others] = new Set(ways);
+  return others.length === 0 ? `${first}.` : `Printing changes on the way: ${[first, ...others].join('; ')}.`;
 }
 
 function refused(refusal: Refusal): QuoteResult {

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../accounting/index.ts';
 import { plural } from '../base/plural.ts';
 import type { Identity, IdentityLevel } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
-import type { PageCount } from '../model/page-count.ts';
+import { copiesInside, type PageCount } from '../model/page-count.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { type AdminDeps, money } from './context.ts';
 import type { Sentence } from './explanation.ts';
@@ -46,16 +46,19 @@ function countSentence(count: PageCount): string {
 }
 
 export function paperSentences({ ticket, count, quote }: Job): readonly Sentence[] {
-  const inside = count?.kind === 'counted' && count.copiesInside > 1;
-  const copies = inside
-    ? `The data itself carries ${count.copiesInside} copies; the ticket says ${ticket.copies}.`
-    : `Copies come from the ticket: ${ticket.copies}.`;
   const evidence = quote?.evidence ?? [];
   return [
     { about: 'paper', text: `Ticket: ${ticketPhrase(ticket)}.` },
-    { about: 'paper', text: copies },
+    { about: 'paper', text: copiesSentence(ticket, count) },
     ...evidence.map((text): Sentence => ({ about: 'paper', text })),
   ];
+}
+
+function copiesSentence(ticket: Ticket, count: PageCount | undefined): string {
+  const inside = count?.kind === 'counted' ? copiesInside(count) : 1;
+  if (inside === 1) return `Copies come from the ticket: ${ticket.copies}.`;
+  const carried = inside === undefined ? 'copies that change on the way' : `${inside} copies`;
+  return `The data itself carries ${carried}; the ticket says ${ticket.copies}.`;
 }
 
 function ticketPhrase({ copies, sides, colourMode, pageRanges, numberUp, media }: Ticket): string {

@@ -1,7 +1,6 @@
-import { quoteJob } from '../accounting/index.ts';
-import { impressionsMax } from '../model/money.ts';
-import type { Counted, PageCount } from '../model/page-count.ts';
-import { freeOfCharge, type Usage } from '../model/quote.ts';
+import { usageOf } from '../accounting/index.ts';
+import { type Counted, copiesInside, type PageCount, pagesIn } from '../model/page-count.ts';
+import type { Usage } from '../model/quote.ts';
 import { plainTicket, type Sides } from '../model/ticket.ts';
 
 /** Names people use for formats; others keep their media type. */
@@ -25,11 +24,14 @@ const shortFormats: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
 };
 
-const duplexOf = {
+const duplexNames = {
   'one-sided': 'none',
   'two-sided-long-edge': 'long',
   'two-sided-short-edge': 'short',
 } as const satisfies Record<Sides, string>;
+
+/** Longer documents say copies that differ by stretches of pages. */
+const copiesListMax = 10;
 
 export function shortFormat(mediaType: string | undefined): string | undefined {
   return mediaType === undefined ? undefined : (shortFormats[mediaType.toLowerCase()] ?? mediaType);
@@ -49,9 +51,9 @@ export function countJson(file: string, count: PageCount): object {
     ...named,
     pages: count.pages,
     impressions,
-    copies: count.copiesInside,
+    copies: copiesOf(count),
     sheets,
-    duplex: duplexOf[count.sidesInside ?? 'one-sided'],
+    duplex: duplexOf(count),
     ...(colourPages === undefined ? {} : { colourPages }),
     ...(media === undefined ? {} : { media }),
     confidence: count.confidence,
@@ -61,19 +63,33 @@ export function countJson(file: string, count: PageCount): object {
 }
 
 /** What the data alone makes a printer do: its own copies and sides, no ticket. */
-export function paperOf(count: Counted): Pick<Usage, 'impressions' | 'sheets'> {
-  const result = quoteJob({
-    count,
-    octets: 0,
-    ticket: plainTicket,
-    copiesBy: 'attribute',
-    colourDevice: true,
-    prices: freeOfCharge,
-    rules: { unknownCount: { kind: 'deny' }, jobImpressionsMax: impressionsMax },
-  });
-  return result.kind === 'refused'
-    ? { impressions: count.pages * count.copiesInside, sheets: 0 }
-    : result.quote;
+export function paperOf(count: Counted): Usage {
+  return usageOf({ count, ticket: plainTicket, copiesBy: 'attribute', colourDevice: true });
+}
+
+/** One number when all pages share it, else one a page, in longer documents one a stretch: "2x12" is twice 12 pages. */
+export function copiesOf(count: Counted): number | readonly (number | string)[] {
+  const same = copiesInside(count);
+  if (same !== undefined) return same;
+  const stretches = copyStretches(count);
+  if (count.pages > copiesListMax) return stretches.map(({ copies, pages }) => `${copies}x${pages}`);
+  return stretches.flatMap(({ copies, pages }) => new Array<number>(pages).fill(copies));
+}
+
+function copyStretches({ runs }: Counted): readonly { readonly copies: number; readonly pages: number }[] {
+  const stretches: { copies: number; pages: number }[] = [];
+  for (const run of runs) {
+    const { copies = 1 } = run;
+    const last = stretches.at(-1);
+    if (last?.copies === copies) last.pages += pagesIn(run);
+    else stretches.push({ copies, pages: pagesIn(run) });
+  }
+  return stretches;
+}
+
+function duplexOf({ runs }: Counted): string {
+  const [only = 'none', ...others] = new Set(runs.map(({ sides }) => duplexNames[sides ?? 'one-sided']));
+  return others.length === 0 ? only : 'mixed';
 }
 
 /** undefined as soon as the colour of one page is not known. */
@@ -86,10 +102,8 @@ function colourPagesOf({ runs }: Counted): readonly number[] | undefined {
 
 /** One name when all pages share it, else one a page. */
 function mediaOf({ runs }: Counted): readonly string[] | undefined {
-  const pages: string[] = [];
-  for (const { first, last, media } of runs) {
-    if (media === undefined) return undefined;
-    for (let page = first; page <= last; page += 1) pages.push(media);
-  }
-  return pages.every((media) => media === pages[0]) ? pages.slice(0, 1) : pages;
+  const names = runs.flatMap(({ media }) => media ?? []);
+  if (names.length < runs.length) return undefined;
+  if (new Set(names).size === 1) return names.slice(0, 1);
+  return runs.flatMap((run) => new Array<string>(pagesIn(run)).fill(run.media ?? ''));
 }

@@ -27,8 +27,6 @@ const counted: z.ZodType<Counted> = z.strictObject({
   kind: z.literal('counted'),
   format: text,
   pages,
-  copiesInside: z.int().positive(),
-  sidesInside: sides.exactOptional(),
   runs: z
     .array(
       z.strictObject({
@@ -36,6 +34,9 @@ const counted: z.ZodType<Counted> = z.strictObject({
         last: pages,
         media: text.exactOptional(),
         colour: z.boolean().exactOptional(),
+        copies: z.int().nonnegative().max(copiesMax).exactOptional(),
+        sides: sides.exactOptional(),
+        newDocument: z.literal(true).exactOptional(),
       }),
     )
     .max(pageRunsMax),

@@ -27,7 +27,10 @@ async function countOf(octets: Buffer) {
 
 describe('counting a file', () => {
   it('streams formats that stream', async () => {
-    expect(await countOf(makePwg({ pages: 4, copies: 2 }))).toMatchObject({ pages: 4, copiesInside: 2 });
+    expect(await countOf(makePwg({ pages: 4, copies: 2 }))).toMatchObject({
+      pages: 4,
+      runs: [{ copies: 2 }],
+    });
   });
 
   it('reads a PDF where its structure says', async () => {

@@ -1,55 +1,101 @@
-import type { PageRun } from '../model/page-count.ts';
-import { pageRunsMax } from '../model/page-count.ts';
+import { type PageRun, pageRunsMax, pagesIn } from '../model/page-count.ts';
+import type { Sides } from '../model/ticket.ts';
 
-/** What is known of a page: its size by name and whether it carries colour. */
+/** What is known of a page (`PageRun` tells each); what is undefined is not known. */
 export interface PageFacts {
   readonly media?: string | undefined;
   readonly colour?: boolean | undefined;
+  readonly copies?: number | undefined;
+  readonly sides?: Sides | undefined;
+  readonly newDocument?: boolean | undefined;
 }
 
-/** Gathers pages into runs of equal facts; past `pageRunsMax` runs the facts are given up, never the pages. */
+/** A run that may still grow. */
+interface OpenRun {
+  readonly first: number;
+  last: number;
+  readonly facts: PageFacts;
+}
+
+/**
+ * Gathers pages into runs of equal facts. Past `pageRunsMax` runs size and colour are given up; when copies and sides
+ * change more often than that, each copy stands as a page of its own. The number of impressions is always right.
+ */
 export class PageRunList {
-  readonly #runs: PageRun[] = [];
-  #media: string | undefined;
-  #colour: boolean | undefined;
-  #first = 1;
+  #runs: OpenRun[] = [];
   #pages = 0;
-  #overflown = false;
+  #impressions = 0;
+  #kept: 'all' | 'printing' | 'impressions' = 'all';
 
   get pages(): number {
-    return this.#pages;
+    return this.#kept === 'impressions' ? this.#impressions : this.#pages;
+  }
+
+  /** Pages times their copies. */
+  get impressions(): number {
+    return this.#impressions;
   }
 
   add(facts: PageFacts, pages = 1): void {
     if (pages === 0) return;
-    const same = facts.media === this.#media && facts.colour === this.#colour;
-    if (!same || this.#pages === 0) {
-      this.#close();
-      this.#first = this.#pages + 1;
-      this.#media = facts.media;
-      this.#colour = facts.colour;
-    }
     this.#pages += pages;
+    this.#impressions += pages * (facts.copies ?? 1);
+    if (this.#kept === 'impressions') return;
+    this.#append(this.#kept === 'all' ? facts : printingFacts(facts), pages);
+    if (this.#runs.length > pageRunsMax) this.#giveUp();
+  }
+
+  /** Adds the pages of another document of the stream. */
+  addDocument(runs: readonly PageRun[]): void {
+    for (const [index, run] of runs.entries()) {
+      this.add(index === 0 ? { ...run, newDocument: true } : run, pagesIn(run));
+    }
   }
 
   /** Runs that cover 1 to `pages`. */
   finish(): readonly PageRun[] {
-    this.#close();
-    return this.#overflown ? [{ first: 1, last: this.#pages }] : this.#runs;
+    if (this.#kept === 'impressions') return [{ first: 1, last: this.#impressions }];
+    return this.#runs.map(({ first, last, facts }) => ({ first, last, ...told(facts, first) }));
   }
 
-  #close(): void {
-    if (this.#pages < this.#first || this.#overflown) return;
-    if (this.#runs.length === pageRunsMax) {
-      this.#overflown = true;
-      return;
+  #append(facts: PageFacts, pages: number): void {
+    const run = this.#runs.at(-1);
+    if (run !== undefined && facts.newDocument !== true && isSame(run.facts, facts)) run.last += pages;
+    else {
+      const first = (run?.last ?? 0) + 1;
+      this.#runs.push({ first, last: first + pages - 1, facts });
     }
-    this.#runs.push({
-      first: this.#first,
-      last: this.#pages,
-      ...(this.#media === undefined ? {} : { media: this.#media }),
-      ...(this.#colour === undefined ? {} : { colour: this.#colour }),
-    });
-    this.#first = this.#pages + 1;
   }
+
+  #giveUp(): void {
+    if (this.#kept === 'all') {
+      const runs = this.#runs;
+      this.#runs = [];
+      this.#kept = 'printing';
+      for (const run of runs) this.#append(printingFacts(run.facts), pagesIn(run));
+    }
+    if (this.#runs.length > pageRunsMax) {
+      this.#runs = [];
+      this.#kept = 'impressions';
+    }
+  }
+}
+
+function printingFacts({ copies, sides, newDocument }: PageFacts): PageFacts {
+  return { copies, sides, newDocument };
+}
+
+function isSame(a: PageFacts, b: PageFacts): boolean {
+  return a.media === b.media && a.colour === b.colour && a.copies === b.copies && a.sides === b.sides;
+}
+
+/** Facts without those that are not known; before the first page there is no other document. */
+function told({ media, colour, copies, sides, newDocument }: PageFacts, first: number): Partial<PageRun> {
+  return {
+    ...(media === undefined ? {} : { media }),
+    ...(colour === undefined ? {} : { colour }),
+    ...(copies === undefined ? {} : { copies }),
+    ...(sides === undefined ? {} : { sides }),
+    ...(newDocument === true && first > 1 ? { newDocument } : {}),
+  };
 }

@@ -13,7 +13,7 @@ export type UncountableWhy =
 
 export type Confidence = 'exact' | 'declared' | 'estimated';
 
-/** A run of consecutive pages that share size and colour; pages are numbered from 1. */
+/** A run of consecutive pages that share all that is known of them; pages are numbered from 1. */
 export interface PageRun {
   readonly first: number;
   readonly last: number;
@@ -21,6 +21,12 @@ export interface PageRun {
   readonly media?: string;
   /** undefined: not known without rendering. */
   readonly colour?: boolean;
+  /** Copies that the data itself asks for (PWG NumCopies, PJL COPIES); 0 is a page that is not output. */
+  readonly copies?: number;
+  /** Sides that the data itself asks for; undefined when it does not say. */
+  readonly sides?: Sides;
+  /** Another document or job of the stream begins with this run: on a new sheet, and number-up starts anew. */
+  readonly newDocument?: true;
 }
 
 export interface Counted {
@@ -28,11 +34,7 @@ export interface Counted {
   /** MIME media type as recognised by content. */
   readonly format: string;
   readonly pages: number;
-  /** Copies that the data itself carries (PWG NumCopies, PJL COPIES); 1 when it has none. */
-  readonly copiesInside: number;
-  /** Duplex that the data itself carries; undefined when it does not say. */
-  readonly sidesInside?: Sides;
-  /** Covers 1..pages without gaps, in order; at most `pageRunsMax` runs, then one run without facts. */
+  /** Covers 1..pages without gaps, in order; at most `pageRunsMax` runs. */
   readonly runs: readonly PageRun[];
   readonly confidence: Confidence;
   /** One phrase: which reader decided, such as "page tree, walked". */
@@ -54,3 +56,13 @@ export interface Uncounted {
 export type PageCount = Counted | Uncounted;
 
 export const pageRunsMax = 4_096;
+
+export function pagesIn({ first, last }: PageRun): number {
+  return last - first + 1;
+}
+
+/** The number of copies that the data asks for of every page; undefined where it differs. */
+export function copiesInside({ runs }: Counted): number | undefined {
+  const [copies = 1, ...others] = new Set(runs.map((run) => run.copies ?? 1));
+  return others.length === 0 ? copies : undefined;
+}

@@ -1,3 +1,4 @@
+import { impressionsOnce } from '../accounting/index.ts';
 import {
   attribute,
   attributeOf,
@@ -146,8 +147,8 @@ function impressionsCompleted({ job, impressionsCompleted: told }: JobView): num
 /** RFC 8011 §5.3.17.2 keeps copies out of job-impressions; the quote has them in. */
 function impressionsOfOneCopy({ quote, ticket, count }: Job): number | undefined {
   if (quote === undefined) return undefined;
-  const copiesInside = count?.kind === 'counted' ? count.copiesInside : 1;
-  return Math.ceil(quote.impressions / Math.max(ticket.copies * copiesInside, 1));
+  if (count?.kind === 'counted') return impressionsOnce(count, ticket);
+  return Math.ceil(quote.impressions / ticket.copies);
 }
 
 function pagesOf({ count }: Job): number | undefined {

@@ -8,11 +8,11 @@ import { type HistoryRow, type Job, jobActions, jobStates } from '../model/job.t
  * more than reading the record).
  */
 export function parseJob(text: string): Job {
-  return parse(text, isJob);
+  return parse(text, isJob, currentJob);
 }
 
 export function parseJobs(text: string): readonly Job[] {
-  return parse(text, listOf(isJob));
+  return parse(text, listOf(isJob), (value) => (Array.isArray(value) ? value.map(currentJob) : value));
 }
 
 export function parseHistory(text: string): readonly HistoryRow[] {
@@ -31,10 +31,29 @@ export function parseHolds(text: string): readonly Hold[] {
   return parse(text, listOf(isHold));
 }
 
-function parse<T>(text: string, is: (value: unknown) => value is T): T {
+function currentJob(job: unknown): unknown {
+  if (!isRecord(job)) return job;
+  const count = currentCount(job['count']);
+  return count === job['count'] ? job : { ...job, count };
+}
+
+/** A count once had one number of copies and one word on sides for all of its pages; now each run has its own. */
+export function currentCount(count: unknown): unknown {
+  if (!isRecord(count) || count['copiesInside'] === undefined) return count;
+  const { copiesInside: copies, sidesInside: sides, runs, ...others } = count;
+  const printing = sides === undefined ? { copies } : { copies, sides };
+  const runOf = (run: unknown): unknown => (isRecord(run) ? { ...run, ...printing } : run);
+  return { ...others, runs: Array.isArray(runs) ? runs.map(runOf) : runs };
+}
+
+function parse<T>(
+  text: string,
+  is: (value: unknown) => value is T,
+  current: (value: unknown) => unknown = (value) => value,
+): T {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = current(JSON.parse(text));
   } catch (cause) {
     throw new PrintServerError('store-corrupt', 'a stored record is not JSON', { cause });
   }

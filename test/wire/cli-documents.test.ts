@@ -64,15 +64,14 @@ describe('count', () => {
   });
 
   test('tells copies, duplex, colour and media that are in the data', async () => {
+    const printing = { media: 'iso_a4_210x297mm', copies: 2, sides: 'two-sided-short-edge' } as const;
     const count: PageCount = {
       kind: 'counted',
       format: 'image/pwg-raster',
       pages: 3,
-      copiesInside: 2,
-      sidesInside: 'two-sided-short-edge',
       runs: [
-        { first: 1, last: 1, colour: true, media: 'iso_a4_210x297mm' },
-        { first: 2, last: 3, colour: false, media: 'iso_a4_210x297mm' },
+        { first: 1, last: 1, colour: true, ...printing },
+        { first: 2, last: 3, colour: false, ...printing },
       ],
       confidence: 'exact',
       source: 'page headers',

@@ -5,7 +5,7 @@ import type { DocumentCounters } from '../../documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import type { Cli } from '../cli.ts';
 import { countDocument } from '../count-document.ts';
-import { countJson, paperOf, shortFormat } from '../count-json.ts';
+import { copiesOf, countJson, paperOf, shortFormat } from '../count-json.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import type { Column } from '../table.ts';
@@ -74,6 +74,6 @@ function rowOf(file: string, count: PageCount): readonly string[] {
     return [file, format ?? '?', '?', '?', '?', '?', `unknown: ${count.why}${seen}`];
   }
   const { impressions, sheets } = paperOf(count);
-  const numbers = [count.pages, count.copiesInside, impressions, sheets].map(String);
+  const numbers = [count.pages, copiesOf(count), impressions, sheets].map(String);
   return [file, format ?? '?', ...numbers, `${count.source} (${count.confidence})`];
 }

@@ -35,21 +35,20 @@ describe('counting CUPS raster', () => {
       kind: 'counted',
       format: 'application/vnd.cups-raster',
       pages: 3,
-      copiesInside: 2,
       confidence: 'exact',
-      runs: [{ first: 1, last: 3, media: a4, colour: false }],
+      runs: [{ first: 1, last: 3, media: a4, colour: false, copies: 2 }],
     });
   });
 
   it.each([
     ['two-sided-long-edge', { 272: 1 }],
     ['two-sided-short-edge', { 272: 1, 368: 1 }],
-  ] as const)('tells %s', async (sidesInside, fields) => {
-    expect(await countOnce(makeCups({ fields }))).toMatchObject({ sidesInside });
+  ] as const)('tells %s', async (sides, fields) => {
+    expect(await countOnce(makeCups({ fields }))).toMatchObject({ runs: [{ sides }] });
   });
 
   it('takes single-sided for "not said"', async () => {
-    expect(await countOnce(makeCups())).not.toHaveProperty('sidesInside');
+    expect(await countOnce(makeCups())).not.toHaveProperty('runs.0.sides');
   });
 
   it.each(magics)('never counts %s when it is cut', async (magic) => {

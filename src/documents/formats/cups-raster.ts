@@ -74,7 +74,7 @@ function readPageHeader(header: DataView, encoding: Encoding): RasterPage | unde
     pixels: pixelKind(colourSpace, shape, encoding),
     media: mediaName(field(352), field(356)),
     sides: sidesOf(field(272), field(368)),
-    copies: Math.max(1, field(340)),
+    copies: field(340),
     layout: layoutOf(shape, encoding.version),
   };
 }

@@ -50,7 +50,6 @@ export class ImageCounter implements StreamCounter {
       kind: 'counted',
       format: this.#mediaType,
       pages,
-      copiesInside: 1,
       runs: this.#pages.finish(),
       confidence: 'exact',
       source: `${plural(pages, 'picture')}, one page each`,

@@ -68,7 +68,6 @@ class JpegCounter implements StreamCounter {
       kind: 'counted',
       format,
       pages: 1,
-      copiesInside: 1,
       runs: [{ first: 1, last: 1, ...(colour === undefined ? {} : { colour }) }],
       confidence: 'exact',
       source: 'one picture, one page',

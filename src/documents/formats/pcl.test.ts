@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { countOctets, countOnce } from '../../../test/support/documents/index.ts';
+import { countOctets, countOnce, impressionsOf } from '../../../test/support/documents/index.ts';
 import { createDocumentCounters } from '../count.ts';
 import { defaultCountLimits } from '../limits.ts';
 
@@ -13,7 +13,7 @@ function pcl(...parts: readonly string[]): Buffer {
 
 async function pagesOf(...parts: readonly string[]): Promise<number | string> {
   const count = await countOctets(counters, pcl(...parts));
-  return count.kind === 'counted' ? count.pages * count.copiesInside : count.why;
+  return count.kind === 'counted' ? impressionsOf(count) : count.why;
 }
 
 /** What would end pages if it were looked at. */
@@ -98,11 +98,23 @@ describe('counting PCL', () => {
       confidence: 'exact',
     });
     const count = await countOnce(pcl('~E~&l2s3Xone\f~&l26Atwo\f~E'));
-    expect(count).toMatchObject({ copiesInside: 3, sidesInside: 'two-sided-short-edge' });
+    const printing = { colour: false, copies: 3, sides: 'two-sided-short-edge' };
     expect(count).toHaveProperty('runs', [
-      { first: 1, last: 1, colour: false },
-      { first: 2, last: 2, media: 'iso_a4_210x297mm', colour: false },
+      { first: 1, last: 1, ...printing },
+      { first: 2, last: 2, media: 'iso_a4_210x297mm', ...printing },
     ]);
+  });
+
+  it('tells copies page by page where they change', async () => {
+    const count = await countOnce(pcl('~Eone\f~&l3Xtwo\f~&l1Xthree\f~E'));
+    expect(count).toMatchObject({
+      pages: 3,
+      runs: [
+        { first: 1, last: 1 },
+        { first: 2, last: 2, copies: 3 },
+        { first: 3, last: 3 },
+      ],
+    });
   });
 
   it('leaves the colour of marks in a colour mode open', async () => {
@@ -139,7 +151,13 @@ describe('counting PCL', () => {
 
   it('gives the same answer octet by octet', async () => {
     const whole = await countOctets(counters, good);
-    expect(whole).toMatchObject({ pages: 3 + 2 + 2 });
+    expect(whole).toMatchObject({
+      pages: 3,
+      runs: [
+        { last: 2, copies: 3 },
+        { first: 3, last: 3 },
+      ],
+    });
     for (const chunks of [[1], [2], [3, 1], [17]]) {
       expect(await countOctets(counters, good, { chunks })).toEqual(whole);
     }
@@ -148,7 +166,7 @@ describe('counting PCL', () => {
   it('never finds more in a document that is cut, and says what it cannot know', async () => {
     for (let octets = 0; octets < good.length; octets += 1) {
       const count = await countOctets(counters, good.subarray(0, octets));
-      if (count.kind === 'counted') expect(count.pages * count.copiesInside).toBeLessThanOrEqual(7);
+      if (count.kind === 'counted') expect(impressionsOf(count)).toBeLessThanOrEqual(7);
       else expect(['empty', 'incomplete', 'unsupported']).toContain(count.why);
     }
   });

@@ -44,7 +44,6 @@ describe('counting PCL XL', () => {
       kind: 'counted',
       format: 'application/vnd.hp-PCLXL',
       pages: 3,
-      copiesInside: 1,
       confidence: 'exact',
       runs: [
         { first: 1, last: 2, media: a4, colour: false },
@@ -59,7 +58,7 @@ describe('counting PCL XL', () => {
   ])('reads numbers as the binding %s says', async (binding, copies) => {
     const end = [Buffer.from([...copies, 0xf8, 0x31])];
     const count = await countOnce(document([page({ end }), page({ end })], binding));
-    expect(count).toMatchObject({ pages: 2, copiesInside: 4 });
+    expect(count).toMatchObject({ pages: 2, runs: [{ copies: 4 }] });
   });
 
   it('passes data and arrays over by their length, whatever they look like', async () => {
@@ -86,23 +85,23 @@ describe('counting PCL XL', () => {
     expect(await countPages({ body })).toMatchObject({ pages: 1 });
   });
 
-  it('does not count a page that is not output', async () => {
+  it('tells a page that is not output by its 0 copies', async () => {
     const silent = { end: [attribute(0x31, 0)] };
-    expect(await countPages({}, silent, {})).toMatchObject({ pages: 2, copiesInside: 1 });
+    const runs = [{ last: 1 }, { first: 2, last: 2, copies: 0 }, { first: 3, last: 3 }];
+    expect(await countPages({}, silent, {})).toMatchObject({ pages: 3, runs });
     expect(await countPages(silent)).toMatchObject({ kind: 'unknown', why: 'empty' });
   });
 
-  it('counts each page as often as it prints when copies differ', async () => {
+  it('tells copies page by page', async () => {
     const copies = (value: number, size: number): Page => ({
       setup: [attribute(0x25, size)],
       end: [attribute(0x31, value)],
     });
     expect(await countPages(copies(1, 2), copies(3, 0))).toMatchObject({
-      pages: 4,
-      copiesInside: 1,
+      pages: 2,
       runs: [
-        { first: 1, last: 1, media: a4 },
-        { first: 2, last: 4, media: 'na_letter_8.5x11in' },
+        { first: 1, last: 1, media: a4, copies: 1 },
+        { first: 2, last: 2, media: 'na_letter_8.5x11in', copies: 3 },
       ],
     });
   });
@@ -113,14 +112,17 @@ describe('counting PCL XL', () => {
     ['one-sided', 0x34, 0],
   ] as const)('tells %s', async (sides, id, value) => {
     expect(await countPages({ setup: [attribute(id, value)] }, { setup: [] })).toMatchObject({
-      sidesInside: sides,
+      runs: [{ first: 1, last: 2, sides }],
     });
   });
 
-  it('says nothing of sides that are not said, or not the same', async () => {
-    expect(await countPages({})).not.toHaveProperty('sidesInside');
+  it('says nothing of sides that are not said', async () => {
+    expect(await countPages({})).not.toHaveProperty('runs.0.sides');
+  });
+
+  it('tells sides page by page', async () => {
     const mixed = await countPages({ setup: [attribute(0x35, 1)] }, { setup: [attribute(0x34, 0)] });
-    expect(mixed).not.toHaveProperty('sidesInside');
+    expect(mixed).toMatchObject({ runs: [{ sides: 'two-sided-long-edge' }, { sides: 'one-sided' }] });
   });
 
   it.each([

@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { countOctets, countOnce, makePdf, makeText } from '../../../test/support/documents/index.ts';
+import {
+  countOctets,
+  countOnce,
+  impressionsOf,
+  makePdf,
+  makeText,
+} from '../../../test/support/documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import { createDocumentCounters } from '../count.ts';
 import { defaultCountLimits } from '../limits.ts';
@@ -49,31 +55,46 @@ describe('counting PJL', () => {
     [['DEFAULT COPIES=4'], 4, undefined, 'estimated'],
     [['SET LPARM:PCL COPIES=2', 'COMMENT SET COPIES=9'], 2, undefined, 'exact'],
     [['SET COPIES=none'], 1, undefined, 'exact'],
-  ] as const)('reads %j', async (set, copiesInside, sidesInside, confidence) => {
+  ] as const)('reads %j', async (set, copies, sides, confidence) => {
     for (const inner of [{}, { language: 'PDF', data: makePdf({ pages: 1 }) }]) {
       const answer = await count(job({ set, ...inner }));
-      expect(answer).toMatchObject({ format: 'application/vnd.hp-PJL', pages: 1, copiesInside, confidence });
-      expect(answer).toHaveProperty('runs');
-      expect('sidesInside' in answer ? answer.sidesInside : undefined).toBe(sidesInside);
+      expect(answer).toMatchObject({ format: 'application/vnd.hp-PJL', pages: 1, confidence });
+      const [run] = answer.kind === 'counted' ? answer.runs : [];
+      expect([run?.copies ?? 1, run?.sides]).toEqual([copies, sides]);
     }
   });
 
   it('lets the data have the last word on copies and sides', async () => {
     const data = '\u001bE\u001b&l1x0Sone\f\u001bEtwo\f';
     const answer = await count(job({ set: ['SET COPIES=5', 'SET DUPLEX=ON'], data }));
-    expect(answer).toMatchObject({ pages: 1 + 5, copiesInside: 1 });
-    expect(answer).not.toHaveProperty('sidesInside');
+    expect(answer).toMatchObject({
+      pages: 2,
+      runs: [
+        { first: 1, last: 1, sides: 'one-sided' },
+        { first: 2, last: 2, copies: 5, sides: 'two-sided-long-edge' },
+      ],
+    });
   });
 
   it('adds jobs of different formats, each with its own copies', async () => {
-    expect(await count(stream)).toMatchObject({ kind: 'counted', pages: 2 + 3, copiesInside: 1 });
+    expect(await count(stream)).toMatchObject({
+      kind: 'counted',
+      pages: 1 + 3,
+      runs: [
+        { first: 1, last: 1, copies: 2, sides: 'two-sided-long-edge' },
+        { first: 2, last: 4, newDocument: true },
+      ],
+    });
+  });
+
+  it('keeps jobs apart that are printed alike', async () => {
     const same = await count(job({ set: ['SET COPIES=2'] }), job({ set: ['SET COPIES=2'] }));
-    expect(same).toMatchObject({ pages: 2, copiesInside: 2 });
+    expect(same).toMatchObject({ pages: 2, runs: [{ copies: 2 }, { copies: 2, newDocument: true }] });
   });
 
   it('keeps DEFAULT for the jobs that follow and SET for its own', async () => {
     const answer = await count(job({ set: ['DEFAULT COPIES=3', 'SET COPIES=2'] }), job());
-    expect(answer).toMatchObject({ pages: 2 + 3, copiesInside: 1 });
+    expect(answer).toMatchObject({ pages: 2, runs: [{ copies: 2 }, { copies: 3 }] });
   });
 
   it.each([
@@ -82,7 +103,10 @@ describe('counting PJL', () => {
     ['text', makeText({ pages: 2 }), 2],
   ] as const)('tells %s by its content where PJL names no language', async (_, data, pages) => {
     expect(await count(uel, data, uel)).toMatchObject({ pages });
-    expect(await count(uel, '@PJL SET COPIES=2\n', data, uel)).toMatchObject({ pages, copiesInside: 2 });
+    expect(await count(uel, '@PJL SET COPIES=2\n', data, uel)).toMatchObject({
+      pages,
+      runs: [{ copies: 2 }],
+    });
     expect(await count(job({ language: 'AUTO', data }))).toMatchObject({ pages });
   });
 
@@ -135,7 +159,7 @@ describe('counting PJL', () => {
     const cut = Buffer.concat([job({ set: ['SET COPIES=2'] }), job()]);
     for (let octets = 0; octets < cut.length; octets += 1) {
       const answer = await countOctets(counters, cut.subarray(0, octets));
-      if (answer.kind === 'counted') expect(answer.pages * answer.copiesInside).toBeLessThanOrEqual(3);
+      if (answer.kind === 'counted') expect(impressionsOf(answer)).toBeLessThanOrEqual(3);
       else expect(['empty', 'incomplete', 'unsupported']).toContain(answer.why);
     }
   });

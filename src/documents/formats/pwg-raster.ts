@@ -43,7 +43,7 @@ function readPageHeader(header: DataView): RasterPage | undefined {
     pixels: pixelKind(header.getUint32(400), bitsPerPixel),
     media: mediaName(header.getUint32(352), header.getUint32(356)),
     sides: sidesOf(header.getUint32(272), header.getUint32(368)),
-    copies: Math.max(1, header.getUint32(340)),
+    copies: header.getUint32(340),
   };
 }
 

@@ -5,25 +5,23 @@ const a4 = 'iso_a4_210x297mm';
 
 describe('counting PWG raster', () => {
   it('tells pages, copies, sides, size and colour', async () => {
+    const printing = { media: a4, copies: 3, sides: 'two-sided-short-edge' };
     const pwg = makePwg({ pages: 4, colour: [3], copies: 3, sides: 'two-sided-short-edge' });
     expect(await countOnce(pwg)).toMatchObject({
       kind: 'counted',
       pages: 4,
-      copiesInside: 3,
-      sidesInside: 'two-sided-short-edge',
       confidence: 'exact',
       runs: [
-        { first: 1, last: 2, media: a4, colour: false },
-        { first: 3, last: 3, media: a4, colour: true },
-        { first: 4, last: 4, media: a4, colour: false },
+        { first: 1, last: 2, colour: false, ...printing },
+        { first: 3, last: 3, colour: true, ...printing },
+        { first: 4, last: 4, colour: false, ...printing },
       ],
     });
   });
 
   it('takes 0 copies for one and single-sided for "not said"', async () => {
     const count = await countOnce(makePwg({ pages: 1, copies: 0 }));
-    expect(count).toMatchObject({ copiesInside: 1 });
-    expect(count).not.toHaveProperty('sidesInside');
+    expect(count).toHaveProperty('runs', [{ first: 1, last: 1, media: a4, colour: false }]);
   });
 
   it.each([0, 1, 99])('does not believe a header that claims %d pages', async (claimedPages) => {
@@ -88,11 +86,9 @@ describe('counting Apple raster', () => {
     expect(await countOnce(urf)).toMatchObject({
       kind: 'counted',
       pages: 3,
-      copiesInside: 1,
-      sidesInside: 'two-sided-long-edge',
       runs: [
-        { first: 1, last: 1, media: a4, colour: true },
-        { first: 2, last: 3, media: a4, colour: false },
+        { first: 1, last: 1, media: a4, colour: true, sides: 'two-sided-long-edge' },
+        { first: 2, last: 3, media: a4, colour: false, sides: 'two-sided-long-edge' },
       ],
     });
   });

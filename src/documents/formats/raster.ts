@@ -18,7 +18,7 @@ export interface RasterPage {
   readonly pixels: PixelKind;
   readonly media: string | undefined;
   readonly sides: Sides | undefined;
-  /** Copies of this page; 1 when the header does not say. */
+  /** NumCopies of this page, 0 where the header does not say. */
   readonly copies: number;
   /** How its rows lie in the stream where that is not chunky and run-length coded, as PWG and Apple have it. */
   readonly layout?: RowLayout;
@@ -55,9 +55,6 @@ export class RasterCounter implements StreamCounter {
   #rows: RasterRows | PlainRows | undefined;
   #colour = new PixelColour('unknown');
   #page: RasterPage | undefined;
-  #copies = 1;
-  #sides: Sides | undefined;
-  #sidesDiffer = false;
   #claim = '';
   #damage = '';
 
@@ -95,13 +92,10 @@ export class RasterCounter implements StreamCounter {
     if (this.#pageHeader.octets > 0) {
       return this.#unknown('incomplete', `${this.#pageHeader.octets} octets are left behind page ${pages}.`);
     }
-    const sides = this.#sidesDiffer ? undefined : this.#sides;
     return {
       kind: 'counted',
       format: this.#mediaType,
       pages,
-      copiesInside: this.#copies,
-      ...(sides === undefined ? {} : { sidesInside: sides }),
       runs: this.#runs.finish(),
       confidence: 'exact',
       source: 'page headers, rows passed over by length',
@@ -124,20 +118,20 @@ export class RasterCounter implements StreamCounter {
     }
     if (this.#runs.pages === 0) {
       this.#claim = this.#dialect.claimed(this.#fileHeader.view, this.#pageHeader.view);
-      this.#sides = page.sides;
     }
     this.#page = page;
-    this.#sidesDiffer ||= page.sides !== this.#sides;
-    this.#copies = Math.max(this.#copies, page.copies);
     this.#colour = new PixelColour(page.pixels);
     this.#rows = rowsOf(page, this.#colour);
     this.#pageHeader.clear();
   }
 
   #endPage(): void {
-    this.#runs.add({ media: this.#page?.media, colour: this.#colour.colour });
+    const { media, copies = 0, sides } = this.#page ?? {};
+    // Encoders that do not know the ticket write 0 or 1, which says nothing.
+    const said = copies > 1 ? copies : undefined;
+    this.#runs.add({ media, colour: this.#colour.colour, copies: said, sides });
     this.#rows = undefined;
-    if (this.#runs.pages === impressionsMax) this.#damage = 'no document has more pages than IPP can say';
+    if (this.#runs.impressions > impressionsMax) this.#damage = 'no document has more pages than IPP can say';
   }
 }
 

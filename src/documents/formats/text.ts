@@ -98,7 +98,6 @@ class TextCounter implements StreamCounter {
       kind: 'counted',
       format,
       pages,
-      copiesInside: 1,
       runs: [{ first: 1, last: pages, colour: false }],
       confidence: 'estimated',
       source: 'lines and form feeds',

@@ -56,7 +56,6 @@ function answer(format: string, pages: PageRunList, directories: number): PageCo
     kind: 'counted',
     format,
     pages: pages.pages,
-    copiesInside: 1,
     runs: pages.finish(),
     confidence: 'exact',
     source: 'chain of directories, followed',

@@ -44,7 +44,7 @@ function readPageHeader(header: DataView): RasterPage | undefined {
     pixels: pixelKind(colourSpace, bitsPerPixel),
     media: mediaName(widthPixels / dotsPerPoint, heightPixels / dotsPerPoint),
     sides: sidesOf(header.getUint8(2)),
-    copies: 1,
+    copies: 0,
   };
 }
 

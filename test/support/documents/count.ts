@@ -3,7 +3,7 @@ import {
   type DocumentCounters,
   defaultCountLimits,
 } from '../../../src/documents/index.ts';
-import type { PageCount } from '../../../src/model/page-count.ts';
+import { type Counted, type PageCount, pagesIn } from '../../../src/model/page-count.ts';
 
 /** Counts a document in memory as the server would, cut into chunks of these sizes (the last one repeats). */
 export function countOctets(
@@ -30,4 +30,9 @@ export async function countOnce(octets: Buffer, announced?: string): Promise<Pag
   } finally {
     await counters.close();
   }
+}
+
+/** Pages times the copies that the data asks for. */
+export function impressionsOf({ runs }: Counted): number {
+  return runs.reduce((sum, run) => sum + pagesIn(run) * (run.copies ?? 1), 0);
 }

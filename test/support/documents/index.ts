@@ -1,4 +1,4 @@
-export { countOctets, countOnce } from './count.ts';
+export { countOctets, countOnce, impressionsOf } from './count.ts';
 export { countCuts, countPieces } from './cuts.ts';
 export { makeJpeg } from './jpeg.ts';
 export { makePdf } from './pdf.ts';

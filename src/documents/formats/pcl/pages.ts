@@ -3,7 +3,7 @@ import { copiesMax, impressionsMax } from '../../../model/money.ts';
 import type { PageCount, UncountableWhy } from '../../../model/page-count.ts';
 import type { Sides } from '../../../model/ticket.ts';
 import type { WrapperDefaults } from '../../format.ts';
-import { PageCopies } from '../../page-copies.ts';
+import { PageRunList } from '../../page-runs.ts';
 import { PclCursor } from './cursor.ts';
 import { type PclPaper, paperOf, unknownPaper } from './paper.ts';
 
@@ -23,7 +23,7 @@ export interface PclEnd {
 /** The page in work and what is in force for it; ends pages the way the device does. */
 export class PclPages {
   readonly #defaults: WrapperDefaults;
-  readonly #counted = new PageCopies();
+  readonly #counted = new PageRunList();
   #cursor = new PclCursor(unknownPaper, false);
   #copies: number;
   #sides: Sides | undefined;
@@ -66,8 +66,8 @@ export class PclPages {
   /** Ends the page, a blank one too. */
   endPage(): void {
     const { media } = this.#paper;
-    const facts = { media, colour: this.#coloured ? undefined : false };
-    this.#counted.add(facts, { copies: this.#copies, sides: this.#sides });
+    const copies = this.#copies === 1 ? undefined : this.#copies;
+    this.#counted.add({ media, colour: this.#coloured ? undefined : false, copies, sides: this.#sides });
     if (this.#counted.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
     this.#marked = false;
     this.#coloured = false;
@@ -183,12 +183,12 @@ export class PclPages {
 
   #answer(format: string): PageCount {
     const evidence = [`${plural(this.#counted.pages, 'page')}, by form feeds, resets and what marks them.`];
-    if (this.#counted.unrolled) evidence.push('Copies change from page to page: each copy counts as a page.');
     if (this.#doubt !== '') evidence.push(this.#doubt);
     return {
       kind: 'counted',
       format,
-      ...this.#counted.finish(),
+      pages: this.#counted.pages,
+      runs: this.#counted.finish(),
       confidence: this.#doubt === '' ? 'exact' : 'estimated',
       source: 'escape sequences, payload passed over by length',
       evidence,

@@ -1,6 +1,6 @@
 import { copiesMax, impressionsMax } from '../../../model/money.ts';
 import type { Sides } from '../../../model/ticket.ts';
-import { type CopiedPages, PageCopies } from '../../page-copies.ts';
+import { PageRunList } from '../../page-runs.ts';
 import { attribute as inkAttribute, PageInk } from './ink.ts';
 import { sizeByMeasure, sizeByName } from './media.ts';
 import type { XlAttributes, XlOperators } from './scanner.ts';
@@ -26,12 +26,12 @@ const operators = {
 const wanted: ReadonlySet<number> = new Set([...Object.values(attribute), ...Object.values(inkAttribute)]);
 
 /**
- * Follows sessions and pages. A page is one when its EndPage comes; EndPage with PageCopies 0 prints nothing, which is
- * how drivers of HP end their jobs. Sizes and sides stay as they are until a BeginPage of the session says otherwise.
+ * Follows sessions and pages. A page is one when its EndPage comes; one with PageCopies 0 is not output, which is how
+ * drivers of HP end their jobs. Sizes and sides stay as they are until a BeginPage of the session says otherwise.
  */
 export class XlPages implements XlOperators {
   readonly wanted: ReadonlySet<number> = wanted;
-  readonly #printed = new PageCopies();
+  readonly #pages = new PageRunList();
   #ink: PageInk | undefined;
   #inSession = false;
   #media: string | undefined;
@@ -62,23 +62,14 @@ export class XlPages implements XlOperators {
     return this.#foreignPages;
   }
 
-  /** Pages that print. */
-  get seen(): number {
-    return this.#printed.pages;
+  /** Pages that have ended. */
+  get list(): PageRunList {
+    return this.#pages;
   }
 
   /** Pages that are not output. */
   get unprinted(): number {
     return this.#unprinted;
-  }
-
-  get copiesDiffer(): boolean {
-    return this.#printed.unrolled;
-  }
-
-  /** The pages as they are answered. */
-  finish(): CopiedPages {
-    return this.#printed.finish();
   }
 
   operator(code: number, attributes: XlAttributes): boolean {
@@ -93,7 +84,7 @@ export class XlPages implements XlOperators {
         this.#beginPage(attributes);
         break;
       case operators.endPage:
-        this.#endPage(attributes.get(attribute.pageCopies)?.elements[0] ?? 1);
+        this.#endPage(attributes.get(attribute.pageCopies)?.elements[0]);
         break;
       default:
         this.#other(code, attributes);
@@ -127,18 +118,18 @@ export class XlPages implements XlOperators {
     this.#sides = sidesOf(attributes) ?? this.#sides;
   }
 
-  #endPage(copies: number): void {
+  #endPage(copies: number | undefined): void {
     const colour = this.#ink?.colour;
     if (this.#ink === undefined) this.#damage = 'a page ends that never began';
-    else if (!Number.isInteger(copies) || copies < 0 || copies > copiesMax) this.#damage = `${copies} copies`;
-    else if (copies === 0) this.#unprinted += 1;
+    else if (copies !== undefined && !isNumberOfCopies(copies)) this.#damage = `${copies} copies`;
     else this.#add(colour, copies);
     this.#ink = undefined;
   }
 
-  #add(colour: boolean | undefined, copies: number): void {
-    this.#printed.add({ media: this.#media, colour }, { copies, sides: this.#sides });
-    if (this.#printed.impressions > impressionsMax)
+  #add(colour: boolean | undefined, copies: number | undefined): void {
+    if (copies === 0) this.#unprinted += 1;
+    this.#pages.add({ media: this.#media, colour, copies, sides: this.#sides });
+    if (this.#pages.impressions > impressionsMax)
       this.#damage = 'no document has more pages than IPP can say';
   }
 
@@ -147,6 +138,10 @@ export class XlPages implements XlOperators {
     else if (this.#ink !== undefined) this.#ink.operator(code, attributes);
     else if (code === operators.execStream || code === operators.passThrough) this.#foreignPages = true;
   }
+}
+
+function isNumberOfCopies(copies: number): boolean {
+  return Number.isInteger(copies) && copies >= 0 && copies <= copiesMax;
 }
 
 /** DuplexPageMode 0 is bound at the horizontal edge, 1 at the vertical one. */

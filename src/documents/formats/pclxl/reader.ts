@@ -27,11 +27,12 @@ export class XlReader {
     const pages = this.#pages;
     const problem = this.#problem();
     if (problem !== undefined) return this.unknown(...problem);
-    if (pages.seen === 0) return this.unknown('empty', 'There is no page that prints.');
+    if (pages.list.impressions === 0) return this.unknown('empty', 'There is no page that prints.');
     return {
       kind: 'counted',
       format: this.#mediaType,
-      ...pages.finish(),
+      pages: pages.list.pages,
+      runs: pages.list.finish(),
       confidence: 'exact',
       source: 'BeginPage and EndPage, data passed over by length',
       evidence: this.#evidence(),
@@ -39,21 +40,22 @@ export class XlReader {
   }
 
   unknown(why: UncountableWhy, sentence: string): PageCount {
-    const { seen } = this.#pages;
-    const pagesSeen = seen === 0 ? {} : { seen };
+    const { list, unprinted } = this.#pages;
+    const seen = list.pages - unprinted;
+    const pagesSeen = seen > 0 ? { seen } : {};
     return { kind: 'unknown', format: this.#mediaType, why, ...pagesSeen, evidence: [sentence] };
   }
 
   #problem(): readonly [UncountableWhy, string] | undefined {
     const pages = this.#pages;
     const { end, complete } = this.#scanner;
-    const where = `Behind ${plural(pages.seen, 'page')}`;
+    const where = `Behind ${plural(pages.list.pages, 'page')}`;
     if (end === 'unsupported') return ['unsupported', 'The ASCII binding of PCL XL is not read.'];
     if (end === 'damaged') return ['damaged', `${where}: ${pages.damage || 'an octet that is no tag'}.`];
     if (pages.foreignPages) {
       return ['unsupported', `${where}: a stored stream or PCL runs, which may print pages of its own.`];
     }
-    if (pages.inPage) return ['incomplete', `Page ${pages.seen + pages.unprinted + 1} is cut off.`];
+    if (pages.inPage) return ['incomplete', `Page ${pages.list.pages + 1} is cut off.`];
     // The escape ends a session as well as EndSession does; the end of the octets does not.
     if (!complete || (pages.inSession && end === 'running')) {
       return ['incomplete', `${where}: the session is cut off.`];
@@ -62,13 +64,10 @@ export class XlReader {
   }
 
   #evidence(): readonly string[] {
-    const { seen, unprinted, copiesDiffer } = this.#pages;
+    const { list, unprinted } = this.#pages;
     return [
-      `${plural(seen, 'page')}, each followed from BeginPage to EndPage.`,
-      ...(unprinted === 0
-        ? []
-        : [`${plural(unprinted, 'page')} with PageCopies 0: not output, not counted.`]),
-      ...(copiesDiffer ? ['PageCopies differ, so that each page counts as often as it prints.'] : []),
+      `${plural(list.pages, 'page')}, each followed from BeginPage to EndPage.`,
+      ...(unprinted === 0 ? [] : [`${plural(unprinted, 'page')} with PageCopies 0: not output.`]),
     ];
   }
 }

@@ -42,9 +42,7 @@ function refuse(format: string, { why, seen, evidence }: Unreadable): PageCount 
 function add(format: string, readings: readonly Read[]): PageCount {
   const evidence = readings.flatMap((reading) => reading.evidence);
   const runs = new PageRunList();
-  for (const reading of readings) {
-    for (const run of reading.runs.finish()) runs.add(run, run.last - run.first + 1);
-  }
+  for (const reading of readings) runs.addDocument(reading.runs.finish());
   if (runs.pages > impressionsMax) return { kind: 'unknown', format, why: 'limit:pages', evidence };
   const confidence: Confidence = readings.every((reading) => reading.proven) ? 'exact' : 'estimated';
   const several =
@@ -53,7 +51,6 @@ function add(format: string, readings: readonly Read[]): PageCount {
     kind: 'counted',
     format,
     pages: runs.pages,
-    copiesInside: 1,
     runs: runs.finish(),
     confidence,
     source: readings.at(-1)?.source ?? '',

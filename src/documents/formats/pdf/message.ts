@@ -12,9 +12,7 @@ export function isPageCount(value: unknown): value is PageCount {
   if (value['kind'] === 'unknown') return typeof value['why'] === 'string';
   const pages = value['pages'];
   const hasPages = typeof pages === 'number' && Number.isSafeInteger(pages) && pages > 0;
-  return (
-    value['kind'] === 'counted' && hasPages && Array.isArray(value['runs']) && value['copiesInside'] === 1
-  );
+  return value['kind'] === 'counted' && hasPages && Array.isArray(value['runs']);
 }
 
 export function isCountRequest(value: unknown): value is CountRequest {

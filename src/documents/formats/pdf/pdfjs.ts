@@ -30,7 +30,6 @@ export async function countWithPdfjs(request: CountRequest, problem: string): Pr
       kind: 'counted',
       format,
       pages: runs.pages,
-      copiesInside: 1,
       runs: runs.finish(),
       confidence: 'estimated',
       source: 'pdf.js',

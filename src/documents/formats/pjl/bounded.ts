@@ -37,12 +37,9 @@ export class UelBoundedCounter implements EnclosedCounter {
     if (!this.ended && this.#search.matched > 0) this.#push(uel.subarray(0, this.#search.matched));
     const count = await this.#counter.finish(partOf(source, this.#start, this.#octets), signal);
     if (count.kind === 'unknown') return count;
-    const sides = count.sidesInside ?? this.#defaults.sides;
-    return {
-      ...count,
-      copiesInside: count.copiesInside > 1 ? count.copiesInside : this.#defaults.copies,
-      ...(sides === undefined ? {} : { sidesInside: sides }),
-    };
+    const { copies, sides } = this.#defaults;
+    const defaults = { ...(copies === 1 ? {} : { copies }), ...(sides === undefined ? {} : { sides }) };
+    return { ...count, runs: count.runs.map((run) => ({ ...defaults, ...run })) };
   }
 
   #push(octets: Uint8Array): void {

@@ -1,11 +1,11 @@
 import { plural } from '../../../base/plural.ts';
 import type { Counted, PageCount } from '../../../model/page-count.ts';
-import { PageCopies } from '../../page-copies.ts';
+import { PageRunList } from '../../page-runs.ts';
 
 /** The counts of the jobs of one stream, made one. Jobs that print nothing add nothing; an unknown one decides. */
 export class JoinedCounts {
   readonly #format: string;
-  readonly #pages = new PageCopies();
+  readonly #pages = new PageRunList();
   readonly #counted: Counted[] = [];
   readonly #evidence: string[] = [];
 
@@ -19,10 +19,7 @@ export class JoinedCounts {
 
   add(count: Counted, doubt: string): void {
     this.#counted.push(doubt === '' ? count : { ...count, confidence: 'estimated' });
-    for (const { first, last, ...facts } of count.runs) {
-      const printing = { copies: count.copiesInside, sides: count.sidesInside };
-      this.#pages.add(facts, printing, last - first + 1);
-    }
+    this.#pages.addDocument(count.runs);
     this.#evidence.push(`${count.format}: ${count.evidence.join(' ')}`);
     if (doubt !== '') this.#evidence.push(doubt);
   }
@@ -34,12 +31,11 @@ export class JoinedCounts {
       return { kind: 'unknown', format, why: 'empty', evidence: ['Nothing in the stream prints.'] };
     }
     const jobs = plural(this.#counted.length, 'job');
-    if (this.#pages.unrolled)
-      this.#evidence.push('Copies change from job to job: each copy counts as a page.');
     return {
       kind: 'counted',
       format,
-      ...this.#pages.finish(),
+      pages: this.#pages.pages,
+      runs: this.#pages.finish(),
       confidence: this.#confidence,
       source: this.#counted.length === 1 ? first.source : `${jobs}, each by its own format`,
       evidence: this.#evidence.slice(0, evidenceMax),

@@ -30,6 +30,22 @@ describe('the row of a job', () => {
     expect(parseJobState(row)).toEqual({ id: 17, revision: 3, transition: 't', accepted: ['p1'], job });
   });
 
+  test('of the time before each run had its own copies and sides is read as one of today', () => {
+    const run = { first: 1, last: 5, colour: false };
+    const told = {
+      kind: 'counted',
+      format: 'image/urf',
+      pages: 5,
+      confidence: 'exact',
+      source: '',
+      evidence: [],
+    };
+    const printing = { copiesInside: 2, sidesInside: 'two-sided-long-edge' };
+    const state = parseJobState({ ...row, job: { ...job, count: { ...told, ...printing, runs: [run] } } });
+    const runs = [{ ...run, copies: 2, sides: 'two-sided-long-edge' }];
+    expect(state.job?.count).toEqual({ ...told, runs });
+  });
+
   test('of a first commit that is being carried out has no record yet', () => {
     const plan = { phase: 'reserving', id: 'p', holds: [] };
     const state = parseJobState({ _id: long(17), revision: 0, transition: '', accepted: [], plan });

@@ -13,6 +13,7 @@ import {
 import type { Counted, PageCount, PageRun, UncountableWhy, Uncounted } from '../../../model/page-count.ts';
 import type { PriceList, Quote } from '../../../model/quote.ts';
 import type { PageRange, Sides, Ticket } from '../../../model/ticket.ts';
+import { currentCount } from '../../records.ts';
 import type { Fields } from './parse.ts';
 
 const optional = z.exactOptional;
@@ -48,14 +49,15 @@ const pageRun = z.object({
   last: z.int(),
   media: optional(z.string()),
   colour: optional(z.boolean()),
+  copies: optional(z.int()),
+  sides: optional(sides),
+  newDocument: optional(z.literal(true)),
 } satisfies Fields<PageRun>);
 
 const counted = z.object({
   kind: z.literal('counted'),
   format: z.string(),
   pages: z.int(),
-  copiesInside: z.int(),
-  sidesInside: optional(sides),
   runs: z.array(pageRun),
   confidence: z.enum(['exact', 'declared', 'estimated']),
   source: z.string(),
@@ -75,7 +77,10 @@ const uncounted = z.object({
   evidence: sentences,
 } satisfies Fields<Uncounted>);
 
-const pageCount: z.ZodType<PageCount> = z.discriminatedUnion('kind', [counted, uncounted]);
+const pageCount: z.ZodType<PageCount> = z.preprocess(
+  currentCount,
+  z.discriminatedUnion('kind', [counted, uncounted]),
+);
 
 const priceList = z.object({
   job: z.int(),
