@@ -2,7 +2,7 @@
 const layers = [
   ['base'],
   ['model'],
-  ['ipp', 'config', 'logging'],
+  ['ipp', 'config', 'logging', 'certificate'],
   ['documents', 'accounting', 'forward'],
   ['jobs'],
   ['admin'],
@@ -34,6 +34,7 @@ const owners = {
   'cli-table3': '^src/cli/',
   undici: '^src/forward/',
   preact: '^src/web/',
+  '@peculiar/x509': '^src/certificate/',
   ipp: '^(src/ipp/registry|test)/',
 };
 

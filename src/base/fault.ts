@@ -15,6 +15,7 @@ export class PrintServerError extends Error {
 /** Every fault the product can raise. docs/errors.md lists the same set; a test compares the two. */
 export const faultCodes = [
   'assertion',
+  'certificate-unusable',
   'config-invalid',
   'data-folder-in-use',
   'data-folder-unusable',

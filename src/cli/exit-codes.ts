@@ -14,6 +14,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const exitCodeOfFault: Readonly<Record<FaultCode, ExitCode>> = {
+  'certificate-unusable': exitCodes.unreachable,
   assertion: exitCodes.unreachable,
   'config-invalid': exitCodes.usage,
   'data-folder-in-use': exitCodes.unreachable,

@@ -11,6 +11,7 @@ export interface Config {
   readonly listen: readonly ListenAddress[];
   /** Folder of spool, embedded store and control socket. */
   readonly data: string;
+  readonly tls: TlsConfig;
   readonly store: StoreConfig;
   readonly users: UsersRule;
   readonly currency: Currency;
@@ -24,6 +25,18 @@ export interface Config {
   readonly stopWithinMs: number;
   readonly logging: LoggingConfig;
   readonly limits: ServerLimits;
+}
+
+/** Files are absolute. */
+export interface TlsConfig {
+  readonly enabled: boolean;
+  /** PEM; without the two a self-signed certificate is made and kept in the data folder. */
+  readonly certificate?: string;
+  readonly key?: string;
+  /** PEM; certificates that vouch for clients. */
+  readonly clientCa?: string;
+  /** Names and addresses that a self-signed certificate is for, besides those of this machine. */
+  readonly names: readonly string[];
 }
 
 export type StoreConfig =

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { ListenAddress } from '../model/listen.ts';
-import type { Config, StoreConfig, UsersRule } from './config.ts';
+import type { Config, StoreConfig, TlsConfig, UsersRule } from './config.ts';
 import { resolvePrinter } from './resolve-printer.ts';
 import type { ConfigFile } from './schema/file.ts';
 import type { UsersInFile } from './schema/users.ts';
@@ -13,6 +13,7 @@ export function resolveConfig(content: ConfigFile, file: string, store: StoreCon
     file,
     listen: content.listen.map((address) => resolveAddress(address, folder)),
     data: resolve(folder, content.data),
+    tls: resolveTls(content.tls, folder),
     store,
     users: resolveUsers(content.users),
     currency: content.currency,
@@ -33,6 +34,15 @@ export function resolveConfig(content: ConfigFile, file: string, store: StoreCon
 
 function resolveAddress(address: ListenAddress, folder: string): ListenAddress {
   return address.kind === 'tcp' ? address : { kind: 'unix', path: resolve(folder, address.path) };
+}
+
+function resolveTls({ certificate, key, clientCa, ...rest }: TlsConfig, folder: string): TlsConfig {
+  return {
+    ...rest,
+    ...(certificate === undefined ? {} : { certificate: resolve(folder, certificate) }),
+    ...(key === undefined ? {} : { key: resolve(folder, key) }),
+    ...(clientCa === undefined ? {} : { clientCa: resolve(folder, clientCa) }),
+  };
 }
 
 function resolveUsers({ unknown, template, normalise }: UsersInFile): UsersRule {

@@ -17,9 +17,14 @@ export async function serve({ configFile, listen, environment, version }: ServeO
   const overrides = addresses.length === 0 ? {} : { listen: addresses };
   const config = readConfig(configFile, environment, overrides);
   const server = await startServer({ config, environment, version });
+  const reload = (): void => {
+    void server.reload();
+  };
+  process.on('SIGHUP', reload);
   process.stdout.write(welcome(config, server.addresses, version));
   await asked();
   await server.stop();
+  process.off('SIGHUP', reload);
   return 0;
 }
 

@@ -13,6 +13,7 @@ import { adminMaker } from './make-admin.ts';
 import { controlSocketOf } from './open-admin.ts';
 import { openJobs } from './open-jobs.ts';
 import { openStore } from './open-store.ts';
+import { openTls } from './open-tls.ts';
 
 export interface StartOptions {
   readonly config: Config;
@@ -22,6 +23,8 @@ export interface StartOptions {
 
 export interface RunningServer {
   readonly addresses: readonly ListenAddress[];
+  /** Looks for another certificate at once, as an administrator asks by SIGHUP. */
+  reload(): Promise<void>;
   /** In the reverse order of the start; what is being relayed may end within `stopWithinMs`. */
   stop(): Promise<void>;
 }
@@ -68,10 +71,15 @@ export async function startServer({ config, environment, version }: StartOptions
       clock: systemClock,
       log,
     });
+    const tls = await openTls(config, log, (identity) => {
+      server.renewTls(identity);
+    });
+    opened.push(() => Promise.resolve(tls?.stop()));
     const server = createPrintServer({
       jobs,
       listen: config.listen,
       web,
+      ...(tls === undefined ? {} : { tls: tls.current().identity }),
       clock: systemClock,
       log,
       uuidSeed: await installationId(config.data),
@@ -82,7 +90,12 @@ export async function startServer({ config, environment, version }: StartOptions
     });
     const addresses = await server.start();
     opened.push(() => server.stop());
-    return { addresses, stop: closeAll };
+    const reload = async (): Promise<void> => {
+      await tls?.look().catch((error: unknown) => {
+        log.error('certificate not renewed', { why: messageOf(error) });
+      });
+    };
+    return { addresses, reload, stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

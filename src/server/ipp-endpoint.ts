@@ -87,9 +87,9 @@ export class IppEndpoint {
   }
 
   #answer(outcome: Arrived, exchange: Exchange): Answered | Promise<Answered> {
-    const { headers } = exchange.request;
+    const { request } = exchange;
     if (outcome.kind === 'whole') {
-      const again = this.#repeats.answerTo(headers, outcome.header);
+      const again = this.#repeats.answerTo(request, outcome.header);
       if (again !== undefined) return { head: headOf(outcome.header), answer: again };
     }
     const reading = readMessage(outcome);
@@ -97,7 +97,7 @@ export class IppEndpoint {
     const { head, message, header } = reading;
     const answering = this.#answerMessage(message, exchange);
     if (answering instanceof Promise) return answering.then((answer) => ({ head, answer }));
-    if (answering.repeat !== undefined) this.#repeats.remember(headers, header, answering.repeat);
+    if (answering.repeat !== undefined) this.#repeats.remember(request, header, answering.repeat);
     return { head, answer: answering };
   }
 

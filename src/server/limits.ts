@@ -8,6 +8,8 @@ export interface WireLimits {
   readonly headerOctetsMax: number;
   /** Milliseconds for the HTTP header fields of a request. */
   readonly headersTimeoutMs: number;
+  /** Milliseconds until the first octet of a connection, and again until the end of a TLS handshake. */
+  readonly handshakeMs: number;
   /** Milliseconds a connection is kept between requests. Clients poll each 10 to 60 s and race a shorter limit. */
   readonly keepAliveMs: number;
   /** Milliseconds without one octet after which an upload is given up. */
@@ -37,6 +39,7 @@ export const defaultLimits: WireLimits = {
   connectionsPerAddressMax: 1_000,
   headerOctetsMax: 1024 * 1024,
   headersTimeoutMs: 60_000,
+  handshakeMs: 60_000,
   keepAliveMs: 75_000,
   uploadIdleMs: 60_000,
   uploadGraceMs: 60_000,

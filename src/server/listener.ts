@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
+import type { TlsIdentity } from '../model/tls-identity.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
+import { TlsDoor } from './tls/tls-door.ts';
 
 /** One HTTP request as it arrived. */
 export interface HttpExchange {
@@ -19,17 +22,17 @@ export interface ListenerOptions {
   readonly addresses: readonly ListenAddress[];
   readonly limits: WireLimits;
   readonly log: Log;
+  /** Without it everything is plain, and whoever asks for TLS is answered as if it had not. */
+  readonly tls?: TlsIdentity;
   readonly handle: (exchange: HttpExchange) => void;
 }
 
-/**
- * The sockets of the server. No 'upgrade' listener on purpose: a client that asks for h2c (java.net.http does on every
- * request) is then answered as if it had not, while a listener would swallow its POST.
- */
+/** The sockets of the server. */
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #gate: ConnectionGate;
   #servers: readonly Server[] = [];
+  #doors: readonly TlsDoor[] = [];
   #stopping = false;
 
   constructor(options: ListenerOptions) {
@@ -59,10 +62,16 @@ export class Listener {
     return bound;
   }
 
+  /** The certificate for connections from now on. */
+  renew(identity: TlsIdentity): void {
+    for (const door of this.#doors) door.renew(identity);
+  }
+
   /** No new connections; requests being answered get a while to end, and connections close as they fall idle. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const ended = Promise.all(this.#servers.map(closed));
+    for (const door of this.#doors) door.closeSilent();
     const idle = setInterval(() => {
       for (const server of this.#servers) server.closeIdleConnections();
     }, idleCheckMs);
@@ -84,9 +93,7 @@ export class Listener {
       connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, 10_000),
     });
     server.maxConnections = limits.connectionsMax;
-    server.on('connection', (socket) => {
-      if (!local && !this.#gate.admit(socket)) socket.destroy();
-    });
+    if (!local) this.#guard(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#handle({ request, response, local, awaitsContinue: false });
     });
@@ -94,6 +101,17 @@ export class Listener {
       this.#handle({ request, response, local, awaitsContinue: true });
     });
     return server;
+  }
+
+  #guard(server: Server): void {
+    const { limits, tls } = this.#options;
+    if (tls !== undefined) {
+      const door = new TlsDoor(server, { identity: tls, handshakeMs: limits.handshakeMs });
+      this.#doors = [...this.#doors, door];
+    }
+    server.prependListener('connection', (socket: Socket) => {
+      if (!this.#gate.admit(socket)) socket.destroy();
+    });
   }
 
   #handle(exchange: HttpExchange): void {

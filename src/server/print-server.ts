@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
+import type { TlsIdentity } from '../model/tls-identity.ts';
 import { IppEndpoint } from './ipp-endpoint.ts';
 import { defaultLimits, type WireLimits } from './limits.ts';
 import { Listener } from './listener.ts';
@@ -16,6 +17,8 @@ export interface PrintServerOptions {
   readonly listen: readonly ListenAddress[];
   /** Everything that is not a POST of application/ipp. */
   readonly web: RequestListener;
+  /** Without it there is no TLS. */
+  readonly tls?: TlsIdentity;
   readonly clock: Clock;
   readonly log: Log;
   /** Makes printer-uuid stable: the same seed and name give the same UUID on every start. */
@@ -37,6 +40,8 @@ interface ServerInfo {
 interface PrintServer {
   /** Opens the sockets; the addresses as they were opened. Throws the fault `listen-failed`. */
   start(): Promise<readonly ListenAddress[]>;
+  /** Proves itself by this in connections from now on; of no effect without TLS from the start. */
+  renewTls(identity: TlsIdentity): void;
   /** Takes no new connections, lets requests being answered end, closes the rest. */
   stop(): Promise<void>;
 }
@@ -51,6 +56,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     uuidSeed: options.uuidSeed,
     operations: [...operationTable.keys()],
     documentWaitMs,
+    tls: options.tls !== undefined,
   };
   const printerAttributes = new PrinterAttributes(facts, clock);
   const services = {
@@ -72,6 +78,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     addresses: options.listen,
     limits,
     log,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
     handle: (exchange) => {
       endpoint.handle(exchange);
     },
@@ -80,6 +87,9 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     start: () => {
       watch.start();
       return listener.start();
+    },
+    renewTls: (identity) => {
+      listener.renew(identity);
     },
     stop: async () => {
       await listener.stop();

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { operations } from '../ipp/index.ts';
 import type { IppAnswer } from './answer.ts';
 
@@ -20,13 +21,13 @@ export class Repeats {
   readonly #known = new Map<string, Repeat>();
 
   /** Also undefined when what was asked for is not there any more. */
-  answerTo(headers: IncomingHttpHeaders, header: Buffer): IppAnswer | undefined {
-    const key = keyOf(headers, header);
+  answerTo(request: IncomingMessage, header: Buffer): IppAnswer | undefined {
+    const key = keyOf(request, header);
     return key === undefined ? undefined : this.#known.get(key)?.();
   }
 
-  remember(headers: IncomingHttpHeaders, header: Buffer, repeat: Repeat): void {
-    const key = keyOf(headers, header);
+  remember(request: IncomingMessage, header: Buffer, repeat: Repeat): void {
+    const key = keyOf(request, header);
     if (key === undefined) return;
     if (this.#known.size >= remembered) this.#known.clear();
     this.#known.set(key, repeat);
@@ -37,11 +38,12 @@ export class Repeats {
  * Everything that the answer is made of: the octets without the request-id, the name of this host, and what client asks.
  * No other operation is looked at, so that the way of a job costs nothing more.
  */
-function keyOf(headers: IncomingHttpHeaders, header: Buffer): string | undefined {
+function keyOf({ headers, socket }: IncomingMessage, header: Buffer): string | undefined {
   if (header.readUInt16BE(operationAt) !== operations.getPrinterAttributes) return undefined;
   const { host, 'user-agent': agent = '' } = headers;
   if (host === undefined || header.length > headerOctetsMax || header.readInt32BE(requestIdAt) <= 0) {
     return undefined;
   }
-  return `${host}\n${agent}\n${header.readUInt16BE(0)}\n${header.toString('latin1', attributesAt)}`;
+  const scheme = socket instanceof TLSSocket ? 'ipps' : 'ipp';
+  return `${scheme}\n${host}\n${agent}\n${header.readUInt16BE(0)}\n${header.toString('latin1', attributesAt)}`;
 }

@@ -13,7 +13,7 @@ function requestWith(
 describe('webAddressOf', () => {
   it('is what the client calls us', () => {
     for (const host of ['print.example:8631', 'localhost:1', '[::1]:8631', '192.168.1.2:80']) {
-      expect(webAddressOf(requestWith(host))).toEqual({ authority: host });
+      expect(webAddressOf(requestWith(host))).toEqual({ authority: host, secure: false });
     }
   });
 
@@ -34,11 +34,18 @@ describe('webAddressOf', () => {
 });
 
 describe('URIs of ours', () => {
-  const address = { authority: 'h:8631' };
+  const address = { authority: 'h:8631', secure: false };
 
   it('begin with that address and encode names', () => {
     expect(printerUri(address, 'Büro 2/x')).toBe('ipp://h:8631/ipp/print/B%C3%BCro%202%2Fx');
     expect(jobUri(address, 17)).toBe('ipp://h:8631/jobs/17');
     expect(pageUri(address, '/icons/printer-48.png')).toBe('http://h:8631/icons/printer-48.png');
+  });
+
+  it('stay with TLS where the client came with it', () => {
+    const secure = { ...address, secure: true };
+    expect(printerUri(secure, 'a')).toBe('ipps://h:8631/ipp/print/a');
+    expect(jobUri(secure, 17)).toBe('ipps://h:8631/jobs/17');
+    expect(pageUri(secure, '/')).toBe('https://h:8631/');
   });
 });

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 
 /** The address of this server as the client writes it: every URI we hand out begins with it. */
 export interface WebAddress {
   /** Host and port, such as `print.example:8631`. */
   readonly authority: string;
+  /** The client has come over TLS. */
+  readonly secure: boolean;
 }
 
 type Addressed = {
@@ -20,15 +23,17 @@ const withPort = /:\d{1,5}$/;
  * name are shown to nobody. A client that sends none gets the address of the socket.
  */
 export function webAddressOf(request: Addressed): WebAddress {
+  return { authority: authorityOf(request), secure: request.socket instanceof TLSSocket };
+}
+
+function authorityOf(request: Addressed): string {
   const { host } = request.headers;
   if (host !== undefined && hostField.test(host)) {
     // ipp: without a port means 631 and http: means 80 (RFC 3510 §4.4), so the port is always written.
-    return { authority: withPort.test(host) ? host : `${host}${portOf(request)}` };
+    return withPort.test(host) ? host : `${host}${portOf(request)}`;
   }
   const { localAddress } = request.socket;
-  return {
-    authority: localAddress === undefined ? 'localhost' : `${bracketed(localAddress)}${portOf(request)}`,
-  };
+  return localAddress === undefined ? 'localhost' : `${bracketed(localAddress)}${portOf(request)}`;
 }
 
 /** Asks the kernel, so that it is done only where the client has not named the port. */
@@ -41,14 +46,18 @@ function bracketed(address: string): string {
 }
 
 export function printerUri(address: WebAddress, name: string): string {
-  return `ipp://${address.authority}/ipp/print/${encodeURIComponent(name)}`;
+  return `${ippScheme(address)}://${address.authority}/ipp/print/${encodeURIComponent(name)}`;
 }
 
 export function jobUri(address: WebAddress, id: number): string {
-  return `ipp://${address.authority}/jobs/${id}`;
+  return `${ippScheme(address)}://${address.authority}/jobs/${id}`;
 }
 
 /** A page of ours; `path` begins with a slash. */
 export function pageUri(address: WebAddress, path: string): string {
-  return `http://${address.authority}${path}`;
+  return `${address.secure ? 'https' : 'http'}://${address.authority}${path}`;
+}
+
+function ippScheme({ secure }: WebAddress): 'ipp' | 'ipps' {
+  return secure ? 'ipps' : 'ipp';
 }

@@ -99,8 +99,14 @@ export class RawConnection {
   #wake: (() => void) | undefined;
   #ended = false;
 
-  constructor(target: number | string) {
-    this.socket = typeof target === 'number' ? connect(target, '127.0.0.1') : connect(target);
+  /** A port of loopback, the path of a Unix socket, or a connection that somebody has made. */
+  constructor(target: number | string | Socket) {
+    this.socket =
+      typeof target === 'number'
+        ? connect(target, '127.0.0.1')
+        : typeof target === 'string'
+          ? connect(target)
+          : target;
     this.socket.on('data', (chunk) => {
       this.#received = Buffer.concat([this.#received, chunk]);
       this.#wake?.();

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { ListenAddress } from '../../model/listen.ts';
-import type { CountingConfig, Currency, LoggingConfig, SpoolConfig } from '../config.ts';
+import type { CountingConfig, Currency, LoggingConfig, SpoolConfig, TlsConfig } from '../config.ts';
 import type { PrinterRulesInFile } from './built-in-rules.ts';
 import { type PrinterInFile, printerSchema, rulesSchema } from './printers.ts';
 import { counting, type LimitsInFile, limits, logging, spool } from './server.ts';
 import { type StoreInFile, storeSchema } from './store.ts';
+import { tls } from './tls.ts';
 import { type UsersInFile, users } from './users.ts';
 import { integer, listenAddress, path } from './values.ts';
 
@@ -12,6 +13,7 @@ import { integer, listenAddress, path } from './values.ts';
 export interface ConfigFile {
   readonly listen: readonly ListenAddress[];
   readonly data: string;
+  readonly tls: TlsConfig;
   readonly store: StoreInFile;
   readonly users: UsersInFile;
   readonly currency: Currency;
@@ -35,6 +37,7 @@ export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
   data: path.default('var').meta({
     description: 'Folder of spool, embedded store and control socket; made if missing. One server only.',
   }),
+  tls: tls.prefault({}).meta({ description: 'TLS, at the same port as plain HTTP.' }),
   store: storeSchema,
   users: users.prefault({}).meta({ description: 'Who has an account.' }),
   currency: z

@@ -28,6 +28,8 @@ export interface ServerFacts {
   /** operation-ids that are answered. */
   readonly operations: readonly number[];
   readonly documentWaitMs: number;
+  /** Takes TLS at the port where it takes plain HTTP. */
+  readonly tls: boolean;
 }
 
 /** Announces that the server finds out the format itself. */

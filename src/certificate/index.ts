@@ -1,0 +1,1 @@
+export { type KeptCertificate, keepCertificate } from './kept-certificate.ts';

@@ -1,0 +1,48 @@
+import type { Socket } from 'node:net';
+
+/** Waits for the first octet of connections, and gives those up that send none in time. */
+export class FirstOctet {
+  readonly #withinMs: number;
+  readonly #arrived: (socket: Socket, octet: number | undefined) => void;
+  readonly #waiting = new Set<Socket>();
+
+  /** `arrived` gets the socket as if nothing had been read from it yet. */
+  constructor(withinMs: number, arrived: (socket: Socket, octet: number | undefined) => void) {
+    this.#withinMs = withinMs;
+    this.#arrived = arrived;
+  }
+
+  wait(socket: Socket): void {
+    const giveUp = (): void => {
+      socket.destroy();
+    };
+    const forget = (): void => {
+      this.#waiting.delete(socket);
+      socket.off('readable', look);
+      socket.off('error', forget);
+      socket.off('close', forget);
+      socket.setTimeout(0, giveUp);
+    };
+    const look = (): void => {
+      const octets: unknown = socket.read();
+      if (!Buffer.isBuffer(octets)) {
+        // The other side has ended without a word.
+        if (socket.readableEnded) giveUp();
+        return;
+      }
+      forget();
+      socket.unshift(octets);
+      this.#arrived(socket, octets[0]);
+    };
+    this.#waiting.add(socket);
+    socket.setTimeout(this.#withinMs, giveUp);
+    socket.on('error', forget);
+    socket.on('close', forget);
+    socket.on('readable', look);
+  }
+
+  /** Ends the connections that wait. */
+  close(): void {
+    for (const socket of this.#waiting) socket.destroy();
+  }
+}
