@@ -3,10 +3,10 @@ const layers = [
   ['base'],
   ['model'],
   ['ipp', 'config', 'logging', 'certificate'],
-  ['documents', 'accounting', 'forward'],
+  ['documents', 'accounting', 'forward', 'cups-install'],
   ['jobs'],
   ['admin'],
-  ['server', 'web', 'cli', 'control', 'storage'],
+  ['server', 'web', 'cli', 'control', 'storage', 'cups-backend'],
   ['entry'],
 ];
 

@@ -5,7 +5,7 @@ import { install, requireNode, root } from './install.mjs';
 
 requireNode();
 install();
-build();
+await build();
 
 // Measured is what is built; only the measuring itself is TypeScript.
 const args = ['--import', 'tsx', join('bench', 'run.ts')].concat(process.argv.slice(2));

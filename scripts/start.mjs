@@ -5,7 +5,7 @@ import { install, requireNode, root } from './install.mjs';
 
 requireNode();
 install();
-build();
+await build();
 
 // In this process, so that Ctrl-C and signals reach the server itself. Further arguments win: npm start -- --listen …
 const program = join(root, 'dist', 'entry', 'platen.js');

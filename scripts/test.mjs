@@ -5,7 +5,7 @@ import { install, requireNode, root } from './install.mjs';
 
 requireNode();
 install();
-build();
+await build();
 
 const isSoak = process.argv.includes('--soak');
 const args = process.argv.slice(2).filter((argument) => argument !== '--soak');
