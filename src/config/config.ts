@@ -81,6 +81,15 @@ export interface CountingConfig {
   readonly workerTimeMs: number;
   readonly workerHeapMib: number;
   readonly workers: number;
+  readonly ghostscript: GhostscriptConfig;
+}
+
+/** The program that runs PostScript for counting. */
+interface GhostscriptConfig {
+  /** Absolute path, `auto` or `off`. */
+  readonly program: string;
+  readonly timeMs: number;
+  readonly memoryMib: number;
 }
 
 export interface SpoolConfig {

@@ -1,8 +1,9 @@
 import type { PageCount } from '../model/page-count.ts';
 import type { CountLimits, DocumentCounters, DocumentSource, StreamCounter } from './counter.ts';
-import type { FormatCatalogue } from './format.ts';
+import type { FormatCatalogue, FormatContext } from './format.ts';
 import { PdfReader } from './formats/pdf.ts';
 import { formats } from './formats.ts';
+import { Ghostscript } from './ghostscript/ghostscript.ts';
 import { sniffOctetsMax } from './limits.ts';
 import { sniff } from './sniff.ts';
 
@@ -13,9 +14,14 @@ export const recognisedFormats: readonly string[] = formats
 
 export function createDocumentCounters(limits: CountLimits): DocumentCounters {
   const pdf = new PdfReader(limits);
+  const ghostscript = new Ghostscript(limits);
+  const tools = { pdf, ghostscript, catalogue };
   return {
-    counter: (announced) => new SniffingCounter(pdf, announced),
-    close: () => pdf.close(),
+    counter: (announced) => new SniffingCounter(tools, announced),
+    close: () => {
+      ghostscript.close();
+      return pdf.close();
+    },
   };
 }
 
@@ -24,16 +30,19 @@ const catalogue: FormatCatalogue = {
   byName: (mediaType) => formats.find((format) => format.mediaType === mediaType),
 };
 
+/** What counters of all formats may use. */
+type FormatTools = Omit<FormatContext, 'mediaType' | 'head'>;
+
 /** Holds the first octets back until they tell the format, then hands everything to that format's counter. */
 class SniffingCounter implements StreamCounter {
-  readonly #pdf: PdfReader;
+  readonly #tools: FormatTools;
   readonly #announced: string | undefined;
   #head: Uint8Array | undefined;
   #headOctets = 0;
   #counter: StreamCounter | undefined;
 
-  constructor(pdf: PdfReader, announced: string | undefined) {
-    this.#pdf = pdf;
+  constructor(tools: FormatTools, announced: string | undefined) {
+    this.#tools = tools;
     this.#announced = announced;
   }
 
@@ -74,7 +83,7 @@ class SniffingCounter implements StreamCounter {
   }
 
   #open(head: Uint8Array): StreamCounter {
-    this.#counter = openCounter({ head, announced: this.#announced, pdf: this.#pdf });
+    this.#counter = openCounter({ head, announced: this.#announced, tools: this.#tools });
     return this.#counter;
   }
 }
@@ -82,10 +91,10 @@ class SniffingCounter implements StreamCounter {
 interface Opening {
   readonly head: Uint8Array;
   readonly announced: string | undefined;
-  readonly pdf: PdfReader;
+  readonly tools: FormatTools;
 }
 
-function openCounter({ head, announced, pdf }: Opening): StreamCounter {
+function openCounter({ head, announced, tools }: Opening): StreamCounter {
   if (head.length === 0) {
     return answering({ kind: 'unknown', why: 'empty', evidence: ['The document has no octets.'] });
   }
@@ -99,7 +108,7 @@ function openCounter({ head, announced, pdf }: Opening): StreamCounter {
     const evidence = [`The content is ${mediaType}, which is not counted.`];
     return answering({ kind: 'unknown', format: mediaType, why: 'unsupported', evidence });
   }
-  return open({ mediaType, head, pdf, catalogue });
+  return open({ mediaType, head, ...tools });
 }
 
 /** A counter whose answer is known from the start. */

@@ -30,8 +30,19 @@ export interface CountLimits {
   readonly workerTimeMs: number;
   /** MiB of heap of one worker. */
   readonly workerHeapMib: number;
-  /** Workers at once; further documents wait. */
+  /** Workers at once; further documents wait. Processes of Ghostscript are counted apart from threads. */
   readonly workers: number;
+  readonly ghostscript: GhostscriptLimits;
+}
+
+/** Ghostscript, which runs documents that are programs. */
+export interface GhostscriptLimits {
+  /** Its absolute path; `auto` to look for it where systems install it, `off` for never. */
+  readonly program: string;
+  /** Milliseconds of it on one document. */
+  readonly timeMs: number;
+  /** MiB of memory of one process. */
+  readonly memoryMib: number;
 }
 
 export interface DocumentCounters {

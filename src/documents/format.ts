@@ -7,12 +7,27 @@ export interface DocumentReader {
   count(mediaType: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount>;
 }
 
+/** Runs a document that is a program, as a device would. */
+export interface PageRenderer {
+  /** Undefined when there is no program that could. */
+  render(rendering: Rendering, signal: AbortSignal): Promise<PageCount | undefined>;
+}
+
+export interface Rendering {
+  readonly source: DocumentSource;
+  /** What the job has from outside its program; the program's own word wins. */
+  readonly defaults: { readonly copies: number; readonly sides: Sides | undefined };
+  /** Counts the PWG raster of the pages. */
+  readonly counter: StreamCounter;
+}
+
 /** What a format may use while it counts. */
 export interface FormatContext {
   readonly mediaType: string;
   /** The first octets of the document, at most `sniffOctetsMax`. */
   readonly head: Uint8Array;
   readonly pdf: DocumentReader;
+  readonly ghostscript: PageRenderer;
   /** All formats, for those that carry others inside; handed over, so that no format imports the table it stands in. */
   readonly catalogue: FormatCatalogue;
 }
@@ -48,7 +63,12 @@ export interface Format {
   readonly open?: (context: FormatContext) => StreamCounter;
   /**
    * The same inside a wrapper, for languages that find their own end and have their own word on copies and sides. Where
-   * it is absent, the data ends at the first UEL, and the wrapper's copies and sides are joined to the answer of `open`.
+   * it is absent, the data ends at the first UEL.
    */
   readonly openEnclosed?: (context: FormatContext, defaults: WrapperDefaults) => EnclosedCounter;
+  /**
+   * The same for languages that end at the first UEL but have their own word on copies and sides. Where it is absent
+   * too, those of the wrapper are joined to the answer of `open`.
+   */
+  readonly openWrapped?: (context: FormatContext, defaults: WrapperDefaults) => StreamCounter;
 }

@@ -9,6 +9,7 @@ import { openPclXl, recognisePclXl } from './formats/pclxl.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
 import { openJobStream, recognisePjl } from './formats/pjl.ts';
 import { openPng, recognisePng } from './formats/png.ts';
+import { openPostscript, openWrappedPostscript, recognisePostscript } from './formats/postscript.ts';
 import { openPwgRaster, recognisePwgRaster } from './formats/pwg-raster.ts';
 import { openText, recogniseText } from './formats/text.ts';
 import { openTiff, recogniseTiff } from './formats/tiff.ts';
@@ -39,12 +40,14 @@ export const formats: readonly Format[] = [
   { mediaType: 'image/bmp', recognise: recogniseBmp, open: openBmp },
   { mediaType: 'image/webp', recognise: recogniseWebp, open: openWebp },
   { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm },
-  // Known by name only, so that the refusal can say what it was.
-  { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   {
     mediaType: 'application/postscript',
-    recognise: startsWithText('%!', '\u0004%!', '\u00c5\u00d0\u00d3\u00c6'),
+    recognise: recognisePostscript,
+    open: openPostscript,
+    openWrapped: openWrappedPostscript,
   },
+  // Known by name only, so that the refusal can say what it was.
+  { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
   { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/x-zpl', recognise: startsWithText('^XA', '~DG') },

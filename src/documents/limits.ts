@@ -4,7 +4,13 @@ import type { CountLimits } from './counter.ts';
  * Two workers keep one hostile document from holding up all others. Four seconds and 256 MiB are double what the
  * slowest honest document needed (100 000 pages, walked: 0.5 s; pdf.js on a damaged file of 20 MB: 2 s).
  */
-export const defaultCountLimits: CountLimits = { workerTimeMs: 4_000, workerHeapMib: 256, workers: 2 };
+export const defaultCountLimits: CountLimits = {
+  workerTimeMs: 4_000,
+  workerHeapMib: 256,
+  workers: 2,
+  // Ghostscript 10 begins with 30 MB; 25 pages of a driver take it 0.1 s.
+  ghostscript: { program: 'auto', timeMs: 3_000, memoryMib: 160 },
+};
 
 /** Octets looked at to tell the format: a PDF header may stand anywhere in the first 1024 (ISO 32000-1 annex H.3). */
 export const sniffOctetsMax = 1_024;

@@ -6,6 +6,8 @@ export type UncountableWhy =
   | 'incomplete'
   | 'damaged'
   | 'unsupported'
+  /** Only running it tells, and the program that could is not installed or not wanted. */
+  | 'needs-ghostscript'
   | 'empty'
   | 'timeout'
   | 'worker-failed'

@@ -7,6 +7,7 @@ const needed = {
   ipptool: { program: 'ipptool', how: 'apt-get install cups-ipp-utils' },
   ippeveprinter: { program: 'ippeveprinter', how: 'apt-get install cups-ipp-utils' },
   cupsd: { program: 'cupsd', how: 'apt-get install cups' },
+  ghostscript: { program: 'gs', how: 'apt-get install ghostscript' },
   mongodb: { variable: 'PLATEN_TEST_MONGODB_URI', how: 'set PLATEN_TEST_MONGODB_URI=mongodb://HOST:27017' },
 } as const;
 

@@ -15,6 +15,26 @@ export type LimitsInFile = Omit<ServerLimits, 'connectionsPerAddressMax'> &
 const kib = 1_024;
 const mib = kib * kib;
 
+const ghostscript: z.ZodType<CountingConfig['ghostscript']> = z.strictObject({
+  program: z
+    .string()
+    .regex(/^(?:auto|off|\/.*)$/)
+    .default('auto')
+    .meta({
+      description:
+        'Path of Ghostscript, which runs PostScript that cannot be counted by reading it. `auto` looks for `gs` in /usr/local/bin, /usr/bin and where macOS has it, `off` does without: such documents then count as unknown (`needs-ghostscript`).',
+      expected: '"auto", "off" or an absolute path',
+    }),
+  timeMs: integer(100, 3_600_000).default(20_000).meta({
+    description: 'Time of Ghostscript on one document; then it is killed and the document counts as unknown.',
+    unit: 'ms',
+  }),
+  memoryMib: integer(64, 65_536).default(512).meta({
+    description: 'Memory of one process of Ghostscript; a document that needs more counts as unknown.',
+    unit: 'MiB',
+  }),
+});
+
 export const counting: z.ZodType<CountingConfig> = z.strictObject({
   workerTimeMs: integer(100, 3_600_000).default(30_000).meta({
     description:
@@ -26,8 +46,10 @@ export const counting: z.ZodType<CountingConfig> = z.strictObject({
     unit: 'MiB',
   }),
   workers: integer(1, 64).default(2).meta({
-    description: 'Workers at once; further documents wait. Only documents that need a closer look go there.',
+    description:
+      'Workers at once; further documents wait. Only documents that need a closer look go there. As many processes of Ghostscript run beside them.',
   }),
+  ghostscript: ghostscript.prefault({}).meta({ description: 'Ghostscript, when it is installed.' }),
 });
 
 export const spool: z.ZodType<SpoolConfig> = z.strictObject({

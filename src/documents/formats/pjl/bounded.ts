@@ -1,18 +1,22 @@
 import type { PageCount } from '../../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../../counter.ts';
 import type { EnclosedCounter, WrapperDefaults } from '../../format.ts';
+import { partOf } from '../../source-part.ts';
 import { UelSearch, uel } from './uel.ts';
 
-/** Bounds a counter that knows nothing of wrappers: its data ends at the first UEL, the wrapper's copies multiply it. */
+/** Bounds a counter that knows no end of its own: its data ends at the first UEL. */
 export class UelBoundedCounter implements EnclosedCounter {
   readonly #counter: StreamCounter;
-  readonly #defaults: WrapperDefaults;
+  readonly #defaults: WrapperDefaults | undefined;
   readonly #start: number;
   readonly #search = new UelSearch();
   #octets = 0;
 
-  /** `start`: where the data begins in the whole document, for formats that read it at rest. */
-  constructor(counter: StreamCounter, defaults: WrapperDefaults, start: number) {
+  /**
+   * `defaults`: undefined when the counter knows them. `start`: where the data begins in the whole document, for formats
+   * that read it at rest.
+   */
+  constructor(counter: StreamCounter, defaults: WrapperDefaults | undefined, start: number) {
     this.#counter = counter;
     this.#defaults = defaults;
     this.#start = start;
@@ -36,7 +40,7 @@ export class UelBoundedCounter implements EnclosedCounter {
   async finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
     if (!this.ended && this.#search.matched > 0) this.#push(uel.subarray(0, this.#search.matched));
     const count = await this.#counter.finish(partOf(source, this.#start, this.#octets), signal);
-    if (count.kind === 'unknown') return count;
+    if (count.kind === 'unknown' || this.#defaults === undefined) return count;
     const { copies, sides } = this.#defaults;
     const defaults = { ...(copies === 1 ? {} : { copies }), ...(sides === undefined ? {} : { sides }) };
     return { ...count, runs: count.runs.map((run) => ({ ...defaults, ...run })) };
@@ -46,10 +50,4 @@ export class UelBoundedCounter implements EnclosedCounter {
     this.#octets += octets.length;
     this.#counter.push(octets);
   }
-}
-
-function partOf(source: DocumentSource, start: number, octets: number): DocumentSource {
-  const { memory, path } = source;
-  if (memory !== undefined) return { octets, memory: memory.subarray(start, start + octets) };
-  return { octets, ...(path === undefined ? {} : { path, start: (source.start ?? 0) + start }) };
 }

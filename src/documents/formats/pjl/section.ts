@@ -83,6 +83,9 @@ function openFormat(
 ): EnclosedCounter {
   const inner = { ...context, mediaType: format?.mediaType ?? '', head };
   if (format?.openEnclosed !== undefined) return format.openEnclosed(inner, defaults);
+  if (format?.openWrapped !== undefined) {
+    return new UelBoundedCounter(format.openWrapped(inner, defaults), undefined, start);
+  }
   // A wrapper within a wrapper is not one that any driver writes.
   if (format?.open === undefined || format.mediaType === context.mediaType) return uncounted(format);
   return new UelBoundedCounter(format.open(inner), defaults, start);

@@ -65,7 +65,16 @@ const counted = z.object({
 } satisfies Fields<Counted>);
 
 const uncountableWhy: z.ZodType<UncountableWhy> = z.union([
-  z.enum(['password', 'incomplete', 'damaged', 'unsupported', 'empty', 'timeout', 'worker-failed']),
+  z.enum([
+    'password',
+    'incomplete',
+    'damaged',
+    'unsupported',
+    'needs-ghostscript',
+    'empty',
+    'timeout',
+    'worker-failed',
+  ]),
   z.templateLiteral(['limit:', z.string()]),
 ]);
 

@@ -1,0 +1,85 @@
+import type { GhostscriptLimits } from '../counter.ts';
+import type { Rendering } from '../format.ts';
+import { findProgram } from './find-program.ts';
+
+type PageDefaults = Rendering['defaults'];
+
+/** How Ghostscript is started: program and arguments, never a shell. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** No known paper has this size, so that a page that has it was never given one. */
+const unsaidPoints = { width: 640, height: 880 } as const;
+
+/** The size of a page for which the program set none, as a count of its raster names it. */
+export const unsaidMedia = 'custom_226x310mm_226x310mm';
+
+/** Largest temporary file: pages too large for memory are drawn in bands kept in one. */
+const fileOctetsMax = 268_435_456;
+
+/** Finds Ghostscript, and prlimit (util-linux) to set limits that the kernel keeps. */
+export class GhostscriptCommand {
+  readonly #limits: GhostscriptLimits;
+  #programs: Promise<Programs> | undefined;
+
+  constructor(limits: GhostscriptLimits) {
+    this.#limits = limits;
+  }
+
+  /** Undefined when Ghostscript is not there, or not wanted. */
+  async build(defaults: PageDefaults): Promise<Command | undefined> {
+    // Looked for once; a server that gets Ghostscript later is started again.
+    this.#programs ??= findPrograms(this.#limits.program);
+    const { ghostscript, prlimit } = await this.#programs;
+    if (ghostscript === undefined) return undefined;
+    const args = ghostscriptArguments(defaults, this.#limits);
+    if (prlimit === undefined) return { file: ghostscript, args };
+    return { file: prlimit, args: [...kernelLimits(this.#limits), ghostscript, ...args] };
+  }
+}
+
+interface Programs {
+  readonly ghostscript: string | undefined;
+  readonly prlimit: string | undefined;
+}
+
+async function findPrograms(program: string): Promise<Programs> {
+  if (program === 'off') return { ghostscript: undefined, prlimit: undefined };
+  return {
+    ghostscript: program === 'auto' ? await findProgram('gs') : program,
+    prlimit: await findProgram('prlimit'),
+  };
+}
+
+/**
+ * PWG raster tells everything at once: pages, copies, sides, size, and colour by its pixels. It costs no more than
+ * bounding boxes alone (25 pages: 0.08 s against 0.10 s with bbox, Ghostscript 10.00). 36 dpi without smoothing finds
+ * the coloured pages of 551 known ones.
+ */
+function ghostscriptArguments(defaults: PageDefaults, { memoryMib }: GhostscriptLimits): readonly string[] {
+  return [
+    ...['-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-dNOPROMPT', `-K${memoryMib * 1_024}`],
+    ...['-sDEVICE=pwgraster', '-r36', '-dcupsColorSpace=19', '-dcupsBitsPerColor=8'],
+    `-dDEVICEWIDTHPOINTS=${unsaidPoints.width}`,
+    `-dDEVICEHEIGHTPOINTS=${unsaidPoints.height}`,
+    // What the program prints to its standard output must not get between the pages.
+    ...['-sstdout=%stderr', '-sOutputFile=-'],
+    ...['-c', `<<${pageDeviceKeys(defaults)}>>setpagedevice`, '-f', '-_'],
+  ];
+}
+
+function pageDeviceKeys({ copies, sides }: PageDefaults): string {
+  const duplex = sides !== undefined && sides !== 'one-sided';
+  return `/NumCopies ${copies}/Duplex ${duplex}/Tumble ${sides === 'two-sided-short-edge'}`;
+}
+
+function kernelLimits({ timeMs, memoryMib }: GhostscriptLimits): readonly string[] {
+  return [
+    `--as=${memoryMib * 1_048_576}`,
+    `--cpu=${Math.ceil(timeMs / 1_000) + 1}`,
+    `--fsize=${fileOctetsMax}`,
+    '--core=0',
+  ];
+}
