@@ -22,3 +22,8 @@ export function hasTextAt(octets: Uint8Array, offset: number, text: string): boo
   }
   return true;
 }
+
+/** For formats that only a wrapper can name, because nothing in their octets tells them from others. */
+export function never(): boolean {
+  return false;
+}

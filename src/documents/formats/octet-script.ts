@@ -59,9 +59,16 @@ export class ScriptRun<Answer> {
     this.#resume(none);
   }
 
-  push(chunk: Uint8Array): void {
-    let at = 0;
+  /** Whether the script has answered, so that it asks for no more octets. */
+  get ended(): boolean {
+    return this.#demand === undefined;
+  }
+
+  /** Takes octets of `chunk` from `start` on; returns the position behind the last one that belongs to the script. */
+  push(chunk: Uint8Array, start = 0): number {
+    let at = start;
     while (at < chunk.length && this.#demand !== undefined) at = this.#serve(this.#demand, chunk, at);
+    return at;
   }
 
   /** The script's answer; undefined when the document ended before the script did. */

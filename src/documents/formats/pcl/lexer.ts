@@ -21,6 +21,8 @@ const enterHpgl = operationCode('%B');
 const leaveHpgl = operationCode('%A');
 const uel = operationCode('%X');
 const withPayload: ReadonlySet<number> = new Set(['*bV', '&pX'].map(operationCode));
+/** White dots of a plane in LavaFlow, a number alone. */
+const whiteDots = operationCode('*xW');
 const marksBit = 1;
 const stopsBit = 2;
 const textOctets = octetTable();
@@ -32,7 +34,7 @@ const textOctets = octetTable();
  *     ESC 21..2F [60..7E] (value 60..7E)… value 40..5E
  *         value := [+-] digits [. digits]        absent is 0; a lower-case end goes on with the same prefix
  *
- * Behind W of any prefix, *b#V and &p#X stand as many octets of payload as the value says, also in the middle of a
+ * Behind W of any prefix but *x, behind *b#V and &p#X stand as many octets of payload as the value says, also in the middle of a
  * sequence. They are passed over unseen. ESC%#B begins HP-GL/2 and ESC%#A ends it; ESC%-12345X (UEL) ends all.
  */
 export class PclLexer {
@@ -172,7 +174,8 @@ export class PclLexer {
     this.#state = ends ? 'text' : 'value';
     if (this.#prefix === 0x25) this.#switchLanguage(operation, value);
     if (this.#inHpgl) return;
-    const payload = (operation & 0xff) === 0x57 || withPayload.has(operation) ? Math.floor(value) : 0;
+    const carries = ((operation & 0xff) === 0x57 && operation !== whiteDots) || withPayload.has(operation);
+    const payload = carries ? Math.floor(value) : 0;
     if (payload > 0) {
       this.#payloadLeft = payload;
       this.#payloadEnds = ends;

@@ -55,6 +55,19 @@ const languages: ReadonlyMap<string, string> = new Map([
   ['PS', 'application/postscript'],
   ['PDF', 'application/pdf'],
   ['PCLM', 'application/PCLm'],
+  // PCL 3 of DeskJets, and what host-based LaserJets take: the same escapes, payload and page ends.
+  ['PCL3GUI', 'application/vnd.hp-PCL'],
+  ['PCLSLEEK', 'application/vnd.hp-PCL'],
+  ['LAVAFLOW', 'application/vnd.hp-PCL'],
+  // PCL XL of Brother under another name.
+  ['XL2HB', 'application/vnd.hp-PCLXL'],
+  ['ZJS', 'application/x-zjstream'],
+  ['XQX', 'application/x-xqx'],
+  ['HIPERC', 'application/x-hiperc'],
+  ['QPDL', 'application/x-qpdl'],
+  ['SMART', 'application/x-spl1'],
+  ['HBP', 'application/x-hbp'],
+  ['HBPL', 'application/x-hbpl'],
 ]);
 
 /** The media type of a language that PJL names; undefined for one that is not known here. */

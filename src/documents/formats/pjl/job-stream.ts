@@ -2,7 +2,7 @@ import { copiesMax } from '../../../model/money.ts';
 import type { PageCount, UncountableWhy } from '../../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../../counter.ts';
 import type { FormatContext } from '../../format.ts';
-import { mediaTypeOfLanguage, readPjlCommand } from './command.ts';
+import { mediaTypeOfLanguage, type PjlCommand, readPjlCommand } from './command.ts';
 import { JoinedCounts } from './join.ts';
 import { PjlSection } from './section.ts';
 import { PjlSettings } from './settings.ts';
@@ -128,6 +128,7 @@ export class JobStreamCounter implements StreamCounter {
       case 'setting':
         this.#settings.set(command.name, command.value, command.persistent);
         this.#prologue = true;
+        if (isDdst(command)) this.#begin('application/x-ddst', end);
         return;
       case 'enter':
         this.#enter(command.language, end);
@@ -180,4 +181,9 @@ export class JobStreamCounter implements StreamCounter {
   #stop(why: UncountableWhy, sentence: string): void {
     this.#problem = { kind: 'unknown', format: this.#context.mediaType, why, evidence: [sentence] };
   }
+}
+
+/** Pages of DDST begin with a SET, and no ENTER LANGUAGE before it. */
+function isDdst(command: PjlCommand & { kind: 'setting' }): boolean {
+  return command.name.toUpperCase() === 'PAGESTATUS' && command.value.toUpperCase() === 'START';
 }

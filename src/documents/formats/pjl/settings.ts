@@ -8,8 +8,8 @@ export class PjlSettings {
 
   /** What is doubtful in the copies now in force, '' when nothing is. */
   get doubt(): string {
-    if (this.#number('COPIES') !== undefined && this.#number('QTY') !== undefined) {
-      return 'Both COPIES and QTY are set: devices differ on whether they multiply.';
+    if ((this.#number('COPIES') ?? 1) > 1 && (this.#number('QTY') ?? 1) > 1) {
+      return 'Both COPIES and QTY ask for more than one: devices differ on whether they multiply.';
     }
     if (['COPIES', 'QTY'].some((name) => this.#persistent.has(name) && !this.#ofJob.has(name))) {
       return 'Copies come from DEFAULT, which devices obey at different times.';

@@ -1,0 +1,69 @@
+import { copiesMax, impressionsMax } from '../../../model/money.ts';
+import type { UncountableWhy } from '../../../model/page-count.ts';
+import type { Sides } from '../../../model/ticket.ts';
+import type { WrapperDefaults } from '../../format.ts';
+import { type CopiedPages, PageCopies } from '../../page-copies.ts';
+import type { PageFacts } from '../../page-runs.ts';
+
+/** Pages of a device language as they come out, with the copies and sides that are in force when they do. */
+export class DevicePages {
+  readonly #counted = new PageCopies();
+  readonly #defaults: WrapperDefaults;
+  #copies: number;
+  #sides: Sides | undefined;
+  #limit: UncountableWhy | undefined;
+  #doubt = '';
+
+  constructor(defaults: WrapperDefaults) {
+    this.#defaults = defaults;
+    this.#copies = defaults.copies;
+    this.#sides = defaults.sides;
+  }
+
+  get pages(): number {
+    return this.#counted.pages;
+  }
+
+  /** The data stands in a wrapper that an escape (UEL) has to end. */
+  get closed(): boolean {
+    return this.#defaults.closed;
+  }
+
+  /** Whether copies differed, so that each copy counts as a page. */
+  get copiesDiffer(): boolean {
+    return this.#counted.unrolled;
+  }
+
+  get limit(): UncountableWhy | undefined {
+    return this.#limit;
+  }
+
+  /** What is doubtful in the pages, '' when nothing is. */
+  get doubt(): string {
+    return this.#doubt;
+  }
+
+  /** The data's own word on copies, which wins over the wrapper's; 0 is how some drivers say 1. */
+  setCopies(copies: number): void {
+    if (copies > copiesMax) this.#limit ??= 'limit:copies';
+    else this.#copies = Math.max(1, copies);
+  }
+
+  setSides(sides: Sides | undefined): void {
+    this.#sides = sides ?? this.#sides;
+  }
+
+  addDoubt(sentence: string): void {
+    this.#doubt = sentence;
+  }
+
+  /** A page comes out. */
+  end(facts: PageFacts = {}): void {
+    this.#counted.add(facts, { copies: this.#copies, sides: this.#sides });
+    if (this.#counted.impressions > impressionsMax) this.#limit ??= 'limit:pages';
+  }
+
+  finish(): CopiedPages {
+    return this.#counted.finish();
+  }
+}

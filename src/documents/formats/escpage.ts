@@ -1,0 +1,93 @@
+import { hasTextAt } from '../recognise.ts';
+import { type DeviceEnd, type DeviceScript, damaged, type ReadDevice } from './device/script.ts';
+import { ejl } from './escape/ejl.ts';
+import { escapeLanguage } from './escape/engine.ts';
+import type { EscapePage } from './escape/page.ts';
+import { each, endings, passing, type Sequence, type Sequences } from './escape/sequence.ts';
+import { pass, takeOctet } from './octet-script.ts';
+
+/**
+ * ESC/Page and ESC/Page-Color (Epson EPL, AL-C, LP):
+ *
+ *     EJL lines behind ESC 01 name the language; then GS numbers(; between) letters, of which the last is a capital
+ *     "{" before that capital: the first number is that of the octets which follow
+ *     n "coO" copies   n "psE" paper   n "sdE" both sides   n "bdE" binding, 0 long, 1 short   0 "dpsE" ends a side
+ *
+ * FF ends the page. Bare streams begin with ESC S, ESC ESC S FS.
+ */
+export function recogniseEscPage(head: Uint8Array): boolean {
+  if (hasTextAt(head, 0, '\u001bS\u001b\u001bS\u001c')) return true;
+  if (!hasTextAt(head, 0, '\u001b\u0001@EJL')) return false;
+  return /EN(?:TER)?\s+LA(?:NGUAGE)?\s*=\s*"?ESC\/PAGE/.test(Buffer.from(head).toString('latin1'));
+}
+
+const drawing = /^(?:bi\{I|[a-z]*pG|sr\{?I|db\{?F|rrpG|lnpG)$/;
+
+const papers: ReadonlyMap<number, string> = new Map([
+  [14, 'iso_a4_210x297mm'],
+  [30, 'na_letter_8.5x11in'],
+]);
+
+/** Octets of numbers and letters of one command. */
+const commandOctetsMax = 200;
+
+const command: Sequence = {
+  *read(page) {
+    let numbers = '';
+    let letters = '';
+    for (;;) {
+      const octet = yield* takeOctet();
+      const character = String.fromCharCode(octet);
+      if (letters === '' && /[\d;.+-]/.test(character)) numbers += character;
+      else if (/[A-Za-z{]/.test(character)) letters += character;
+      else return damaged('A command behind GS has no end.');
+      if (/[A-Z]/.test(character)) break;
+      if (numbers.length + letters.length > commandOctetsMax)
+        return damaged('A command behind GS has no end.');
+    }
+    obey(page, letters, numbers);
+    return letters.includes('{') ? yield* passData(numbers) : undefined;
+  },
+};
+
+function obey(page: EscapePage, letters: string, numbers: string): void {
+  const value = Number.parseInt(numbers, 10);
+  switch (letters) {
+    case 'coO':
+      page.pages.setCopies(value);
+      return;
+    case 'psE':
+      page.setMedia(papers.get(value));
+      return;
+    case 'dpsE':
+      page.endSide();
+      return;
+    case 'sdE':
+      page.pages.setSides(value === 0 ? 'one-sided' : 'two-sided-long-edge');
+      return;
+    case 'bdE':
+      if (value === 1) page.pages.setSides('two-sided-short-edge');
+      return;
+    default:
+      if (drawing.test(letters)) page.draw();
+  }
+}
+
+function* passData(numbers: string): DeviceScript<DeviceEnd | undefined> {
+  const octets = /^\d{1,10}/.exec(numbers)?.[0];
+  if (octets === undefined) return damaged('Data behind GS has no length.');
+  yield* pass(Number(octets));
+  return undefined;
+}
+
+const sequences: Sequences = {
+  ...endings,
+  ...each('', '\r\n', passing(0)),
+  '\u001b\u0001': ejl(/^ESC\/PAGE/i),
+  ...each('\u001b', 'S', passing(0)),
+  '\u001b\u001bS\u001c': passing(0),
+  '\u001bz': passing(2),
+  '\u001d': command,
+};
+
+export const readEscPage: ReadDevice = escapeLanguage(sequences);

@@ -1,0 +1,126 @@
+import type { DevicePages } from './device/pages.ts';
+import {
+  type DeviceEnd,
+  type DeviceScript,
+  damaged,
+  endByMark,
+  escapeOctet,
+  takeEscape,
+} from './device/script.ts';
+import { pass, take, takeOctet } from './octet-script.ts';
+
+/**
+ * QPDL, also called SPL2 and SPLc (Samsung, Xerox, Lexmark), behind @PJL ENTER LANGUAGE = QPDL, integers big-endian:
+ *
+ *     00 y(1) copies(2) paper(1) width(2) height(2) source(1) (1) duplex(1) tumble(1) (1) version(1) (1) x(1)   page
+ *     0C number(1) width(2) height(2)  [colour(1: 1 to 4)] compression(1) length(4)  data                      band
+ *     13 with 14 octets, 14 with 7 or, when a picture header, 24                                               page data
+ *     01 copies(2) ends the page, 09 ends the document
+ *
+ * In versions 0, 1 and 5 a band in colour has a plane behind the other to a colour 0. Version 0 leaves the check sum of
+ * 4 octets behind a mono band out of its length.
+ */
+const recordType = {
+  page: 0x00,
+  endPage: 0x01,
+  endDocument: 0x09,
+  band: 0x0c,
+  setup: 0x13,
+  picture: 0x14,
+} as const;
+const largestColour = 4;
+const black = 4;
+const jbig = 0x15;
+/** Compressions run from 0D (by bytes) to 15 (JBIG by bands). */
+const firstCompression = 0x0d;
+const lastCompression = jbig;
+
+/** By the code of the page record, as the driver splix has them. */
+const papers: ReadonlyMap<number, string> = new Map([
+  [0, 'na_letter_8.5x11in'],
+  [1, 'na_legal_8.5x14in'],
+  [2, 'iso_a4_210x297mm'],
+  [3, 'na_executive_7.25x10.5in'],
+  [4, 'na_ledger_11x17in'],
+  [5, 'iso_a3_297x420mm'],
+  [6, 'na_number-10_4.125x9.5in'],
+  [7, 'na_monarch_3.875x7.5in'],
+  [8, 'iso_c5_162x229mm'],
+  [9, 'iso_dl_110x220mm'],
+  [10, 'jis_b4_257x364mm'],
+  [11, 'jis_b5_182x257mm'],
+  [12, 'iso_b5_176x250mm'],
+  [16, 'iso_a5_148x210mm'],
+  [17, 'iso_a6_105x148mm'],
+  [23, 'iso_c6_114x162mm'],
+]);
+
+export function* readQpdl(pages: DevicePages): DeviceScript {
+  let ended = false;
+  for (;;) {
+    const type = yield* takeOctet(ended ? endByMark : undefined);
+    if (type === escapeOctet) return yield* takeEscape();
+    if (ended) return damaged('Something follows the end of the document.');
+    if (type === recordType.endDocument) ended = true;
+    else if (type === recordType.page) {
+      const problem = yield* readPage(pages);
+      if (problem !== undefined) return problem;
+    } else return damaged(`No page begins behind page ${pages.pages}.`);
+  }
+}
+
+/** What is wrong with the page, or undefined when it came out. */
+function* readPage(pages: DevicePages): DeviceScript<DeviceEnd | undefined> {
+  const header = yield* take(16);
+  // The fields for duplex differ between drivers that mean the same; the PJL has it.
+  pages.setCopies(header.getUint16(1));
+  const media = papers.get(header.getUint8(3));
+  const version = header.getUint8(13);
+  let colour: false | undefined = false;
+  for (;;) {
+    const type = yield* takeOctet();
+    if (type === recordType.endPage) {
+      yield* take(2);
+      pages.end({ media, colour });
+      return undefined;
+    }
+    if (type === recordType.setup) yield* pass(14);
+    else if (type === recordType.picture) {
+      // A picture header begins with the 0 of its lowest layer, the other kind with 10.
+      if ((yield* takeOctet()) === 0x10) yield* pass(6);
+      else yield* pass(23);
+    } else if (type === recordType.band) {
+      const band = yield* readBand(version);
+      if (band === 'damaged') return damaged(`A band of page ${pages.pages + 1} has no sound header.`);
+      if (band === 'colour') colour = undefined;
+    } else return damaged(`Page ${pages.pages + 1} holds what is no record.`);
+  }
+}
+
+function* readBand(version: number): DeviceScript<'mono' | 'colour' | 'damaged'> {
+  yield* take(5);
+  let plane = yield* takeOctet();
+  if (plane > largestColour) {
+    const octets = (yield* take(4)).getUint32(0);
+    yield* pass(version === 0 ? octets + 4 : octets);
+    return plane >= firstCompression && plane <= lastCompression ? 'mono' : 'damaged';
+  }
+  let colour = false;
+  do {
+    const header = yield* take(5);
+    const compression = header.getUint8(0);
+    if (
+      plane === 0 ||
+      plane > largestColour ||
+      compression < firstCompression ||
+      compression > lastCompression
+    ) {
+      return 'damaged';
+    }
+    colour ||= plane !== black;
+    yield* pass(header.getUint32(1));
+    if (compression === jbig || !(version <= 1 || version === 5)) break;
+    plane = yield* takeOctet();
+  } while (plane !== 0);
+  return colour ? 'colour' : 'mono';
+}
