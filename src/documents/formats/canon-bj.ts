@@ -1,4 +1,4 @@
-import { startsWithText } from '../recognise.ts';
+import { hasTextAt } from '../recognise.ts';
 import { takeLine } from './device/line.ts';
 import { type DeviceEnd, type DeviceScript, damaged, type ReadDevice } from './device/script.ts';
 import { escapeLanguage } from './escape/engine.ts';
@@ -20,12 +20,18 @@ import { pass, takeOctet } from './octet-script.ts';
  *     ESC [ letter n(2) n octets   K resets, g carries columns   ESC ( letter n(2) n octets   A, F and others carry rows
  *     ESC d, J, C, 5 … a few octets; FF ends the page
  *
- * A reset whose second octet is 1F is followed by lines from BJLSTART to BJLEND.
+ * A reset whose second octet is 1F is followed by lines from BJLSTART to BJLEND. Newer devices want commands in XML
+ * round it, from "<?xml" to "</cmd>".
  */
-export const recogniseCanonBj: (head: Uint8Array) => boolean = startsWithText(
-  '\u001b[K\u0002\0',
-  '\u001b[K\u0001\0',
-);
+export function recogniseCanonBj(head: Uint8Array): boolean {
+  if (hasTextAt(head, 0, '\u001b[K\u0002\0')) return true;
+  return hasTextAt(head, 0, xmlStart) && Buffer.from(head).includes('xmlns:ivec=');
+}
+
+const xmlStart = '<?xml';
+const xmlEnd = '</cmd>';
+/** Octets of one command in XML; drivers write 500. */
+const xmlOctetsMax = 65_536;
 
 const enterLines = 0x1f;
 const black = 0x4b;
@@ -56,6 +62,18 @@ function* passLines(): DeviceScript<DeviceEnd | undefined> {
   return damaged('The lines of BJL have no end.');
 }
 
+const xmlCommand: Sequence = {
+  *read(page) {
+    if (page.marked) return damaged('A command in XML cuts a page.');
+    let last = '';
+    for (let octets = 0; octets < xmlOctetsMax; octets += 1) {
+      last = (last + String.fromCharCode(yield* takeOctet())).slice(-xmlEnd.length);
+      if (last === xmlEnd) return undefined;
+    }
+    return damaged('A command in XML has no end.');
+  },
+};
+
 /** ESC ( A n(2) colour, row. */
 const row: Sequence = {
   octets: 2,
@@ -75,6 +93,7 @@ const sequences: Sequences = {
   ...each('\u001b', '@024EFGH', passing(0)),
   ...each('\u001b', '5J3ANlQUI', passing(1)),
   ...each('\u001b', 'd\\', passing(2)),
+  [xmlStart]: xmlCommand,
   '\u001bC': {
     octets: 1,
     *read(_page, args) {

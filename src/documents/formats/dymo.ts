@@ -13,6 +13,7 @@ import { pass, takeOctet } from './octet-script.ts';
  * Labels of DYMO LabelWriter:
  *
  *     ESC ESC … wakes the device   ESC @ resets   ESC D n octets a row   SYN (16): a row of n octets
+ *     ETB (17): a row in runs, of (c & 7F) + 1 dots each   ESC L begins a label
  *     ESC E feeds to the tear bar, ESC G to the next label: either ends the label
  */
 export function recogniseDymo(head: Uint8Array): boolean {
@@ -23,42 +24,49 @@ export function recogniseDymo(head: Uint8Array): boolean {
 /** ESCs at the start that no other language has; drivers write 85 and more. */
 const wakingOctets = 16;
 const row = 0x16;
+const packedRow = 0x17;
 /** Octets of a row of the LabelWriter 400; a wider one sets its own. */
 const rowOctetsDefault = 84;
 
 /** Octets of arguments by the letter behind ESC; letters that are not here are not known. */
 const argumentOctets: ReadonlyMap<string, number> = new Map([
-  ...Array.from('@cdeghiA', (letter) => [letter, 0] as const),
+  ...Array.from('@cdeghiyzA', (letter) => [letter, 0] as const),
   ...Array.from('BqDMo', (letter) => [letter, 1] as const),
-  ...Array.from('Lf', (letter) => [letter, 2] as const),
+  ...Array.from('LfQ', (letter) => [letter, 2] as const),
 ]);
 
 export function* readDymo(pages: DevicePages): DeviceScript {
   let rowOctets = rowOctetsDefault;
-  let marked = false;
+  let begun = false;
   for (;;) {
-    const first = yield* takeOctet(() => (marked ? cut : endByOctets()));
-    if (first === row) {
-      marked = true;
-      yield* pass(rowOctets);
+    const first = yield* takeOctet(() => (begun ? cut : endByOctets()));
+    if (first === row || first === packedRow) {
+      begun = true;
+      yield* first === row ? pass<DeviceEnd>(rowOctets) : passRuns(8 * rowOctets);
       continue;
     }
     if (first !== escapeOctet) return damaged(`Behind label ${pages.pages} stands what is no command.`);
     const letter = yield* takeCommand();
     if (letter === 'E' || letter === 'G') {
       // A feed that follows a feed moves the paper on, and prints nothing.
-      if (marked) pages.end({ colour: false });
-      marked = false;
+      if (begun) pages.end({ colour: false });
+      begun = false;
       continue;
     }
     const octets = argumentOctets.get(letter);
     if (octets === undefined) return unsupported(`ESC ${letter} is no command that is known.`);
+    if (letter === 'L') begun = true;
     if (letter === 'D') rowOctets = yield* takeOctet();
     else yield* pass(octets);
   }
 }
 
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last label does not end.' };
+
+function* passRuns(dots: number): DeviceScript<void> {
+  let left = dots;
+  while (left > 0) left -= ((yield* takeOctet()) & 0x7f) + 1;
+}
 
 /** The letter behind a run of ESCs. */
 function* takeCommand(): DeviceScript<string> {
