@@ -1,3 +1,4 @@
+export * from './devices.ts';
 export { countOctets, countOnce, impressionsOf } from './count.ts';
 export { countCuts, countPieces } from './cuts.ts';
 export { makeJpeg } from './jpeg.ts';
