@@ -22,6 +22,21 @@ const shortFormats: Readonly<Record<string, string>> = {
   'image/x-portable-anymap': 'pnm',
   'image/png': 'png',
   'image/gif': 'gif',
+  'application/x-zjstream': 'zjs',
+  'application/x-slx': 'slx',
+  'application/x-oakt': 'oakt',
+  'application/x-xqx': 'xqx',
+  'application/x-escp': 'escp',
+  'application/x-escpage': 'escpage',
+  'application/x-canon-bj': 'canon-bj',
+  'application/x-lips': 'lips',
+  'application/x-lbp8': 'lbp8',
+  'application/x-proprinter': 'proprinter',
+  'application/x-zpl': 'zpl',
+  'application/x-epl2': 'epl2',
+  'application/x-dymo': 'dymo',
+  'application/x-lidil': 'lidil',
+  'image/x-sff': 'sff',
 };
 
 const duplexNames = {

@@ -132,7 +132,7 @@ describe('counting PJL', () => {
   it.each([
     ['queries alone', Buffer.from(`${uel}@PJL INFO STATUS\r\n${uel}`), 'empty'],
     ['a language that nobody knows', job({ language: 'HBPX9' }), 'unsupported'],
-    ['a language that is not counted', job({ language: 'LAVAFLOW' }), 'unsupported'],
+    ['a language that is not counted', job({ language: 'ACL' }), 'unsupported'],
     ['data like nothing known', Buffer.from(`${uel}\u0001\u0002\u0003${uel}`), 'unsupported'],
     ['firmware', Buffer.from(`${uel}@PJL UPGRADE SIZE=9\n123456789${uel}`), 'unsupported'],
     ['99999 copies', job({ set: ['SET COPIES=99999'] }), 'limit:copies'],

@@ -7,7 +7,10 @@ export interface DeviceDocument {
   readonly duplex?: 1 | 2 | 3;
 }
 
-const poison = Buffer.from('\f\u001b%-12345X@PJL EOJ\n\u001bE$PJL PRINT 4\nJZJZOAKT$^XZP1\n\u0000\u0009', 'latin1');
+const poison = Buffer.from(
+  '\f\u001b%-12345X@PJL EOJ\n\u001bE$PJL PRINT 4\nJZJZOAKT$^XZP1\n\u0000\u0009',
+  'latin1',
+);
 
 export const uel = '\u001b%-12345X';
 
@@ -47,14 +50,19 @@ interface ZjDialect {
   readonly magic: string;
   readonly little?: boolean;
   readonly signature: number;
-  readonly item: { readonly sides: number; readonly paper: number; readonly copies: number; readonly planes: number };
+  readonly item: {
+    readonly sides: number;
+    readonly paper: number;
+    readonly copies: number;
+    readonly planes: number;
+  };
   readonly a4: number;
   readonly mono: number;
 }
 
 const zjItems = { sides: 2, paper: 3, copies: 4, planes: 7 };
 
-export const zjDialects = {
+export const zjDialects: Readonly<Record<'zjstream' | 'zjstreamLittle' | 'slx', ZjDialect>> = {
   zjstream: { magic: 'JZJZ', signature: 0x5a5a, item: zjItems, a4: 9, mono: 1 },
   zjstreamLittle: { magic: 'ZJZJ', little: true, signature: 0x5a5a, item: zjItems, a4: 9, mono: 1 },
   slx: {
@@ -64,14 +72,14 @@ export const zjDialects = {
     a4: 2,
     mono: 0,
   },
-} as const satisfies Record<string, ZjDialect>;
+};
 
 export function makeZjStream(dialect: ZjDialect, { pages, copies = 1, duplex = 1 }: DeviceDocument): Buffer {
   const number = dialect.little === true ? le32 : be32;
   const short = dialect.little === true ? le16 : be16;
   const item = (name: number, value: number): Buffer =>
     Buffer.concat([number(12), short(name), Buffer.from([1, 0]), number(value)]);
-  const chunk = (type: number, items: readonly Buffer[], data = Buffer.alloc(0)): Buffer => {
+  const chunk = (type: number, items: readonly Buffer[], data: Buffer = Buffer.alloc(0)): Buffer => {
     const content = Buffer.concat([...items, data]);
     const header = [number(16 + content.length, type, items.length), short(0), short(dialect.signature)];
     return Buffer.concat([...header, content]);
@@ -109,7 +117,7 @@ export function makeXqx({ pages, copies = 1, duplex = 1 }: DeviceDocument): Buff
 }
 
 export function makeOakt({ pages, copies = 1, duplex = 1 }: DeviceDocument): Buffer {
-  const record = (type: number, content = Buffer.alloc(0)): Buffer => {
+  const record = (type: number, content: Buffer = Buffer.alloc(0)): Buffer => {
     const padded = Buffer.concat([content, Buffer.alloc((20 - (content.length % 16)) % 16, 'PAD_')]);
     return Buffer.concat([octets('OAKT'), le32(12 + padded.length, type), padded]);
   };
@@ -144,7 +152,13 @@ export function makeQpdl(
       : [start, plane(4), plane(1), Buffer.from([0])]
     : [start, plane(undefined), unlisted];
   const header = Buffer.from([0, 6, 0, copies, 2, 9, 176, 13, 180, 1, 0, 0, 1, 0, version, 1, 6]);
-  const page = Buffer.concat([header, Buffer.from([0x13]), Buffer.alloc(14), ...bands, Buffer.from([1, 0, 1])]);
+  const page = Buffer.concat([
+    header,
+    Buffer.from([0x13]),
+    Buffer.alloc(14),
+    ...bands,
+    Buffer.from([1, 0, 1]),
+  ]);
   return Buffer.concat([many(pages, () => page), Buffer.from([9])]);
 }
 
@@ -161,26 +175,37 @@ export function makeSpl1({ pages, copies = 1 }: DeviceDocument): Buffer {
 
 export function makeHbp({ pages }: DeviceDocument): Buffer {
   const rows = Buffer.concat([octets('@G'), Buffer.from([0]), be16(poison.length), poison]);
-  return Buffer.concat([octets('@L\u0005'), many(pages, () => Buffer.concat([rows, rows, octets('@F')])), octets('@N@X')]);
+  return Buffer.concat([
+    octets('@L\u0005'),
+    many(pages, () => Buffer.concat([rows, rows, octets('@F')])),
+    octets('@N@X'),
+  ]);
 }
 
 export function makeHbpl({ pages }: DeviceDocument): Buffer {
   const record = (name: string, length: number, content: Buffer): Buffer =>
     Buffer.concat([octets(`\u001b${name}`), Buffer.from([length]), content]);
-  const fields = Buffer.concat([le32(4960, 7016, 1000, poison.length), Buffer.from([1, 1, 0]), Buffer.alloc(41)]);
+  const fields = Buffer.concat([
+    le32(4960, 7016, 1000, poison.length),
+    Buffer.from([1, 1, 0]),
+    Buffer.alloc(41),
+  ]);
   const page = Buffer.concat([record('PS', 60, fields), poison, record('PE', 60, Buffer.alloc(60))]);
   return Buffer.concat([record('JP', 1, Buffer.alloc(60)), many(pages, () => page)]);
 }
 
 export function makeHiperc({ pages }: DeviceDocument): Buffer {
-  const record = (type: number, content = Buffer.alloc(0)): Buffer =>
+  const record = (type: number, content: Buffer = Buffer.alloc(0)): Buffer =>
     Buffer.concat([be32(8 + content.length, type), content]);
-  return many(pages, () => Buffer.concat([record(0, Buffer.alloc(40)), record(1, poison), record(1, poison), record(255)]));
+  return many(pages, () =>
+    Buffer.concat([record(0, Buffer.alloc(40)), record(1, poison), record(1, poison), record(255)]),
+  );
 }
 
 /** The whole job: DDST is PJL throughout. */
 export function makeDdst({ pages, copies = 1 }: DeviceDocument): Buffer {
-  const lines = `COPIES=${copies} PAPERWIDTH=4960 PAPERLENGTH=7016 RESOLUTION=600 IMAGELEN=${poison.length}`.split(' ');
+  const lines =
+    `COPIES=${copies} PAPERWIDTH=4960 PAPERLENGTH=7016 RESOLUTION=600 IMAGELEN=${poison.length}`.split(' ');
   const set = (line: string): string => `@PJL SET ${line}\r\n`;
   const page = Buffer.concat([
     octets(set('PAGESTATUS=START') + lines.map(set).join('')),
@@ -191,7 +216,7 @@ export function makeDdst({ pages, copies = 1 }: DeviceDocument): Buffer {
 }
 
 export function makeLidil({ pages }: DeviceDocument): Buffer {
-  const packet = (type: number, command: number, data = Buffer.alloc(0)): Buffer =>
+  const packet = (type: number, command: number, data: Buffer = Buffer.alloc(0)): Buffer =>
     Buffer.concat([
       octets('$'),
       be16(16),
@@ -201,14 +226,30 @@ export function makeLidil({ pages }: DeviceDocument): Buffer {
       octets('$'),
       data,
     ]);
-  const synchronise = Buffer.concat([octets('$\u0001\u0000\u0000\u0007'), Buffer.alloc(250, 255), octets('$')]);
+  const synchronise = Buffer.concat([
+    octets('$\u0001\u0000\u0000\u0007'),
+    Buffer.alloc(250, 255),
+    octets('$'),
+  ]);
   const page = Buffer.concat([packet(0, 1), packet(0, 5, poison), packet(0, 2)]);
   return Buffer.concat([synchronise, packet(8, 0), many(pages, () => page), packet(7, 0)]);
 }
 
 export function makeSff({ pages }: DeviceDocument): Buffer {
-  const header = Buffer.concat([octets('Sfff'), Buffer.from([1, 0]), le16(0), le16(99), le16(20), le32(0, 0)]);
-  const rows = [Buffer.from([0]), le16(poison.length), poison, Buffer.from([3, 0xfe, 0xfe, 0xfe, 0xd9, 0xff, 2, 0xfe, 0])];
+  const header = Buffer.concat([
+    octets('Sfff'),
+    Buffer.from([1, 0]),
+    le16(0),
+    le16(99),
+    le16(20),
+    le32(0, 0),
+  ]);
+  const rows = [
+    Buffer.from([0]),
+    le16(poison.length),
+    poison,
+    Buffer.from([3, 0xfe, 0xfe, 0xfe, 0xd9, 0xff, 2, 0xfe, 0]),
+  ];
   const page = Buffer.concat([Buffer.from([0xfe, 16]), Buffer.alloc(16), ...rows]);
   return Buffer.concat([header, many(pages, () => page), Buffer.from([0xfe, 0])]);
 }

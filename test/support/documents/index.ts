@@ -1,6 +1,6 @@
-export * from './devices.ts';
 export { countOctets, countOnce, impressionsOf } from './count.ts';
 export { countCuts, countPieces } from './cuts.ts';
+export * from './devices.ts';
 export { makeJpeg } from './jpeg.ts';
 export { makePdf } from './pdf.ts';
 export { makePostscript, postscriptPage } from './postscript.ts';

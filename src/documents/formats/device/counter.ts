@@ -80,17 +80,15 @@ class DeviceCounter implements StreamCounter, EnclosedCounter {
 
   #counted(): PageCount {
     const { mediaType, source } = this.#opening;
-    const pages = this.#pages.finish();
     const { doubt } = this.#pages;
     return {
       kind: 'counted',
       format: mediaType,
-      ...pages,
+      ...this.#pages.finish(),
       confidence: doubt === '' ? 'exact' : 'estimated',
       source,
       evidence: [
         `${plural(this.#pages.pages, 'page')}, each followed to its end, payload passed over by its length.`,
-        ...(this.#pages.copiesDiffer ? ['Copies change on the way: each copy counts as a page.'] : []),
         ...(doubt === '' ? [] : [doubt]),
       ],
     };

@@ -1,13 +1,12 @@
 import { copiesMax, impressionsMax } from '../../../model/money.ts';
-import type { UncountableWhy } from '../../../model/page-count.ts';
+import type { Counted, UncountableWhy } from '../../../model/page-count.ts';
 import type { Sides } from '../../../model/ticket.ts';
 import type { WrapperDefaults } from '../../format.ts';
-import { type CopiedPages, PageCopies } from '../../page-copies.ts';
-import type { PageFacts } from '../../page-runs.ts';
+import { type PageFacts, PageRunList } from '../../page-runs.ts';
 
 /** Pages of a device language as they come out, with the copies and sides that are in force when they do. */
 export class DevicePages {
-  readonly #counted = new PageCopies();
+  readonly #counted = new PageRunList();
   readonly #defaults: WrapperDefaults;
   #copies: number;
   #sides: Sides | undefined;
@@ -27,11 +26,6 @@ export class DevicePages {
   /** The data stands in a wrapper that an escape (UEL) has to end. */
   get closed(): boolean {
     return this.#defaults.closed;
-  }
-
-  /** Whether copies differed, so that each copy counts as a page. */
-  get copiesDiffer(): boolean {
-    return this.#counted.unrolled;
   }
 
   get limit(): UncountableWhy | undefined {
@@ -59,11 +53,11 @@ export class DevicePages {
 
   /** A page comes out. */
   end(facts: PageFacts = {}): void {
-    this.#counted.add(facts, { copies: this.#copies, sides: this.#sides });
+    this.#counted.add({ ...facts, copies: this.#copies, sides: this.#sides });
     if (this.#counted.impressions > impressionsMax) this.#limit ??= 'limit:pages';
   }
 
-  finish(): CopiedPages {
-    return this.#counted.finish();
+  finish(): Pick<Counted, 'pages' | 'runs'> {
+    return { pages: this.#counted.pages, runs: this.#counted.finish() };
   }
 }
