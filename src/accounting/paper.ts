@@ -29,7 +29,8 @@ export interface Stretch {
 /**
  * From pages to paper, each factor once and in this order: page-ranges, number-up, sides, copies. Every copy, every
  * document and every change of media, sides or copies starts a new sheet. A page whose colour nobody can tell counts as
- * colour when the device would print it so: a count must never be too cheap by ignorance.
+ * colour when the device would print it so: a count must never be too cheap by ignorance. The sheets that announce the job
+ * are there once.
  */
 export function usageOf(input: PaperInput): Usage {
   let impressions = 0;
@@ -40,7 +41,8 @@ export function usageOf(input: PaperInput): Usage {
     colour += stretch.colour * stretch.copies;
     sheets += sheetsFor(stretch.impressions, stretch.sides) * stretch.copies;
   }
-  return { impressions, sheets, colour };
+  const { jobSheets = 0 } = input.ticket;
+  return { impressions: impressions + jobSheets, sheets: sheets + jobSheets, colour };
 }
 
 export function stretchesOf(input: PaperInput): readonly Stretch[] {

@@ -49,7 +49,7 @@ export function quoteLeast(input: Omit<QuoteInput, 'count' | 'octets'>, impressi
 
 function quoteCounted(input: QuoteInput, count: Counted): QuoteResult {
   const usage = usageOf({ ...input, count });
-  if (usage.impressions === 0) {
+  if (usage.impressions <= (input.ticket.jobSheets ?? 0)) {
     return refused({
       kind: 'not-countable',
       message: 'The page ranges of this job name no page of the document.',
@@ -133,6 +133,7 @@ function countEvidence(input: QuoteInput, count: Counted, usage: Usage): readonl
   }
   if (ticket.numberUp > 1) lines.push(`${plural(ticket.numberUp, 'page')} on each side.`);
   lines.push(printingSentence({ ...input, count }));
+  if (ticket.jobSheets !== undefined) lines.push(`${plural(ticket.jobSheets, 'sheet')} before the job.`);
   lines.push(
     `${plural(usage.impressions, 'impression')}, ${usage.colour} of them colour, on ${plural(usage.sheets, 'sheet')}.`,
   );

@@ -24,6 +24,7 @@ const commonMedia = [
   'iso_a3_297x420mm',
   'iso_a5_148x210mm',
   'na_legal_8.5x14in',
+  'na_index-4x6_4x6in',
 ] as const;
 
 /** A raw printer is sent the whole document for each copy; 999 is what drivers let a person ask for. */

@@ -2,17 +2,23 @@ import type { Clock } from '../base/clock.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import { type Change, change } from './commit.ts';
+import type { Feed } from './feed.ts';
 import type { JobBook } from './job-book.ts';
 import { handleOf, type JobHandle } from './job-handle.ts';
-import type { Changed, JobProblem, JobView, Resolution } from './print-jobs.ts';
+import type { Changed, JobEdit, JobProblem, JobView, Resolution } from './print-jobs.ts';
+import type { Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
+import { holdReasonOf } from './steps/accept.ts';
 import { isUncounted } from './steps/relay.ts';
 import { settle } from './steps/settle.ts';
 import type { Store } from './store.ts';
+import { firstTurn, turnAfter } from './turn.ts';
 
 export interface ChangingOptions {
   readonly store: Store;
   readonly book: JobBook;
+  readonly printers: Printers;
+  readonly feed: Feed;
   readonly relaying: Relaying;
   readonly clock: Clock;
   readonly view: (handle: JobHandle) => JobView;
@@ -48,6 +54,46 @@ export class Changing {
       if (job.state !== 'held') return impossible(job, 'released');
       return { step: 'update', job: { state: 'pending', reasons: ['none'], message: undefined } };
     });
+  }
+
+  /** What is asked for at the printer that holds all new jobs, once it does not any more; the others stay held. */
+  async releaseHeldOnCreate(printer: string, by: Identity): Promise<void> {
+    const held = [...this.#options.book.all()].filter(
+      ({ job }) => job.printer === printer && holdReasonOf(job) === 'job-held-on-create',
+    );
+    for (const { job } of held) await this.#change(job.id, by, releaseOnCreate);
+  }
+
+  /** Puts a job that waits in front of all others of its device, or behind another one. */
+  async schedule(id: number, after: number | undefined, by: Identity): Promise<Changed> {
+    if (!by.operator) return { kind: 'not-yours' };
+    const changed = await this.#change(id, by, (job) => this.#scheduleChange(job, after));
+    if (changed.kind === 'done') this.#options.feed.printer(changed.job.job.printer, 'queue-order');
+    return changed;
+  }
+
+  /** What a person may say otherwise of a job while it waits. */
+  edit(id: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed> {
+    return this.#change(id, by, (job) => {
+      const waits = job.state === 'incoming' || job.state === 'held' || job.state === 'pending';
+      if (!waits || job.needsOperator) return impossible(job, 'changed');
+      return { step: 'update', job: edited(job, editOf(job)) };
+    });
+  }
+
+  #scheduleChange(job: Job, after: number | undefined): Change | { readonly no: JobProblem } {
+    const { printers, relaying } = this.#options;
+    const printer = printers.get(job.printer);
+    if (job.state !== 'pending' || printer === undefined) return impossible(job, 'scheduled');
+    const queue = relaying.queueOf(printer);
+    const waiting = queue.waiting.map((handle) => handle.job).filter((other) => other.id !== job.id);
+    const first = after === undefined || queue.running?.job.id === after;
+    const predecessor = waiting.find((other) => other.id === after);
+    if (!first && predecessor === undefined) {
+      return { no: { kind: 'not-possible', message: `Job ${after} does not wait for the same device.` } };
+    }
+    const turn = predecessor === undefined ? firstTurn(waiting) : turnAfter(predecessor, waiting);
+    return { step: 'update', job: turn === undefined ? {} : { turn } };
   }
 
   /** The operator's word on a job in doubt. */
@@ -99,6 +145,24 @@ export class Changing {
 /** Owner or operator; whoever is nobody owns nothing. */
 export function mayAct(job: Job, by: Identity): boolean {
   return by.operator || (by.name !== '' && by.name === job.owner.name);
+}
+
+function releaseOnCreate(job: Job): Change {
+  const reasons = job.reasons.filter((reason) => reason !== 'job-held-on-create');
+  if (job.state !== 'held') return { step: 'update', job: { reasons } };
+  return { step: 'update', job: { state: 'pending', reasons: ['none'] } };
+}
+
+function edited(job: Job, { held, ...rest }: JobEdit): Change['job'] {
+  const isHeld = holdReasonOf(job) !== undefined;
+  if (held === undefined || held === isHeld) return rest;
+  if (job.state === 'incoming') {
+    const reasons = ['job-incoming', ...(held ? ['job-hold-until-specified'] : [])];
+    return { ...rest, reasons };
+  }
+  return held
+    ? { ...rest, state: 'held', reasons: ['job-hold-until-specified'] }
+    : { ...rest, state: 'pending', reasons: ['none'], message: undefined };
 }
 
 function cancelChange(job: Job, by: Identity, at: number): Change | { readonly no: JobProblem } {

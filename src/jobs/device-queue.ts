@@ -1,4 +1,5 @@
 import type { JobHandle } from './job-handle.ts';
+import { isBefore } from './turn.ts';
 
 export interface DeviceQueueOptions {
   /** Whether the job may be sent now: its printer is not paused. */
@@ -20,7 +21,8 @@ export interface RunResult {
 const storePauseMs = 1_000;
 
 /**
- * The jobs of one device, one at a time, by priority and then by number. The start of the next job is committed
+ * The jobs of one device, one at a time, by priority and then by number, unless an operator
+ * has said otherwise. The start of the next job is committed
  * together with the end of the one before, so that a device that is quick costs one synced write a job.
  */
 export class DeviceQueue {
@@ -37,6 +39,11 @@ export class DeviceQueue {
 
   get running(): JobHandle | undefined {
     return this.#running;
+  }
+
+  /** In the order in which they will be sent. */
+  get waiting(): readonly JobHandle[] {
+    return this.#waiting;
   }
 
   /** Jobs before this one, the running one included. */
@@ -102,12 +109,10 @@ export class DeviceQueue {
   }
 
   #insert(handle: JobHandle): void {
-    const { priority, id } = handle.job;
     let place = this.#waiting.length;
     while (place > 0) {
       const other = this.#waiting[place - 1]?.job;
-      if (other === undefined || other.priority > priority || (other.priority === priority && other.id < id))
-        break;
+      if (other === undefined || isBefore(other, handle.job)) break;
       place -= 1;
     }
     this.#waiting.splice(place, 0, handle);

@@ -1,3 +1,4 @@
+export type { Happening } from './feed.ts';
 export type * from './print-jobs.ts';
 export { openPrintJobs } from './print-service.ts';
 export type * from './store.ts';

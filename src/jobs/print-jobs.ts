@@ -4,9 +4,10 @@ import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
-import type { PrinterSettings } from '../model/printer.ts';
+import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Ticket } from '../model/ticket.ts';
+import type { Happening } from './feed.ts';
 
 /** What a client asks for, with or before the document. */
 export interface JobRequest {
@@ -67,6 +68,15 @@ export type Resolution =
   | { readonly kind: 'again' }
   | { readonly kind: 'void' };
 
+/** What of a job may be changed while it waits; what is absent stays. */
+export interface JobEdit {
+  readonly name?: string;
+  readonly priority?: number;
+  readonly held?: boolean;
+  /** All job attributes as they are to be kept, encoded as in JobRequest. */
+  readonly attributes?: string;
+}
+
 /** A document as it comes: a stream, or its pieces when all of it is here. */
 export type IncomingDocument = Readable | readonly Uint8Array[];
 
@@ -88,6 +98,8 @@ export interface PrinterView {
   readonly deviceAttributes: IppAttributes;
   /** Raised whenever settings, capabilities or device attributes change: caches of encoded answers key on it. */
   readonly generation: number;
+  readonly standing: PrinterStanding;
+  /** Nothing is sent to the device, because an operator wants it so. */
   readonly paused: boolean;
   readonly accepting: boolean;
   readonly device: DeviceStatus;
@@ -105,6 +117,12 @@ export interface JobQuery {
   /** Owner's name. */
   readonly owner?: string;
   readonly which: 'open' | 'ended' | 'all';
+  /** Only jobs with this number or a higher one. */
+  readonly from?: number;
+  /** Only jobs of which this is true; asked before `skip` and `limit` are counted. */
+  readonly accept?: (job: Job) => boolean;
+  /** Jobs left out at the beginning of the list. */
+  readonly skip?: number;
   readonly limit: number;
 }
 
@@ -132,9 +150,21 @@ export interface PrintJobs {
   resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed>;
   job(id: number): Promise<JobView | undefined>;
   jobs(query: JobQuery): Promise<readonly JobView[]>;
+  /** `editOf` sees the job as it is then; what it answers takes effect together. */
+  edit(jobId: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed>;
+  /** Puts a waiting job behind another one of its device, or in front of all. For operators. */
+  schedule(jobId: number, after: number | undefined, by: Identity): Promise<Changed>;
   /** Stops sending to the device; the job at the device goes on. false: no such printer. */
   pause(printer: string): Promise<boolean>;
   resume(printer: string): Promise<boolean>;
+  /** What an operator says of a printer; only what is named changes. false: no such printer. */
+  changePrinter(printer: string, change: Partial<PrinterStanding>): Promise<boolean>;
+  /** New jobs are not held any more, and those that were held for it are released. */
+  releaseNewJobs(printer: string, by: Identity): Promise<boolean>;
+  /** Begins anew: not paused, not shut down, the device asked again. */
+  restartPrinter(printer: string): Promise<boolean>;
+  /** Tells of every change of a job or a printer after it is kept, as long as the server runs. */
+  watch(listener: (happening: Happening) => void): void;
   /** No new jobs; waits for what is being relayed, at most `withinMs`, then leaves it for recovery. */
   stop(withinMs: number): Promise<void>;
 }

@@ -1,15 +1,20 @@
 import type { Identity } from '../model/identity.ts';
+import type { Job } from '../model/job.ts';
+import type { PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { Accounts } from './accounts.ts';
 import { Changing, mayAct } from './changing.ts';
+import { Feed, type Happening } from './feed.ts';
 import { JobBook, viewOf } from './job-book.ts';
 import { handleOf, type JobHandle } from './job-handle.ts';
 import { JobIds } from './job-ids.ts';
+import { list } from './listing.ts';
 import type { PrintJobsOptions } from './options.ts';
 import type {
   Changed,
   Created,
   DocumentDelivery,
+  JobEdit,
   JobQuery,
   JobRequest,
   JobView,
@@ -18,7 +23,7 @@ import type {
   Resolution,
   Submission,
 } from './print-jobs.ts';
-import { type Printer, Printers } from './printers.ts';
+import { accepts, type Printer, Printers } from './printers.ts';
 import { recover } from './recover.ts';
 import { Relaying } from './relaying.ts';
 import { SpoolFolder } from './spool-folder.ts';
@@ -29,17 +34,25 @@ const overdueEveryMs = 10_000;
 
 /** Opens the life of jobs: takes up what an earlier run left, then accepts. */
 export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJobs> {
-  const { store, clock, log, spool } = options;
+  const { clock, log, spool } = options;
+  const feed = new Feed();
+  const store = feed.watching(options.store);
   const folder = new SpoolFolder(spool.folder);
   await folder.prepare();
   await store.recover();
-  const printers = new Printers({ settings: options.printers, openDevice: options.openDevice, clock, log });
-  printers.takeUpPaused(await store.pausedPrinters());
+  const printers = new Printers({
+    settings: options.printers,
+    openDevice: options.openDevice,
+    feed,
+    clock,
+    log,
+  });
+  printers.takeUp(await store.standings());
   const book = new JobBook();
   const accounts = new Accounts(store, options.users, clock);
   const relaying = new Relaying({ store, book, printers, spool: folder, clock, log });
   const view = (handle: JobHandle): JobView => viewOf(handle, interveningOf(relaying, printers, handle));
-  const common = { ...options, book, accounts, printers, relaying, folder, view };
+  const common = { ...options, store, feed, book, accounts, printers, relaying, folder, view };
   const submitting = new Submitting({ ...common, ids: new JobIds(store) });
   const changing = new Changing(common);
   if (options.relay) await recover({ ...common, judging: submitting.judging });
@@ -51,6 +64,7 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
 
 interface ServiceParts extends Omit<PrintJobsOptions, 'printers'> {
   readonly book: JobBook;
+  readonly feed: Feed;
   readonly printers: Printers;
   readonly relaying: Relaying;
   readonly folder: SpoolFolder;
@@ -62,6 +76,8 @@ interface ServiceParts extends Omit<PrintJobsOptions, 'printers'> {
 class PrintService implements PrintJobs {
   readonly #parts: ServiceParts;
   #overdue: NodeJS.Timeout | undefined;
+  /** Changes of printers are made one after the other, so that none is lost in another one. */
+  #lane: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
@@ -131,48 +147,60 @@ class PrintService implements PrintJobs {
     return job === undefined ? undefined : { job, intervening: 0 };
   }
 
-  async jobs(query: JobQuery): Promise<readonly JobView[]> {
-    const open = query.which === 'ended' ? [] : this.#open(query);
-    const left = query.limit - open.length;
-    if (query.which === 'open' || left <= 0) return open;
-    const { printer, owner } = query;
-    const ended = await this.#parts.store.jobs({
-      ended: true,
-      limit: left,
-      ...(printer === undefined ? {} : { printer }),
-      ...(owner === undefined ? {} : { owner }),
-    });
-    return [...open, ...ended.map((job) => ({ job, intervening: 0 }))];
-  }
-
-  #open({ printer, owner, limit }: JobQuery): readonly JobView[] {
-    const found: JobView[] = [];
-    for (const handle of this.#parts.book.all()) {
-      const { job } = handle;
-      if (printer !== undefined && job.printer !== printer) continue;
-      if (owner !== undefined && job.owner.name !== owner) continue;
-      found.push(this.#parts.view(handle));
-      if (found.length === limit) break;
-    }
-    return found;
+  jobs(query: JobQuery): Promise<readonly JobView[]> {
+    const { store, book, view } = this.#parts;
+    return list(query, { store, open: () => book.all(), view });
   }
 
   pause(name: string): Promise<boolean> {
-    return this.#setPaused(name, true);
+    return this.changePrinter(name, { paused: true });
   }
 
   resume(name: string): Promise<boolean> {
-    return this.#setPaused(name, false);
+    return this.changePrinter(name, { paused: false });
   }
 
-  async #setPaused(name: string, paused: boolean): Promise<boolean> {
-    const { printers, relaying, store } = this.#parts;
+  changePrinter(name: string, change: Partial<PrinterStanding>): Promise<boolean> {
+    const turn = this.#lane.then(() => this.#changePrinter(name, change));
+    this.#lane = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #changePrinter(name: string, change: Partial<PrinterStanding>): Promise<boolean> {
+    const { printers, relaying, store, feed } = this.#parts;
     const printer = printers.get(name);
     if (printer === undefined) return false;
-    await store.setPaused(name, paused);
-    printers.setPaused(printer, paused);
-    if (!paused) relaying.queueOf(printer).retryNow();
+    const standing = { ...printer.standing, ...change };
+    await store.setStanding(name, standing);
+    if (standing.shutDown && !printer.standing.shutDown) feed.printer(name, 'shut-down');
+    printers.setStanding(printer, standing);
+    if (!standing.paused && !standing.shutDown) relaying.queueOf(printer).retryNow();
     return true;
+  }
+
+  async releaseNewJobs(name: string, by: Identity): Promise<boolean> {
+    if (!(await this.changePrinter(name, { holdsNewJobs: false }))) return false;
+    await this.#parts.changing.releaseHeldOnCreate(name, by);
+    return true;
+  }
+
+  async restartPrinter(name: string): Promise<boolean> {
+    if (!(await this.changePrinter(name, { paused: false, shutDown: false }))) return false;
+    const printer = this.#parts.printers.get(name);
+    if (printer !== undefined) await this.#parts.printers.restart(printer);
+    return true;
+  }
+
+  edit(jobId: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed> {
+    return this.#parts.changing.edit(jobId, by, editOf);
+  }
+
+  schedule(jobId: number, after: number | undefined, by: Identity): Promise<Changed> {
+    return this.#parts.changing.schedule(jobId, after, by);
+  }
+
+  watch(listener: (happening: Happening) => void): void {
+    this.#parts.feed.watch(listener);
   }
 
   async stop(withinMs: number): Promise<void> {
@@ -192,7 +220,8 @@ class PrintService implements PrintJobs {
   }
 
   #printerView(printer: Printer): PrinterView {
-    const { settings, description, generation, paused, stateChangedAt, configChangedAt } = printer;
+    const { description, generation, standing, stateChangedAt, configChangedAt } = printer;
+    const settings = settingsOf(printer);
     const { book, relaying } = this.#parts;
     return {
       settings,
@@ -200,8 +229,9 @@ class PrintService implements PrintJobs {
       capabilities: description.capabilities,
       deviceAttributes: description.attributes,
       generation,
-      paused,
-      accepting: true,
+      standing,
+      paused: standing.paused || standing.shutDown,
+      accepting: accepts(printer),
       device: description.status,
       queued: book.countOf(settings.name),
       printing: relaying.queueOf(printer).running?.job.printer === settings.name,
@@ -209,6 +239,14 @@ class PrintService implements PrintJobs {
       configChangedAt,
     };
   }
+}
+
+/** As configured, but for what an operator has said otherwise. */
+function settingsOf({ settings, standing }: Printer): PrinterView['settings'] {
+  const { info = settings.info, location = settings.location } = standing;
+  return info === settings.info && location === settings.location
+    ? settings
+    : { ...settings, info, location };
 }
 
 function interveningOf(relaying: Relaying, printers: Printers, handle: JobHandle): number {

@@ -4,7 +4,8 @@ import { messageOf } from '../base/fault.ts';
 import type { Device, DeviceDescription } from '../forward/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { DeviceStatus } from '../model/device.ts';
-import type { PrinterSettings } from '../model/printer.ts';
+import { type PrinterSettings, type PrinterStanding, plainStanding } from '../model/printer.ts';
+import type { Feed } from './feed.ts';
 
 /** Milliseconds between two looks at a device that can be asked; a failed look is repeated sooner. */
 const describeEveryMs = 60_000;
@@ -19,14 +20,20 @@ export interface Printer {
   readonly copiesBy: CopiesBy;
   description: DeviceDescription;
   generation: number;
-  paused: boolean;
+  standing: PrinterStanding;
   stateChangedAt: number;
   configChangedAt: number;
+}
+
+/** Whether it takes new jobs, as far as operators have a say in it. */
+export function accepts({ standing }: Printer): boolean {
+  return !standing.disabled && !standing.shutDown;
 }
 
 export interface PrintersOptions {
   readonly settings: readonly PrinterSettings[];
   readonly openDevice: (printer: PrinterSettings) => Device;
+  readonly feed: Feed;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -34,12 +41,14 @@ export interface PrintersOptions {
 /** The printers and what is known of their devices. */
 export class Printers {
   readonly #byName = new Map<string, Printer>();
+  readonly #feed: Feed;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #stop = new AbortController();
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(options: PrintersOptions) {
+    this.#feed = options.feed;
     this.#clock = options.clock;
     this.#log = options.log;
     for (const settings of options.settings) {
@@ -51,7 +60,7 @@ export class Printers {
         copiesBy: device.kind === 'raw' ? 'resend' : 'attribute',
         description: device.assumed,
         generation: 0,
-        paused: false,
+        standing: plainStanding,
         stateChangedAt: now,
         configChangedAt: now,
       });
@@ -74,21 +83,32 @@ export class Printers {
   setStatus(printer: Printer, status: DeviceStatus): void {
     if (sameStatus(printer.description.status, status)) return;
     printer.description = { ...printer.description, status };
-    printer.stateChangedAt = this.#clock.now();
+    this.#stateChanged(printer);
   }
 
-  /** Takes up what was paused before the start. */
-  takeUpPaused(names: readonly string[]): void {
-    for (const name of names) {
+  /** Takes up what was said of printers before the start. */
+  takeUp(standings: ReadonlyMap<string, PrinterStanding>): void {
+    for (const [name, standing] of standings) {
       const printer = this.#byName.get(name);
-      if (printer !== undefined) printer.paused = true;
+      if (printer !== undefined) printer.standing = standing;
     }
   }
 
-  setPaused(printer: Printer, paused: boolean): void {
-    if (printer.paused === paused) return;
-    printer.paused = paused;
-    printer.stateChangedAt = this.#clock.now();
+  setStanding(printer: Printer, standing: PrinterStanding): void {
+    const before = printer.standing;
+    printer.standing = standing;
+    if (describes(before) !== describes(standing)) {
+      printer.generation += 1;
+      printer.configChangedAt = this.#clock.now();
+      this.#feed.printer(printer.settings.name, 'config');
+    }
+    if (behaves(before) !== behaves(standing)) this.#stateChanged(printer);
+  }
+
+  /** Asks the device anew, as a printer does that was switched off and on. */
+  async restart(printer: Printer): Promise<void> {
+    await this.#look(printer);
+    this.#feed.printer(printer.settings.name, 'restarted');
   }
 
   async close(): Promise<void> {
@@ -98,20 +118,32 @@ export class Printers {
   }
 
   async #describe(printer: Printer): Promise<void> {
+    await this.#look(printer);
+    if (printer.device.kind === 'ipp') this.#describeLater(printer);
+  }
+
+  async #look(printer: Printer): Promise<void> {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(describeWithinMs)]);
     try {
       const next = await printer.device.describe(signal);
-      if (!sameStatus(printer.description.status, next.status)) printer.stateChangedAt = this.#clock.now();
-      if (JSON.stringify(next.capabilities) !== JSON.stringify(printer.description.capabilities)) {
-        printer.configChangedAt = this.#clock.now();
-      }
+      const stateChanged = !sameStatus(printer.description.status, next.status);
+      const before = printer.description;
       printer.description = next;
       printer.generation += 1;
+      if (stateChanged) this.#stateChanged(printer);
+      if (JSON.stringify(next.capabilities) !== JSON.stringify(before.capabilities)) {
+        printer.configChangedAt = this.#clock.now();
+        this.#feed.printer(printer.settings.name, 'config');
+      }
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#log.forPrinter(printer.settings.name).warn('device not described', { why: messageOf(error) });
     }
-    if (printer.device.kind === 'ipp') this.#describeLater(printer);
+  }
+
+  #stateChanged(printer: Printer): void {
+    printer.stateChangedAt = this.#clock.now();
+    this.#feed.printer(printer.settings.name, 'state');
   }
 
   #describeLater(printer: Printer): void {
@@ -124,6 +156,15 @@ export class Printers {
     timer.unref();
     this.#timers.add(timer);
   }
+}
+
+/** What of a standing is part of a printer's description, and what of its state. */
+function describes({ info, location, message }: PrinterStanding): string {
+  return JSON.stringify([info, location, message]);
+}
+
+function behaves({ paused, disabled, shutDown, holdsNewJobs }: PrinterStanding): string {
+  return JSON.stringify([paused, disabled, shutDown, holdsNewJobs]);
 }
 
 function sameStatus(a: DeviceStatus, b: DeviceStatus): boolean {

@@ -44,7 +44,7 @@ export class Relaying {
     const known = this.#queues.get(uri);
     if (known !== undefined) return known;
     const queue = new DeviceQueue({
-      mayRun: (handle) => this.#options.printers.get(handle.job.printer)?.paused === false,
+      mayRun: (handle) => sends(this.#options.printers.get(handle.job.printer)),
       start: (handle) => this.#start(handle),
       run: (handle, next) => this.#run(handle, next),
     });
@@ -216,8 +216,9 @@ export class Relaying {
   /** `onError: stop`: nothing more goes to the device until an operator resumes its printer. */
   #pause(printer: Printer): void {
     const { printers, store, log } = this.#options;
-    printers.setPaused(printer, true);
-    store.setPaused(printer.settings.name, true).catch((error: unknown) => {
+    const standing = { ...printer.standing, paused: true };
+    printers.setStanding(printer, standing);
+    store.setStanding(printer.settings.name, standing).catch((error: unknown) => {
       log.forPrinter(printer.settings.name).warn('pause not kept', { why: messageOf(error) });
     });
   }
@@ -252,6 +253,10 @@ export class Relaying {
   #log(handle: JobHandle): Log {
     return this.#options.log.forJob(handle.job.id);
   }
+}
+
+function sends(printer: Printer | undefined): boolean {
+  return printer !== undefined && !printer.standing.paused && !printer.standing.shutDown;
 }
 
 /** Keeps what is known to have left: at least one octet once the first one is about to go. */

@@ -1,5 +1,6 @@
 import type { AccountStore, LedgerWrite, WriteResult } from '../accounting/index.ts';
 import type { HistoryRow, Job, JobAction } from '../model/job.ts';
+import type { PrinterStanding } from '../model/printer.ts';
 
 /**
  * One commit: the job's next record, the ledger writes, the document and the history row take effect together or not
@@ -65,10 +66,10 @@ export interface JobStore {
   jobs(filter: JobFilter): Promise<readonly Job[]>;
   /** Newest first. */
   history(filter: HistoryFilter): Promise<readonly HistoryRow[]>;
-  /** Names of the printers that an operator, or the rule `onError: stop`, has paused; in order. */
-  pausedPrinters(): Promise<readonly string[]>;
+  /** By printer: what operators, or the rule `onError: stop`, have said. A printer of which nothing was said is absent. */
+  standings(): Promise<ReadonlyMap<string, PrinterStanding>>;
   /** Kept over restarts; the last word counts. */
-  setPaused(printer: string, paused: boolean): Promise<void>;
+  setStanding(printer: string, standing: PrinterStanding): Promise<void>;
 }
 
 /** What `entry` opens and hands to jobs and admin: one engine behind both ports. */

@@ -131,8 +131,10 @@ export class Submitting {
   }
 
   async #draft(request: JobRequest): Promise<JobHandle> {
-    const { ids, clock } = this.#options;
-    return handleOf(newJob({ id: await ids.next(), uuid: newUuid(), request, at: clock.now() }));
+    const { ids, printers, clock } = this.#options;
+    const heldOnCreate = printers.get(request.printer)?.standing.holdsNewJobs === true;
+    const id = await ids.next();
+    return handleOf(newJob({ id, uuid: newUuid(), request, heldOnCreate, at: clock.now() }));
   }
 
   async #receiveInto(

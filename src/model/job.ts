@@ -59,6 +59,12 @@ export interface Settlement {
   readonly evidence: readonly string[];
 }
 
+/** A place in the queue of a device: by priority, highest first, then by place, lowest first. */
+export interface Turn {
+  readonly priority: number;
+  readonly place: number;
+}
+
 /** A field that may be `undefined` is one that a later commit can take away; stores keep it as absent. */
 export interface Job {
   readonly id: number;
@@ -74,6 +80,8 @@ export interface Job {
   readonly attributes: string;
   /** 1..100 (RFC 8011 §5.2.1). */
   readonly priority: number;
+  /** Given by an operator; absent: by priority and number. */
+  readonly turn?: Turn;
   readonly state: JobState;
   /** job-state-reasons keywords. */
   readonly reasons: readonly string[];

@@ -30,6 +30,34 @@ export interface OnErrorRule {
 
 type RefusalStyle = 'auto' | 'registered' | 'cups' | 'abort';
 
+/** What operators have said of a printer while it runs; kept over restarts. */
+export interface PrinterStanding {
+  /** Nothing more is sent to the device; the job that is there goes on. */
+  readonly paused: boolean;
+  /** Takes no new jobs. */
+  readonly disabled: boolean;
+  /** Takes no jobs and sends none until it is started again. */
+  readonly shutDown: boolean;
+  /** New jobs wait until an operator releases them all. */
+  readonly holdsNewJobs: boolean;
+  /** Jobs that ended, up to this number, are shown to no client any more; the books keep them. */
+  readonly purgedUpTo: number;
+  /** For everyone who looks at the printer. */
+  readonly message: string;
+  /** In place of what is configured. */
+  readonly info?: string | undefined;
+  readonly location?: string | undefined;
+}
+
+export const plainStanding: PrinterStanding = {
+  paused: false,
+  disabled: false,
+  shutDown: false,
+  holdsNewJobs: false,
+  purgedUpTo: 0,
+  message: '',
+};
+
 /** One printer as configured: everything that decides about a job, frozen. */
 export interface PrinterSettings {
   readonly name: string;

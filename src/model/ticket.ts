@@ -17,6 +17,8 @@ export interface Ticket {
   /** Sorted, not overlapping; empty means all pages. */
   readonly pageRanges: readonly PageRange[];
   readonly numberUp: number;
+  /** Sheets that announce the job (job-sheets), however many copies it has; none when absent. */
+  readonly jobSheets?: number;
   /** PWG 5101.1 media name the client asked for. */
   readonly media?: string;
 }

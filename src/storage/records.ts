@@ -1,6 +1,7 @@
 import { PrintServerError } from '../base/fault.ts';
 import { type AccountPolicy, type Counter, type Hold, limitModes } from '../model/account.ts';
 import { type HistoryRow, type Job, jobActions, jobStates } from '../model/job.ts';
+import { type PrinterStanding, plainStanding } from '../model/printer.ts';
 
 /**
  * Records come back as the text that this program wrote, so the check is for a damaged or foreign file, not for
@@ -29,6 +30,11 @@ export function parseCounters(text: string): Readonly<Record<string, Counter>> {
 
 export function parseHolds(text: string): readonly Hold[] {
   return parse(text, listOf(isHold));
+}
+
+/** What a record of an older program does not say is as on a printer of which nothing was said. */
+export function parseStanding(text: string): PrinterStanding {
+  return { ...plainStanding, ...parse(text, isStanding) };
 }
 
 function currentJob(job: unknown): unknown {
@@ -88,6 +94,10 @@ function isHistoryRow(value: unknown): value is HistoryRow {
     Number.isSafeInteger(value['impressions']) &&
     isOneOf(jobActions, value['action'])
   );
+}
+
+function isStanding(value: unknown): value is Partial<PrinterStanding> {
+  return isRecord(value) && typeof value['paused'] === 'boolean';
 }
 
 function isPolicy(value: unknown): value is AccountPolicy {

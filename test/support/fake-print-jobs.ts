@@ -3,7 +3,9 @@ import type {
   Changed,
   Created,
   DocumentDelivery,
+  Happening,
   IncomingDocument,
+  JobEdit,
   JobProblem,
   JobQuery,
   JobRequest,
@@ -15,7 +17,7 @@ import type {
 import type { Capabilities } from '../../src/model/device.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import type { Job, JobAction } from '../../src/model/job.ts';
-import type { PrinterSettings } from '../../src/model/printer.ts';
+import { type PrinterSettings, type PrinterStanding, plainStanding } from '../../src/model/printer.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 
 export const fakeCapabilities: Capabilities = {
@@ -79,10 +81,12 @@ export class FakePrintJobs implements PrintJobs {
   readonly deliveries: DocumentDelivery[] = [];
   /** Errors of bodies that broke off. */
   readonly undone: unknown[] = [];
+  readonly scheduled: { readonly job: number; readonly after: number | undefined }[] = [];
   readonly #options: FakeOptions;
   readonly #jobs = new Map<number, FakeJob>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #paused = new Set<string>();
+  readonly #standings = new Map<string, PrinterStanding>();
+  readonly #listeners: ((happening: Happening) => void)[] = [];
   readonly #settings: readonly PrinterSettings[];
   readonly #open = new Map<string, number>();
   #lastId = 0;
@@ -180,25 +184,62 @@ export class FakePrintJobs implements PrintJobs {
     return Promise.resolve(known === undefined ? undefined : this.#view(known));
   }
 
-  jobs({ printer, owner, which, limit }: JobQuery): Promise<readonly JobView[]> {
+  jobs({ printer, owner, which, limit, from = 0, skip = 0, accept }: JobQuery): Promise<readonly JobView[]> {
     const all = [...this.#jobs.values()].filter(
       ({ job }) =>
+        job.id >= from &&
+        accept?.(job) !== false &&
         (which === 'all' || (which === 'ended') === (job.state === 'ended')) &&
         (printer === undefined || job.printer === printer) &&
         (owner === undefined || job.owner.name === owner),
     );
     if (which === 'ended') all.reverse();
-    return Promise.resolve(all.slice(0, limit).map((known) => this.#view(known)));
+    return Promise.resolve(all.slice(skip, skip + limit).map((known) => this.#view(known)));
+  }
+
+  edit(jobId: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed> {
+    return Promise.resolve(
+      this.#change(jobId, by, (known) => {
+        const { held, ...rest } = editOf(known.job);
+        const state = held === undefined ? known.job.state : held ? 'held' : 'pending';
+        known.job = { ...known.job, ...rest, state };
+      }),
+    );
+  }
+
+  schedule(jobId: number, after: number | undefined, by: Identity): Promise<Changed> {
+    this.scheduled.push({ job: jobId, after });
+    return Promise.resolve(this.#change(jobId, by, () => undefined));
   }
 
   pause(printer: string): Promise<boolean> {
-    this.#paused.add(printer);
-    return Promise.resolve(this.printer(printer) !== undefined);
+    return this.changePrinter(printer, { paused: true });
   }
 
   resume(printer: string): Promise<boolean> {
-    this.#paused.delete(printer);
+    return this.changePrinter(printer, { paused: false });
+  }
+
+  changePrinter(printer: string, change: Partial<PrinterStanding>): Promise<boolean> {
+    this.#standings.set(printer, { ...plainStanding, ...this.#standings.get(printer), ...change });
+    this.#tell({ kind: 'printer', printer, what: 'state' });
     return Promise.resolve(this.printer(printer) !== undefined);
+  }
+
+  releaseNewJobs(printer: string): Promise<boolean> {
+    return this.changePrinter(printer, { holdsNewJobs: false });
+  }
+
+  restartPrinter(printer: string): Promise<boolean> {
+    return this.changePrinter(printer, { paused: false, shutDown: false });
+  }
+
+  watch(listener: (happening: Happening) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #tell(happening: Happening): void {
+    for (const listener of this.#listeners) listener(happening);
   }
 
   stop(): Promise<void> {
@@ -217,14 +258,16 @@ export class FakePrintJobs implements PrintJobs {
   }
 
   #printerView(settings: PrinterSettings): PrinterView {
+    const standing = this.#standings.get(settings.name) ?? plainStanding;
     return {
       settings,
       copiesBy: 'attribute',
       capabilities: { ...fakeCapabilities, ...settings.capabilities },
       deviceAttributes: new Map(),
       generation: 1,
-      paused: this.#paused.has(settings.name),
-      accepting: true,
+      standing,
+      paused: standing.paused || standing.shutDown,
+      accepting: !standing.disabled && !standing.shutDown,
       device: { state: 'idle', reasons: [] },
       queued: this.#open.get(settings.name) ?? 0,
       printing: false,

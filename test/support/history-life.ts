@@ -24,7 +24,7 @@ export interface LifeOptions {
   readonly faults: readonly StoreFault[];
 }
 
-const writes: readonly string[] = ['commit', 'apply', 'putPolicy', 'allocateJobIds', 'setPaused'];
+const writes: readonly string[] = ['commit', 'apply', 'putPolicy', 'allocateJobIds', 'setStanding'];
 
 /**
  * One run of the server's process, which may die at any moment as by SIGKILL: from then on its store never answers, its

@@ -6,17 +6,27 @@ import type { JobRequest } from '../print-jobs.ts';
 import type { Reservation } from './reserve.ts';
 import { waitingForOperator } from './verdict.ts';
 
-const holdWanted = 'job-hold-until-specified';
+/** Why a job waits for a person from its beginning: its owner wants it, or an operator wants to see all new jobs first. */
+const holdReasons = ['job-hold-until-specified', 'job-held-on-create'] as const;
+type HoldReason = (typeof holdReasons)[number];
+
+/** undefined: it does not. */
+export function holdReasonOf({ reasons }: Pick<Job, 'reasons'>): HoldReason | undefined {
+  return holdReasons.find((reason) => reasons.includes(reason));
+}
 
 export interface NewJob {
   readonly id: number;
   readonly uuid: string;
   readonly request: JobRequest;
+  /** Its printer holds all new jobs. */
+  readonly heldOnCreate: boolean;
   readonly at: number;
 }
 
 /** The record of a job before its document is in; revision 0 is what no store has yet. */
-export function newJob({ id, uuid, request, at }: NewJob): Job {
+export function newJob({ id, uuid, request, heldOnCreate, at }: NewJob): Job {
+  const hold = request.held ? holdReasons[0] : heldOnCreate ? holdReasons[1] : undefined;
   return {
     id,
     uuid,
@@ -28,7 +38,7 @@ export function newJob({ id, uuid, request, at }: NewJob): Job {
     attributes: request.attributes,
     priority: request.priority,
     state: 'incoming',
-    reasons: request.held ? ['job-incoming', holdWanted] : ['job-incoming'],
+    reasons: withHold('job-incoming', hold),
     needsOperator: false,
     attempts: [],
     submittedAt: at,
@@ -45,7 +55,7 @@ export function acceptUncounted(
     step: 'accept',
     job: {
       state: 'counting',
-      reasons: job.reasons.includes(holdWanted) ? ['job-interpreting', holdWanted] : ['job-interpreting'],
+      reasons: withHold('job-interpreting', holdReasonOf(job)),
       document,
       acceptedAt: at,
     },
@@ -88,7 +98,12 @@ function standing(job: Job, { quoted, count, reservation }: Accepted): Partial<J
     return waitingForOperator('not-counted', `The pages could not be counted (${why}); an operator decides.`);
   }
   const message = reservation.warnings.length === 0 ? undefined : reservation.warnings.join(' ');
-  return job.reasons.includes(holdWanted)
-    ? { state: 'held', reasons: [holdWanted], message }
-    : { state: 'pending', reasons: ['none'], message };
+  const hold = holdReasonOf(job);
+  return hold === undefined
+    ? { state: 'pending', reasons: ['none'], message }
+    : { state: 'held', reasons: [hold], message };
+}
+
+function withHold(reason: string, hold: HoldReason | undefined): readonly string[] {
+  return hold === undefined ? [reason] : [reason, hold];
 }

@@ -3,7 +3,7 @@ import { isFault } from '../../base/fault.ts';
 import { byPrecedence, type Refusal } from '../../model/refusal.ts';
 import type { Accounts, Payer } from '../accounts.ts';
 import type { JobRequest } from '../print-jobs.ts';
-import type { Printer } from '../printers.ts';
+import { accepts, type Printer } from '../printers.ts';
 import { quoteBeforeDocument } from './quote.ts';
 import { diskFull } from './spool.ts';
 
@@ -39,12 +39,17 @@ export async function receive(input: ReceiveInput): Promise<Received> {
   return refusals.length > 0 ? refused(refusals) : { kind: 'received', receipt: { printer, payer } };
 }
 
-function doorRefusals({ stopping, queueFull, diskFull: isFull, request }: ReceiveInput): Refusal[] {
+function doorRefusals({ stopping, queueFull, diskFull: isFull, request, printer }: ReceiveInput): Refusal[] {
   const refusals: Refusal[] = [];
   if (stopping)
     refusals.push({
       kind: 'shutting-down',
       message: 'The print server is being stopped; try again in a minute.',
+    });
+  if (printer !== undefined && !accepts(printer))
+    refusals.push({
+      kind: 'not-accepting',
+      message: `${request.printer} takes no jobs now; an operator has switched it off.`,
     });
   if (queueFull)
     refusals.push({

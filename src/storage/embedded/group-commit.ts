@@ -165,9 +165,9 @@ function answer(request: SentWriteRequest, { tables, batch }: Work): WriteAnswer
       return { kind: 'policy', result: tables.accounts.putPolicy(request) };
     case 'remove-account':
       return { kind: 'removed', result: tables.accounts.removeAccount(request.name) };
-    case 'pause':
-      tables.printers.setPaused(request.printer, request.paused);
-      return { kind: 'paused' };
+    case 'standing':
+      tables.printers.setStanding(request.printer, request.standing);
+      return { kind: 'standing' };
     case 'ping':
       return { kind: 'pong' };
   }

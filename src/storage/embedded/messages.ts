@@ -52,7 +52,7 @@ type PlainRequest =
       readonly at: number;
     }
   | { readonly kind: 'remove-account'; readonly name: string }
-  | { readonly kind: 'pause'; readonly printer: string; readonly paused: boolean }
+  | { readonly kind: 'standing'; readonly printer: string; readonly standing: string }
   | { readonly kind: 'ping' };
 
 /** As asked by the store, with the document's own bytes; and as sent, with all documents in one buffer. */
@@ -76,7 +76,7 @@ export type WriteAnswer =
   | { readonly kind: 'allocated'; readonly first: number }
   | { readonly kind: 'policy'; readonly result: 'done' | 'stale' }
   | { readonly kind: 'removed'; readonly result: 'done' | 'not-found' | 'held' }
-  | { readonly kind: 'paused' }
+  | { readonly kind: 'standing' }
   | { readonly kind: 'pong' }
   | FaultAnswer;
 

@@ -1,32 +1,32 @@
+import type { PrinterStanding } from '../../model/printer.ts';
+import { parseStanding } from '../records.ts';
 import { type Database, rowOf, type Statement, textAt } from './sqlite.ts';
 
-/** Reads which printers are paused, from any connection. */
+/** Reads what operators have said of printers, from any connection. */
 export class PrinterReads {
   private readonly select: Statement;
 
   constructor(database: Database) {
-    this.select = database.prepare('SELECT name FROM paused_printer ORDER BY name');
+    this.select = database.prepare('SELECT name, standing FROM printer ORDER BY name');
   }
 
-  paused(): readonly string[] {
-    return this.select.all().flatMap((found) => {
-      const row = rowOf(found);
-      return row === undefined ? [] : [textAt(row, 'name')];
-    });
+  standings(): ReadonlyMap<string, PrinterStanding> {
+    const rows = this.select.all().flatMap((found) => rowOf(found) ?? []);
+    return new Map(rows.map((row) => [textAt(row, 'name'), parseStanding(textAt(row, 'standing'))]));
   }
 }
 
 /** Used inside a transaction of the writer only. */
 export class PrinterTable {
-  private readonly insert: Statement;
-  private readonly remove: Statement;
+  private readonly upsert: Statement;
 
   constructor(database: Database) {
-    this.insert = database.prepare('INSERT INTO paused_printer VALUES (?) ON CONFLICT DO NOTHING');
-    this.remove = database.prepare('DELETE FROM paused_printer WHERE name = ?');
+    this.upsert = database.prepare(
+      'INSERT INTO printer VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET standing = excluded.standing',
+    );
   }
 
-  setPaused(printer: string, paused: boolean): void {
-    (paused ? this.insert : this.remove).run(printer);
+  setStanding(printer: string, standing: string): void {
+    this.upsert.run(printer, standing);
   }
 }

@@ -93,6 +93,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX history_printer ON history (printer, at);
   CREATE UNIQUE INDEX history_transition ON history (transition_id) WHERE transition_id IS NOT NULL;
   `,
+  // What operators say of a printer is more than that it is paused.
+  `
+  CREATE TABLE printer (name TEXT PRIMARY KEY, standing TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO printer SELECT name, '{"paused":true}' FROM paused_printer;
+  DROP TABLE paused_printer;
+  `,
 ];
 
 /** Brings the file to the newest schema, all steps in one transaction. */

@@ -3,6 +3,7 @@ import { assert, PrintServerError } from '../../base/fault.ts';
 import type { CommitResult, HistoryFilter, JobFilter, Store, Transition } from '../../jobs/index.ts';
 import type { Account } from '../../model/account.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
+import type { PrinterStanding } from '../../model/printer.ts';
 import { parseHistory, parseJob, parseJobs } from '../records.ts';
 import { LogKeeper } from './log-keeper.ts';
 import type { ReadAnswer, ReadRequest, WriteAnswer, WriteRequest } from './messages.ts';
@@ -116,12 +117,12 @@ export class EmbeddedStore implements Store {
     return parseHistory(await this.records({ kind: 'history', filter }));
   }
 
-  pausedPrinters(): Promise<readonly string[]> {
-    return this.look((points) => points.read((statements) => statements.printers.paused()));
+  standings(): Promise<ReadonlyMap<string, PrinterStanding>> {
+    return this.look((points) => points.read((statements) => statements.printers.standings()));
   }
 
-  async setPaused(printer: string, paused: boolean): Promise<void> {
-    await this.write({ kind: 'pause', printer, paused });
+  async setStanding(printer: string, standing: PrinterStanding): Promise<void> {
+    await this.write({ kind: 'standing', printer, standing: JSON.stringify(standing) });
   }
 
   /** A transaction is there whole or not at all: opening the file has recovered what a crash left in the log. */

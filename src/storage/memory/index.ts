@@ -1,5 +1,6 @@
 import { PrintServerError } from '../../base/fault.ts';
 import type { Store } from '../../jobs/index.ts';
+import type { PrinterStanding } from '../../model/printer.ts';
 import { assertTransition } from '../transition-shape.ts';
 import { MemoryJobBook } from './job-book.ts';
 import { MemoryLedger } from './ledger.ts';
@@ -8,7 +9,7 @@ import { MemoryLedger } from './ledger.ts';
 export function createMemoryStore(): Store {
   const ledger = new MemoryLedger();
   const book = new MemoryJobBook(ledger);
-  const paused = new Set<string>();
+  const standings = new Map<string, PrinterStanding>();
   let closed = false;
 
   /** Runs the work at once; what it throws becomes a rejection, as with the stores that are elsewhere. */
@@ -37,11 +38,10 @@ export function createMemoryStore(): Store {
     unfinished: () => answer(() => book.unfinished()),
     jobs: (filter) => answer(() => book.jobs(filter)),
     history: (filter) => answer(() => book.history(filter)),
-    pausedPrinters: () => answer(() => [...paused].sort()),
-    setPaused: (printer, isPaused) =>
+    standings: () => answer(() => new Map(standings)),
+    setStanding: (printer, standing) =>
       answer(() => {
-        if (isPaused) paused.add(printer);
-        else paused.delete(printer);
+        standings.set(printer, standing);
       }),
     recover: () => answer(() => undefined),
     ping: () => answer(() => undefined),

@@ -23,8 +23,8 @@ export interface Collections {
   readonly history: Collection<KeyedRow>;
   /** Writes outside a job's commit that are being carried out. */
   readonly transfers: Collection<NamedRow>;
-  /** One row a paused printer. */
-  readonly paused: Collection<NamedRow>;
+  /** One row a printer of which operators have said something. */
+  readonly printers: Collection<NamedRow>;
 }
 
 export function collectionsOf(database: Db): Collections {
@@ -35,7 +35,7 @@ export function collectionsOf(database: Db): Collections {
     ledger: database.collection('ledger'),
     history: database.collection('history'),
     transfers: database.collection('transfers'),
-    paused: database.collection('paused'),
+    printers: database.collection('paused'),
   };
 }
 

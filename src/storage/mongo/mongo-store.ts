@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { CommitResult, HistoryFilter, JobFilter, Store, Transition } from '../../jobs/index.ts';
 import type { Account } from '../../model/account.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
+import type { PrinterStanding } from '../../model/printer.ts';
 import type { PolicyChange } from './accounts/accounts.ts';
 import type { Transfers } from './accounts/transfers.ts';
 import type { Calls } from './calls.ts';
@@ -11,7 +12,7 @@ import type { Commits } from './jobs/commits.ts';
 import type { JobNumbers } from './jobs/job-numbers.ts';
 import type { JobParts } from './jobs/parts.ts';
 import { racesMax } from './limits.ts';
-import type { PausedPrinters } from './paused-printers.ts';
+import type { PrinterStandings } from './printer-standings.ts';
 import { tooManyRaces } from './repairs.ts';
 import { sweep } from './sweep.ts';
 
@@ -20,7 +21,7 @@ export interface MongoStoreParts extends JobParts {
   readonly database: Db;
   readonly calls: Calls;
   readonly numbers: JobNumbers;
-  readonly paused: PausedPrinters;
+  readonly printers: PrinterStandings;
   readonly clock: Clock;
   readonly transfers: Transfers;
   readonly commits: Commits;
@@ -104,12 +105,12 @@ export class MongoStore implements Store {
     return this.#parts.history.find(filter);
   }
 
-  pausedPrinters(): Promise<readonly string[]> {
-    return this.#parts.paused.names();
+  standings(): Promise<ReadonlyMap<string, PrinterStanding>> {
+    return this.#parts.printers.all();
   }
 
-  setPaused(printer: string, paused: boolean): Promise<void> {
-    return this.#parts.paused.set(printer, paused);
+  setStanding(printer: string, standing: PrinterStanding): Promise<void> {
+    return this.#parts.printers.set(printer, standing);
   }
 
   async recover(): Promise<void> {

@@ -16,7 +16,7 @@ import { Lanes } from './lanes.ts';
 import { answerTimeoutMs, connectionsMax, selectionTimeoutMs } from './limits.ts';
 import { MongoStore } from './mongo-store.ts';
 import { Order } from './order.ts';
-import { PausedPrinters } from './paused-printers.ts';
+import { PrinterStandings } from './printer-standings.ts';
 import { Repairs } from './repairs.ts';
 import { checkSchemaVersion } from './schema-version.ts';
 
@@ -43,8 +43,8 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     const numbers = new JobNumbers(collections.meta, calls);
     await numbers.begin();
     const parts = partsOf(collections, calls, options.clock);
-    const paused = new PausedPrinters(collections.paused, calls);
-    return new MongoStore({ ...parts, numbers, paused, client, database, calls, clock: options.clock });
+    const printers = new PrinterStandings(collections.printers, calls);
+    return new MongoStore({ ...parts, numbers, printers, client, database, calls, clock: options.clock });
   } catch (error) {
     await client.close();
     throw error;

@@ -1,20 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/jobs/index.ts';
 import type { HistoryRow, Job, JobState } from '../../../src/model/job.ts';
+import { plainStanding } from '../../../src/model/printer.ts';
 import { fresh, historyRow, jobRecord, makeJob, type Subject, start, transition } from './fixtures.ts';
 
 /** What is kept of printers. */
 export function printerTests(subject: () => Store): void {
-  test('keeps which printers are paused, until they are resumed', async () => {
-    expect(await subject().pausedPrinters()).toEqual([]);
-    await subject().setPaused('hall.2', true);
-    await subject().setPaused('attic', true);
-    await subject().setPaused('attic', true);
-    expect(await subject().pausedPrinters()).toEqual(['attic', 'hall.2']);
-    await subject().setPaused('attic', false);
-    await subject().setPaused('never-paused', false);
-    expect(await subject().pausedPrinters()).toEqual(['hall.2']);
-    await subject().setPaused('hall.2', false);
+  test('keeps the last word of operators on each printer', async () => {
+    const said = async (): Promise<unknown> => Object.fromEntries(await subject().standings());
+    expect(await said()).toEqual({});
+    const paused = { ...plainStanding, paused: true };
+    await subject().setStanding('hall.2', paused);
+    await subject().setStanding('attic', { ...paused, info: 'Under the roof', purgedUpTo: 7 });
+    await subject().setStanding('attic', { ...plainStanding, info: 'Up there', message: 'Paper is low.' });
+    expect(await said()).toEqual({
+      attic: { ...plainStanding, info: 'Up there', message: 'Paper is low.' },
+      'hall.2': paused,
+    });
+    await subject().setStanding('hall.2', plainStanding);
+    await subject().setStanding('attic', plainStanding);
+    expect(await said()).toEqual({ attic: plainStanding, 'hall.2': plainStanding });
   });
 }
 

@@ -9,6 +9,7 @@ import {
   jobStates,
   type RemoteJob,
   type Settlement,
+  type Turn,
 } from '../../../model/job.ts';
 import type { Counted, PageCount, PageRun, UncountableWhy, Uncounted } from '../../../model/page-count.ts';
 import type { PriceList, Quote } from '../../../model/quote.ts';
@@ -33,6 +34,7 @@ const ticket = z.object({
   colourMode: z.enum(['monochrome', 'colour', 'auto']),
   pageRanges: z.array(z.object({ lower: z.int(), upper: z.int() } satisfies Fields<PageRange>)),
   numberUp: z.int(),
+  jobSheets: optional(z.int()),
   media: optional(z.string()),
 } satisfies Fields<Ticket>);
 
@@ -136,6 +138,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   ticket,
   attributes: z.string(),
   priority: z.int(),
+  turn: optional(z.object({ priority: z.int(), place: z.number() } satisfies Fields<Turn>)),
   state: z.enum(jobStates),
   reasons: sentences,
   message: optional(z.string()),

@@ -1,0 +1,54 @@
+import type { Job } from '../model/job.ts';
+import type { Store } from './store.ts';
+
+/** What happened, told after it is kept. */
+export type Happening =
+  /** `before` is absent for a job that is new, and for one of before the restart. */
+  | { readonly kind: 'job'; readonly before?: Job; readonly job: Job }
+  | { readonly kind: 'printer'; readonly printer: string; readonly what: PrinterHappening };
+
+export type PrinterHappening = 'state' | 'config' | 'queue-order' | 'restarted' | 'shut-down';
+
+type Listener = (happening: Happening) => void;
+
+/** Tells whoever listens what happens to jobs and printers. Listeners must not throw. */
+export class Feed {
+  readonly #listeners: Listener[] = [];
+  /** Jobs that have not ended, as they were last told. */
+  readonly #last = new Map<number, Job>();
+
+  watch(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  printer(printer: string, what: PrinterHappening): void {
+    this.#tell({ kind: 'printer', printer, what });
+  }
+
+  job(job: Job): void {
+    const before = this.#last.get(job.id);
+    if (job.state === 'ended') this.#last.delete(job.id);
+    else this.#last.set(job.id, job);
+    this.#tell(before === undefined ? { kind: 'job', job } : { kind: 'job', before, job });
+  }
+
+  /** The same store; what it has taken is told. */
+  watching(store: Store): Store {
+    const commit: Store['commit'] = async (transition) => {
+      const result = await store.commit(transition);
+      if (result.kind === 'done' && transition.change !== undefined) this.job(transition.change);
+      return result;
+    };
+    return new Proxy(store, {
+      get(target, name): unknown {
+        if (name === 'commit') return commit;
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+  }
+
+  #tell(happening: Happening): void {
+    for (const listener of this.#listeners) listener(happening);
+  }
+}

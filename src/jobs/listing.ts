@@ -1,0 +1,61 @@
+import type { Job } from '../model/job.ts';
+import type { JobHandle } from './job-handle.ts';
+import type { JobQuery, JobView } from './print-jobs.ts';
+import type { JobStore } from './store.ts';
+
+export interface Listing {
+  readonly store: JobStore;
+  readonly open: () => Iterable<JobHandle>;
+  readonly view: (handle: JobHandle) => JobView;
+}
+
+/** Jobs looked at in one question that wants only some of them: a rare state must not read the whole history. */
+const lookedAtMax = 20_000;
+const pageSize = 500;
+
+/** Open jobs in order of number, then ended ones, newest first. */
+export async function list(query: JobQuery, listing: Listing): Promise<readonly JobView[]> {
+  const wanted = query.limit + (query.skip ?? 0);
+  const views: JobView[] = [];
+  if (query.which !== 'ended') {
+    for (const handle of listing.open()) {
+      if (views.length === wanted) break;
+      if (isWanted(handle.job, query)) views.push(listing.view(handle));
+    }
+  }
+  if (query.which !== 'open' && views.length < wanted) {
+    const ended = await listEnded(query, wanted - views.length, listing.store);
+    views.push(...ended.map((job) => ({ job, intervening: 0 })));
+  }
+  return query.skip === undefined ? views : views.slice(query.skip);
+}
+
+async function listEnded(query: JobQuery, wanted: number, store: JobStore): Promise<readonly Job[]> {
+  const { printer, owner, from = 0, accept } = query;
+  const size = accept === undefined ? wanted : Math.max(wanted, pageSize);
+  const found: Job[] = [];
+  let before: number | undefined;
+  for (let looked = 0; looked < lookedAtMax && found.length < wanted; ) {
+    const page = await store.jobs({
+      ended: true,
+      limit: size,
+      ...(printer === undefined ? {} : { printer }),
+      ...(owner === undefined ? {} : { owner }),
+      ...(before === undefined ? {} : { before }),
+    });
+    found.push(...page.filter((job) => isWanted(job, query)));
+    before = page.at(-1)?.id;
+    if (page.length < size || before === undefined || before <= from) break;
+    looked += page.length;
+  }
+  return found.slice(0, wanted);
+}
+
+function isWanted(job: Job, { printer, owner, from = 0, accept }: JobQuery): boolean {
+  return (
+    job.id >= from &&
+    (printer === undefined || job.printer === printer) &&
+    (owner === undefined || job.owner.name === owner) &&
+    accept?.(job) !== false
+  );
+}
