@@ -56,16 +56,16 @@ function jobAttributes(view: JobView, viewer: JobViewer, requested: Requested): 
 const descriptionGroups = ['job-description', 'job-status'] as const;
 const templateGroups = ['job-template'] as const;
 
-function factsOf(view: JobView, { address, asked, nowMs }: JobViewer): JobFacts {
+function factsOf(view: JobView, viewer: JobViewer): JobFacts {
+  const { address, nowMs } = viewer;
   const { job } = view;
+  return { view, job, address, nowMs, printerUri: printerUriFor(job, viewer) };
+}
+
+/** The printer of a job under the name by which this client asked for it. */
+export function printerUriFor(job: Job, { address, asked }: JobViewer): string {
   const sameAsAsked = asked?.printer === job.printer && /^ipps?:/i.test(asked.uri);
-  return {
-    view,
-    job,
-    address,
-    nowMs,
-    printerUri: sameAsAsked ? asked.uri : printerUri(address, job.printer),
-  };
+  return sameAsAsked ? asked.uri : printerUri(address, job.printer);
 }
 
 function asSubmitted(job: Job, requested: Requested): readonly IppAttribute[] {

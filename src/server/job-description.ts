@@ -98,6 +98,12 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-impressions-col', ({ job }) => impressionsByColour(job)),
 ];
 
+const descriptionNames: ReadonlySet<string> = new Set(jobDescription.map((each) => each.name));
+
+export function isJobDescription(name: string): boolean {
+  return descriptionNames.has(name);
+}
+
 /** job-privacy-attributes. */
 export const privateJobAttributes: readonly string[] = jobDescription
   .filter((each) => !each.open)

@@ -84,10 +84,10 @@ function jobRequest(
   };
 }
 
-const noHold = 'no-hold';
+export const noHold = 'no-hold';
 
 /** RFC 8011 §5.1.3. */
-const nameOctetsMax = 255;
+export const nameOctetsMax = 255;
 
 function jobName(operation: IppAttributes): string {
   const name = firstString(operation, 'job-name') ?? firstString(operation, 'document-name') ?? '';
@@ -103,7 +103,7 @@ function templateOf({ operation, job }: IppRequest): IppAttributes {
   return misplaced.length === 0 ? job : new Map([...job, ...misplaced]);
 }
 
-function isTemplate(name: string): boolean {
+export function isTemplate(name: string): boolean {
   return definitionOf(name)?.groups.includes('job-template') ?? false;
 }
 

@@ -12,6 +12,7 @@ import { jobTemplateAttributes } from './attributes/job-template.ts';
 import { liveAttributes, liveKey } from './attributes/live.ts';
 import { mediaDatabase } from './attributes/media.ts';
 import { offerOf } from './attributes/offer.ts';
+import { jobSettable } from './attributes/settable.ts';
 import { uriAttributes } from './attributes/uris.ts';
 import type { Requested } from './requested.ts';
 import type { WebAddress } from './web-address.ts';
@@ -91,7 +92,8 @@ export class PrinterAttributes {
     const offer = offerOf(view);
     const templates = jobTemplateAttributes(offer);
     const creation = { name: 'job-creation-attributes-supported', values: creationNames(templates) };
-    const descriptions = [...descriptionAttributes(offer, this.#server), creation];
+    const settable = jobSettable(new Map(templates.map((each) => [each.name, each])));
+    const descriptions = [...descriptionAttributes(offer, this.#server), creation, settable];
     const databases = mediaDatabase(offer);
     return {
       generation: view.generation,

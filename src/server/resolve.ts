@@ -1,5 +1,6 @@
 import { type IppAttributes, statuses } from '../ipp/index.ts';
-import type { JobView, PrinterView } from '../jobs/index.ts';
+import type { JobView, PrinterView, PrintJobs } from '../jobs/index.ts';
+import type { Job } from '../model/job.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { only } from './checks.ts';
 import type { Services } from './exchange.ts';
@@ -23,7 +24,14 @@ export async function resolveJob(operation: IppAttributes, services: Looking): P
   const { id, printer } = target.found;
   const view = await services.jobs.job(id);
   const elsewhere = printer !== undefined && view?.job.printer !== printer;
-  return view === undefined || elsewhere ? { answer: noSuchJob(id) } : { found: view };
+  return view === undefined || elsewhere || isPurged(view.job, services.jobs)
+    ? { answer: noSuchJob(id) }
+    : { found: view };
+}
+
+/** Ended, and wiped from what clients see (Purge-Jobs). */
+export function isPurged(job: Job, jobs: PrintJobs): boolean {
+  return job.state === 'ended' && job.id <= (jobs.printer(job.printer)?.standing.purgedUpTo ?? 0);
 }
 
 export function defaultPrinter({ jobs, defaultPrinter: name }: Looking): PrinterView | undefined {

@@ -26,6 +26,7 @@ export function ticketOf(attributes: IppAttributes, { carries, media }: Capabili
       : plainTicket.pageRanges,
     numberUp:
       (carried.has('numberUp') ? firstInteger(attributes, 'number-up') : undefined) ?? plainTicket.numberUp,
+    ...(firstString(attributes, 'job-sheets') === 'standard' ? { jobSheets: 1 } : {}),
     ...(carried.has('media') && asked !== undefined ? { media: asked } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/index.ts';
 import type { JobView, PrinterView } from '../../src/jobs/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
 import type { Job } from '../../src/model/job.ts';
+import { plainStanding } from '../../src/model/printer.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { createWeb, type WebOptions } from '../../src/web/index.ts';
 
@@ -27,6 +28,7 @@ const demo: PrinterView = {
   deviceAttributes: new Map(),
   generation: 1,
   copiesBy: 'attribute',
+  standing: plainStanding,
   paused: false,
   accepting: true,
   device: { state: 'idle', reasons: ['none'] },

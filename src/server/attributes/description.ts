@@ -7,8 +7,10 @@ import {
   integer,
   keyword,
   mimeMediaType,
+  octetString,
   outOfBand,
   range,
+  text,
 } from '../../ipp/index.ts';
 import { compressions } from '../body.ts';
 import { clippedText } from '../clipped-text.ts';
@@ -17,6 +19,7 @@ import { whichJobsKeywords } from '../which-jobs.ts';
 import { mirrored, type Offer } from './offer.ts';
 import { rasterAttributes } from './raster.ts';
 import { secondsOf } from './seconds.ts';
+import { settablePrinterAttributes } from './settable.ts';
 
 /** What is the same for all printers of this server. */
 export interface ServerFacts {
@@ -71,6 +74,22 @@ function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttr
     attribute('printer-is-shared', true),
     attribute('printer-type', cupsPrinterType(offer)),
     attribute('printer-geo-location', outOfBand('unknown')),
+    attribute('printer-message-from-operator', shortText(offer.message)),
+    ...unknownCondition(),
+  ];
+}
+
+/**
+ * What a device that tells nothing of its condition has: no alert, and one supply of unknown level (-2 in RFC 3805). IPP/2.2
+ * and IPP Everywhere want a value of each.
+ */
+function unknownCondition(): readonly IppAttribute[] {
+  const supply = 'class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=-2;';
+  return [
+    attributeOf('printer-alert', octetString(Buffer.alloc(0))),
+    attributeOf('printer-alert-description', text('')),
+    attributeOf('printer-supply', octetString(Buffer.from(supply))),
+    attributeOf('printer-supply-description', text('Level not known')),
   ];
 }
 
@@ -111,7 +130,7 @@ function abilityAttributes({ capabilities }: Offer, server: ServerFacts): readon
   // ChromeOS takes a printer without a PPD only when it says so; PWG 5100.14 wants PWG raster of it.
   const everywhere = capabilities.formats.includes('image/pwg-raster');
   return [
-    attribute('ipp-versions-supported', '1.0', '1.1', '2.0'),
+    attribute('ipp-versions-supported', '1.0', '1.1', '2.0', '2.1', '2.2'),
     attribute(
       'ipp-features-supported',
       ...(everywhere ? ['ipp-everywhere', 'ipp-everywhere-server'] : ['none']),
@@ -164,8 +183,7 @@ function jobHandlingAttributes({ documentWaitMs }: ServerFacts): readonly IppAtt
     attribute('job-ids-supported', true),
     attribute('which-jobs-supported', ...whichJobsKeywords),
     attribute('preferred-attributes-supported', false),
-    attribute('job-settable-attributes-supported', 'none'),
-    attribute('printer-settable-attributes-supported', 'none'),
+    attributeOf('printer-settable-attributes-supported', ...settablePrinterAttributes.map(keyword)),
     attributeOf('job-privacy-attributes', ...privateJobAttributes.map(keyword)),
     attribute('job-privacy-scope', 'owner'),
     attributeOf('job-spooling-supported', keyword('spool')),

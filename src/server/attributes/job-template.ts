@@ -4,6 +4,7 @@ import {
   enums,
   type IppAttribute,
   integers,
+  keyword,
   outOfBand,
   range,
   resolution,
@@ -27,7 +28,8 @@ export function jobTemplateAttributes(offer: Offer): readonly IppAttribute[] {
   const ours = [
     ...countedAttributes(offer),
     ...appearanceAttributes(offer),
-    ...queueAttributes(),
+    ...queueAttributes(offer),
+    ...overrideAttributes(offer),
     ...mediaAttributes(offer),
   ];
   const changing = vendorNames(offer);
@@ -115,15 +117,33 @@ const renderingIntents = [
   'saturation',
 ] as const;
 
-/** What changes only when it is printed: our own queue does that, whatever the device. */
-function queueAttributes(): readonly IppAttribute[] {
+/**
+ * Page by page only what changes neither the count nor the price (PWG 5100.6); `document-number` is how IPP Everywhere
+ * spells `document-numbers`.
+ */
+function overrideAttributes({ ideal }: Offer): readonly IppAttribute[] {
+  if (!ideal) return [];
+  const selectors = ['pages', 'document-numbers', 'document-number'];
+  const changes = [
+    'orientation-requested',
+    'print-content-optimize',
+    'print-quality',
+    'print-rendering-intent',
+    'print-scaling',
+    'printer-resolution',
+  ];
+  return [attributeOf('overrides-supported', ...[...selectors, ...changes].map(keyword))];
+}
+
+/** What our own queue does, whatever the device; a sheet before the job is printed, and counted, where the device takes all. */
+function queueAttributes({ ideal }: Offer): readonly IppAttribute[] {
   return [
     attribute('job-hold-until-default', 'no-hold'),
     attribute('job-hold-until-supported', 'no-hold', 'indefinite'),
     attribute('job-priority-default', priorityDefault),
     attribute('job-priority-supported', priorityLevels),
-    attributeOf('job-sheets-default', { syntax: 'keyword', value: 'none' }),
-    attributeOf('job-sheets-supported', { syntax: 'keyword', value: 'none' }),
+    attributeOf('job-sheets-default', keyword('none')),
+    attributeOf('job-sheets-supported', keyword('none'), ...(ideal ? [keyword('standard')] : [])),
   ];
 }
 

@@ -21,8 +21,9 @@ export function liveAttributes(view: PrinterView, nowMs: number): readonly IppAt
 
 /** What liveAttributes depends on; the same text means the same answer. */
 export function liveKey(view: PrinterView, nowMs: number): string {
-  const { paused, accepting, printing, queued, stateChangedAt, device } = view;
-  const flags = `${paused ? 'p' : ''}${accepting ? 'a' : ''}${printing ? 'b' : ''}`;
+  const { paused, standing, accepting, printing, queued, stateChangedAt, device } = view;
+  const said = `${standing.shutDown ? 's' : ''}${standing.holdsNewJobs ? 'h' : ''}`;
+  const flags = `${paused ? 'p' : ''}${accepting ? 'a' : ''}${printing ? 'b' : ''}${said}`;
   const status = `${device.state}|${device.reasons.join()}|${device.message ?? ''}`;
   return `${flags}|${queued}|${secondsOf(nowMs)}|${stateChangedAt}|${status}`;
 }
@@ -33,16 +34,20 @@ function printerState({ paused, printing, device }: PrinterView): number {
   return device.state === 'processing' ? enums.printerState.processing : enums.printerState.idle;
 }
 
-function stateReasons({ paused, printing, device }: PrinterView): readonly string[] {
+function stateReasons({ paused, standing, printing, device }: PrinterView): readonly string[] {
   const reasons = new Set<string>(device.reasons.filter((each) => isKeyword(each) && each !== 'none'));
-  if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
+  if (standing.shutDown) reasons.add('shutdown');
+  else if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
+  if (standing.holdsNewJobs) reasons.add('hold-new-jobs');
   if (device.state === 'unreachable') reasons.add('connecting-to-device');
   return reasons.size > 0 ? [...reasons] : ['none'];
 }
 
-function stateMessage({ paused, accepting, device }: PrinterView): string {
+function stateMessage({ paused, standing, accepting, device }: PrinterView): string {
   if (device.message !== undefined) return device.message;
   if (device.state === 'unreachable') return 'The printer cannot be reached; jobs wait.';
+  if (standing.shutDown) return 'Shut down by an operator.';
   if (paused) return 'Paused by an operator.';
+  if (standing.holdsNewJobs) return 'New jobs wait until an operator releases them.';
   return accepting ? '' : 'Not accepting jobs.';
 }

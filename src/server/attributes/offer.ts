@@ -11,6 +11,8 @@ export interface Offer {
   readonly info: string;
   readonly location: string;
   readonly makeAndModel: string;
+  /** printer-message-from-operator. */
+  readonly message: string;
   readonly capabilities: Capabilities;
   /** At least one; what is configured, else what every printer has. */
   readonly media: readonly [string, ...string[]];
@@ -38,6 +40,7 @@ export function offerOf(view: PrinterView): Offer {
     info: settings.info,
     location: settings.location,
     makeAndModel: clippedText(makeAndModel, textOctetsMax),
+    message: view.standing.message,
     capabilities,
     media: [media, ...furtherMedia],
     resolutions: [resolution, ...furtherResolutions],

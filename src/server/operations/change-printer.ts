@@ -1,20 +1,44 @@
 import { statuses } from '../../ipp/index.ts';
 import type { PrintJobs } from '../../jobs/index.ts';
+import type { Identity } from '../../model/identity.ts';
 import { failure, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { operatorsOnly } from '../operators.ts';
 
-/** RFC 8011 §4.2.7, §4.2.8. */
+/** RFC 8011 §4.2.7, §4.2.8. What is at the device goes on in any case: Pause-Printer-After-Current-Job is the same. */
 export const pausePrinter: Operation = changing((jobs, name) => jobs.pause(name));
 export const resumePrinter: Operation = changing((jobs, name) => jobs.resume(name));
 
-function changing(change: (jobs: PrintJobs, name: string) => Promise<boolean>): Operation {
+/** RFC 3998 §3.1. */
+export const enablePrinter: Operation = changing((jobs, name) =>
+  jobs.changePrinter(name, { disabled: false }),
+);
+export const disablePrinter: Operation = changing((jobs, name) =>
+  jobs.changePrinter(name, { disabled: true }),
+);
+
+/** RFC 3998 §3.3. */
+export const holdNewJobs: Operation = changing((jobs, name) =>
+  jobs.changePrinter(name, { holdsNewJobs: true }),
+);
+export const releaseHeldNewJobs: Operation = changing((jobs, name, by) => jobs.releaseNewJobs(name, by));
+
+/** RFC 3998 §3.5: of this printer alone; the server and the device stay as they are. */
+export const restartPrinter: Operation = changing((jobs, name) => jobs.restartPrinter(name));
+export const shutdownPrinter: Operation = changing((jobs, name) =>
+  jobs.changePrinter(name, { shutDown: true }),
+);
+export const startupPrinter: Operation = changing((jobs, name) =>
+  jobs.changePrinter(name, { shutDown: false }),
+);
+
+function changing(change: (jobs: PrintJobs, name: string, by: Identity) => Promise<boolean>): Operation {
   return {
     target: 'printer',
     answer: async (request, { settings }, { jobs }) => {
       const refused = operatorsOnly(request);
       if (refused !== undefined) return refused;
-      const done = await change(jobs, settings.name);
+      const done = await change(jobs, settings.name, request.identity);
       return done
         ? success()
         : failure(statuses.clientErrorNotFound, `There is no printer "${settings.name}".`);

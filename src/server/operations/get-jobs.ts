@@ -8,15 +8,15 @@ import {
   keyword,
   statuses,
 } from '../../ipp/index.ts';
-import type { JobQuery, JobView } from '../../jobs/index.ts';
-import { badRequest, failure, success } from '../answer.ts';
-import { only } from '../checks.ts';
+import type { JobQuery, JobView, PrintJobs } from '../../jobs/index.ts';
+import type { Job } from '../../model/job.ts';
+import { badRequest, failure, type IppAnswer, success } from '../answer.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { viewerOf } from '../job-answers.ts';
 import { jobGroup } from '../job-attributes.ts';
 import { ippJobState } from '../job-state.ts';
 import { requestedAttributes } from '../requested.ts';
-import { type Resolved, resolvePrinter, uriTarget } from '../resolve.ts';
+import { isPurged, type Resolved, resolvePrinter, uriTarget } from '../resolve.ts';
 import { whichJobs } from '../which-jobs.ts';
 
 /** RFC 8011 §4.2.6: without requested-attributes only job-uri and job-id. */
@@ -25,24 +25,21 @@ export const getJobs: Operation = {
   answer: async (request, services) => {
     const scope = scopeOf(request.operation, services);
     if ('answer' in scope) return scope.answer;
-    const asked = firstString(request.operation, 'which-jobs');
-    const which = whichJobs(asked);
-    if (which === undefined) {
-      const refused = [attributeOf('which-jobs', keyword(asked ?? ''))];
-      return failure(statuses.clientErrorAttributesOrValuesNotSupported, 'No such which-jobs.', refused);
-    }
-    const limit = firstInteger(request.operation, 'limit') ?? services.limits.jobsListedMax;
-    if (limit < 1) return badRequest('limit must be at least 1.');
-    const views = await listed(request, services, { ...scope.found, which: which.which, limit });
-    const wanted = views.filter(({ job }) => which.state === undefined || ippJobState(job) === which.state);
+    const window = windowOf(request.operation, services);
+    if ('status' in window) return window;
+    const views = await listed(request, services, { ...scope.found, ...window });
+    if ('status' in views) return views;
     const viewer = viewerOf(request, services);
     const requested = requestedAttributes(request.operation, ['job-uri', 'job-id']);
-    return success(...wanted.map((view) => jobGroup(view, viewer, requested)));
+    return success(...views.map((view) => jobGroup(view, viewer, requested)));
   },
 };
 
+type Scope = Pick<JobQuery, 'printer'>;
+type Window = Pick<JobQuery, 'limit' | 'from' | 'skip'>;
+
 /** One printer, or all of them at `/`: that is what `lpstat -o` asks CUPS for. */
-function scopeOf(operation: IppAttributes, services: Services): Resolved<Pick<JobQuery, 'printer'>> {
+function scopeOf(operation: IppAttributes, services: Services): Resolved<Scope> {
   const target = uriTarget(operation, 'printer-uri');
   if ('answer' in target) return target;
   if (target.found.kind === 'server') return { found: {} };
@@ -50,31 +47,64 @@ function scopeOf(operation: IppAttributes, services: Services): Resolved<Pick<Jo
   return 'answer' in printer ? printer : { found: { printer: printer.found.settings.name } };
 }
 
-async function listed(
-  { operation, identity }: IppRequest,
-  { jobs, limits }: Services,
-  asked: JobQuery,
-): Promise<readonly JobView[]> {
-  const limit = Math.min(asked.limit, limits.jobsListedMax);
-  const owner = firstBoolean(operation, 'my-jobs') === true ? identity.name : undefined;
-  const ids = integers(operation, 'job-ids');
-  if (ids.length > 0)
-    return named(ids.slice(0, limit), jobs, { ...asked, ...(owner === undefined ? {} : { owner }) });
-  const firstId = only(operation.get('first-job-id'));
-  const views = await jobs.jobs({ ...asked, limit, ...(owner === undefined ? {} : { owner }) });
-  return firstId?.syntax === 'integer' ? views.filter(({ job }) => job.id >= firstId.value) : views;
+/** limit, first-index (PWG 5100.13), and CUPS's first-job-id: each counts from 1. */
+function windowOf(operation: IppAttributes, { limits }: Services): Window | IppAnswer {
+  for (const name of ['limit', 'first-index', 'first-job-id', 'job-ids'] as const) {
+    const wrong = operation.get(name)?.values.some(({ syntax }) => syntax !== 'integer') === true;
+    if (wrong || integers(operation, name).some((value) => value < 1)) {
+      return badRequest(`${name} must be positive integers.`);
+    }
+  }
+  const limit = Math.min(firstInteger(operation, 'limit') ?? limits.jobsListedMax, limits.jobsListedMax);
+  const from = firstInteger(operation, 'first-job-id');
+  const index = firstInteger(operation, 'first-index');
+  return {
+    limit,
+    ...(from === undefined ? {} : { from }),
+    ...(index === undefined ? {} : { skip: index - 1 }),
+  };
 }
 
-/** PWG 5100.7 §6.5: job-ids names the jobs, whatever which-jobs says. */
+async function listed(
+  { operation, identity }: IppRequest,
+  { jobs }: Services,
+  asked: Scope & Window,
+): Promise<readonly JobView[] | IppAnswer> {
+  const owner = firstBoolean(operation, 'my-jobs') === true ? { owner: identity.name } : {};
+  const ids = integers(operation, 'job-ids');
+  if (ids.length > 0) return named(ids, jobs, { ...asked, ...owner });
+  const keywordAsked = firstString(operation, 'which-jobs');
+  const which = whichJobs(keywordAsked);
+  if (which === undefined) {
+    const refused = [attributeOf('which-jobs', keyword(keywordAsked ?? ''))];
+    return failure(statuses.clientErrorAttributesOrValuesNotSupported, 'No such which-jobs.', refused);
+  }
+  if (which.which === 'none') return [];
+  const { state } = which;
+  const accept = (job: Job): boolean =>
+    (state === undefined || ippJobState(job) === state) && !isPurged(job, jobs);
+  const everything = state === undefined && !jobs.printers().some(({ standing }) => standing.purgedUpTo > 0);
+  return jobs.jobs({ ...asked, ...owner, which: which.which, ...(everything ? {} : { accept }) });
+}
+
+/** PWG 5100.7 §6.5: job-ids names the jobs, whatever which-jobs says; those that are not there are left out. */
 async function named(
   ids: readonly number[],
-  jobs: Services['jobs'],
-  { printer, owner }: Pick<JobQuery, 'printer' | 'owner'>,
+  jobs: PrintJobs,
+  { printer, owner, limit, from = 0, skip = 0 }: Pick<JobQuery, 'printer' | 'owner'> & Window,
 ): Promise<readonly JobView[]> {
-  const views = await Promise.all(ids.map((id) => jobs.job(id)));
+  const distinct = [...new Set(ids)].filter((id) => id >= from).slice(0, namedMax);
+  const views = await Promise.all(distinct.map((id) => jobs.job(id)));
   return views
     .filter((view) => view !== undefined)
     .filter(
-      ({ job }) => (printer ?? job.printer) === job.printer && (owner ?? job.owner.name) === job.owner.name,
-    );
+      ({ job }) =>
+        (printer ?? job.printer) === job.printer &&
+        (owner ?? job.owner.name) === job.owner.name &&
+        !isPurged(job, jobs),
+    )
+    .slice(skip, skip + limit);
 }
+
+/** Jobs that one request may name; each is looked up by itself. */
+const namedMax = 1_000;

@@ -1,0 +1,40 @@
+import { attributeOf, type IppAttribute, type IppAttributes, keyword } from '../../ipp/index.ts';
+
+/** What Set-Printer-Attributes takes; all else is set in the configuration, where it is checked as a whole. */
+export const settablePrinterAttributes = [
+  'printer-info',
+  'printer-location',
+  'printer-message-from-operator',
+] as const;
+
+/**
+ * What Set-Job-Attributes takes. Nothing that changes the count or the price: that was agreed when the job was accepted,
+ * and a client that wants it otherwise sends a new job.
+ */
+const settableJobAttributes = [
+  'job-name',
+  'job-hold-until',
+  'job-priority',
+  'finishings',
+  'orientation-requested',
+  'output-bin',
+  'print-content-optimize',
+  'print-quality',
+  'print-rendering-intent',
+  'print-scaling',
+  'printer-resolution',
+] as const;
+
+const names: ReadonlySet<string> = new Set(settableJobAttributes);
+
+export function isSettableOnJob(name: string): boolean {
+  return names.has(name);
+}
+
+/** job-settable-attributes-supported: of a printer that offers those templates. */
+export function jobSettable(templates: IppAttributes): IppAttribute {
+  const settable = settableJobAttributes.filter(
+    (name) => name === 'job-name' || templates.has(`${name}-supported`),
+  );
+  return attributeOf('job-settable-attributes-supported', ...settable.map(keyword));
+}

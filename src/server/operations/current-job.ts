@@ -1,0 +1,57 @@
+import { statuses } from '../../ipp/index.ts';
+import type { JobView, PrinterView } from '../../jobs/index.ts';
+import { failure, type IppAnswer } from '../answer.ts';
+import { only } from '../checks.ts';
+import type { IppRequest, Operation, Services } from '../exchange.ts';
+import { changedAnswer, problemAnswer } from '../job-answers.ts';
+import { operatorsOnly } from '../operators.ts';
+
+/** RFC 3998 §4.2: cancels what is at the device now; with a job-id only when it is that one. */
+export const cancelCurrentJob: Operation = {
+  target: 'printer',
+  answer: async (request, printer, services) => {
+    const current = await currentJob(request, printer, services);
+    if ('status' in current) return current;
+    return changedAnswer(await services.jobs.cancel(current.job.id, request.identity));
+  },
+};
+
+/**
+ * RFC 3998 §4.3.1. No device that we send to can lay a job aside and take another one, so that the answer is always that
+ * it is not possible now; a client that must have it for IPP/2.2 hears why.
+ */
+export const suspendCurrentJob: Operation = {
+  target: 'printer',
+  answer: async (request, printer, services) => {
+    const refused = operatorsOnly(request);
+    if (refused !== undefined) return refused;
+    const current = await currentJob(request, printer, services);
+    if ('status' in current) return current;
+    const message = `Job ${current.job.id} is at its device, which cannot lay it aside; it can be cancelled.`;
+    return problemAnswer({ kind: 'not-possible', message });
+  },
+};
+
+/** RFC 3998 §4.3.2: of a job that Suspend-Current-Job has laid aside. */
+export const resumeJob: Operation = {
+  target: 'job',
+  answer: (request, { job }) =>
+    operatorsOnly(request) ??
+    problemAnswer({ kind: 'not-possible', message: `Job ${job.id} is not suspended.` }),
+};
+
+async function currentJob(
+  { operation }: IppRequest,
+  { settings }: PrinterView,
+  { jobs, limits }: Services,
+): Promise<JobView | IppAnswer> {
+  const views = await jobs.jobs({ printer: settings.name, which: 'open', limit: limits.jobsListedMax });
+  const current = views.find(({ job }) => job.state === 'relaying');
+  if (current === undefined) {
+    return failure(statuses.clientErrorNotPossible, `Nothing is being printed on ${settings.name}.`);
+  }
+  const named = only(operation.get('job-id'));
+  return named?.syntax === 'integer' && named.value !== current.job.id
+    ? failure(statuses.clientErrorNotPossible, `Job ${named.value} is not being printed now.`)
+    : current;
+}

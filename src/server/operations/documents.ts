@@ -1,0 +1,108 @@
+import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
+import type { JobView } from '../../jobs/index.ts';
+import { badRequest, encodeGroup, failure, type IppAnswer, noAttributes, success } from '../answer.ts';
+import { only } from '../checks.ts';
+import { documentDescription, documentsOf } from '../document-description.ts';
+import type { IppRequest, Operation, Services } from '../exchange.ts';
+import { changedAnswer, problemAnswer, viewerOf } from '../job-answers.ts';
+import { mayLookInside, printerUriFor } from '../job-attributes.ts';
+import { refusedSettings } from '../refused-settings.ts';
+import { type Requested, requestedAttributes } from '../requested.ts';
+import type { Resolved } from '../resolve.ts';
+
+/** PWG 5100.5 §4.2: without requested-attributes only the number of each. */
+export const getDocuments: Operation = {
+  target: 'job',
+  answer: (request, view, services) => {
+    const limit = firstInteger(request.operation, 'limit') ?? Number.POSITIVE_INFINITY;
+    if (limit < 1) return badRequest('limit must be at least 1.');
+    const requested = requestedAttributes(request.operation, ['document-number']);
+    const numbers = documentsOf(view.job).map((_, index) => index + 1);
+    const listed = numbers.slice(0, Math.min(limit, numbers.length));
+    return success(...listed.map((number) => documentGroup({ request, view, services, number }, requested)));
+  },
+};
+
+/** PWG 5100.5 §4.3. */
+export const getDocumentAttributes: Operation = {
+  target: 'job',
+  answer: (request, view, services) => {
+    const found = documentNumber(request, view);
+    if ('answer' in found) return found.answer;
+    const requested = requestedAttributes(request.operation);
+    return success(documentGroup({ request, view, services, number: found.found }, requested));
+  },
+};
+
+/** PWG 5100.5 §4.5: nothing of a document is changed after it came; what there is answers not-settable. */
+export const setDocumentAttributes: Operation = {
+  target: 'job',
+  answer: (request, view) => {
+    const found = documentNumber(request, view);
+    if ('answer' in found) return found.answer;
+    if (!mayLookInside(request.identity, view.job)) return problemAnswer({ kind: 'not-yours' });
+    const group = request.message.groups.find(({ tag }) => tag === groupTags.document);
+    const asked = group?.attributes ?? noAttributes;
+    const refused = refusedSettings(asked, {
+      isSettable: () => false,
+      isKnown: (name) => documentDescription.some((each) => each.name === name),
+      isValue: () => false,
+    });
+    return refused ?? badRequest('Set-Document-Attributes without document attributes.');
+  },
+};
+
+/** PWG 5100.5 §4.1: a job without its only document is no job; of several, none can be left out any more. */
+export const cancelDocument: Operation = {
+  target: 'job',
+  answer: async (request, view, { jobs }) => {
+    const found = documentNumber(request, view);
+    if ('answer' in found) return found.answer;
+    if (!mayLookInside(request.identity, view.job)) return problemAnswer({ kind: 'not-yours' });
+    if (documentsOf(view.job).length > 1) {
+      const message = `The documents of job ${view.job.id} are printed together or not at all; cancel the job.`;
+      return problemAnswer({ kind: 'not-possible', message });
+    }
+    return changedAnswer(await jobs.cancel(view.job.id, request.identity));
+  },
+};
+
+function documentNumber({ operation }: IppRequest, { job }: JobView): Resolved<number> {
+  const value = only(operation.get('document-number'));
+  if (value?.syntax !== 'integer' || value.value < 1) {
+    return { answer: badRequest('document-number must be one positive integer.') };
+  }
+  return value.value <= documentsOf(job).length
+    ? { found: value.value }
+    : { answer: noSuchDocument(job.id, value.value) };
+}
+
+function noSuchDocument(job: number, number: number): IppAnswer {
+  return failure(statuses.clientErrorNotFound, `Job ${job} has no document ${number}.`);
+}
+
+interface Asked {
+  readonly request: IppRequest;
+  readonly view: JobView;
+  readonly services: Services;
+  readonly number: number;
+}
+
+const groups = ['document-description', 'document-status'] as const;
+
+function documentGroup({ request, view, services, number }: Asked, requested: Requested): Buffer {
+  const document = documentsOf(view.job)[number - 1];
+  if (document === undefined) return encodeGroup(groupTags.document, []);
+  const viewer = viewerOf(request, services);
+  const { address, nowMs } = viewer;
+  const { job } = view;
+  const inside = mayLookInside(request.identity, job);
+  const facts = { job, document, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
+  const list: IppAttribute[] = [];
+  for (const { name, open, make } of documentDescription) {
+    if (!(open || inside) || !requested.wants(name, groups)) continue;
+    const made = make(facts);
+    if (made !== undefined) list.push(made);
+  }
+  return encodeGroup(groupTags.document, list);
+}

@@ -1,0 +1,32 @@
+import type { Operation } from '../exchange.ts';
+import { changedAnswer, problemAnswer } from '../job-answers.ts';
+
+/**
+ * RFC 8011 §4.3.7 and RFC 3998 §4.1: possible as long as the document is there, which is until the job has ended. A job
+ * that waits for an operator is printed again on the operator's word; one that was printed was paid and is gone, and a
+ * client that wants it once more sends it once more.
+ */
+export const restartJob: Operation = {
+  target: 'job',
+  answer: async ({ identity }, { job }, { jobs }) => {
+    if (job.needsOperator) return changedAnswer(await jobs.resolve(job.id, { kind: 'again' }, identity));
+    const mine = identity.operator || identity.name === job.owner.name;
+    if (!mine) return problemAnswer({ kind: 'not-yours' });
+    const message =
+      job.state === 'ended'
+        ? `The document of job ${job.id} is not kept after its end; send it again.`
+        : `Job ${job.id} has not ended yet.`;
+    return problemAnswer({ kind: 'not-possible', message });
+  },
+};
+
+/** PWG 5100.7 §4.4: the same with other attributes, hence never of a job in doubt. */
+export const resubmitJob: Operation = {
+  target: 'job',
+  answer: ({ identity }, { job }) => {
+    const mine = identity.operator || identity.name === job.owner.name;
+    if (!mine) return problemAnswer({ kind: 'not-yours' });
+    const message = `Job ${job.id} cannot be submitted again: documents are not kept; send it anew.`;
+    return problemAnswer({ kind: 'not-possible', message });
+  },
+};

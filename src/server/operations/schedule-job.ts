@@ -1,0 +1,34 @@
+import { badRequest, type IppAnswer } from '../answer.ts';
+import { only } from '../checks.ts';
+import type { IppRequest, Operation, Services } from '../exchange.ts';
+import { changedAnswer } from '../job-answers.ts';
+import { operatorsOnly } from '../operators.ts';
+
+/** RFC 3998 §4.4.1: this one next. */
+export const promoteJob: Operation = {
+  target: 'job',
+  answer: (request, { job }, services) =>
+    operatorsOnly(request) ?? schedule(request, services, { id: job.id, after: undefined }),
+};
+
+/** RFC 3998 §4.4.2: behind `predecessor-job-id`; next when none is named. */
+export const scheduleJobAfter: Operation = {
+  target: 'job',
+  answer: (request, { job }, services) => {
+    const refused = operatorsOnly(request);
+    if (refused !== undefined) return refused;
+    const asked = request.operation.get('predecessor-job-id');
+    const predecessor = only(asked);
+    if (asked === undefined) return schedule(request, services, { id: job.id, after: undefined });
+    if (predecessor?.syntax !== 'integer') return badRequest('predecessor-job-id must be one integer.');
+    return schedule(request, services, { id: job.id, after: predecessor.value });
+  },
+};
+
+async function schedule(
+  { identity }: IppRequest,
+  { jobs }: Services,
+  { id, after }: { readonly id: number; readonly after: number | undefined },
+): Promise<IppAnswer> {
+  return changedAnswer(await jobs.schedule(id, after, identity));
+}

@@ -1,0 +1,83 @@
+import {
+  decodeAttributes,
+  firstInteger,
+  firstString,
+  type IppAttribute,
+  type IppAttributes,
+  statuses,
+} from '../../ipp/index.ts';
+import type { JobEdit, PrinterView } from '../../jobs/index.ts';
+import type { Job } from '../../model/job.ts';
+import { badRequest, failure, success } from '../answer.ts';
+import { priorityDefault } from '../attributes/job-template.ts';
+import { isSettableOnJob } from '../attributes/settable.ts';
+import { clippedText } from '../clipped-text.ts';
+import type { Operation, Services } from '../exchange.ts';
+import { problemAnswer } from '../job-answers.ts';
+import { encodedForRecord } from '../job-attributes.ts';
+import { isJobDescription } from '../job-description.ts';
+import { isTemplate, nameOctetsMax, noHold } from '../job-request.ts';
+import { refusedSettings } from '../refused-settings.ts';
+import { unsupportedOf } from '../unsupported.ts';
+
+/** RFC 3380 §4.2: all attributes or none, by the owner or an operator, while the job waits. */
+export const setJobAttributes: Operation = {
+  target: 'job',
+  answer: async ({ job: asked, identity }, { job }, services) => {
+    if (asked.size === 0) return badRequest('Set-Job-Attributes without job attributes.');
+    const printer = services.jobs.printer(job.printer);
+    // A job may be older than the configuration.
+    if (printer === undefined) return problemAnswer({ kind: 'not-found' });
+    const refused = refusedSettings(asked, {
+      isSettable: isSettableOnJob,
+      isKnown: (name) => isTemplate(name) || isJobDescription(name),
+      isValue: (attribute) => isPossible(attribute, printer, services),
+    });
+    if (refused !== undefined) return refused;
+    if (octetsOf(editOf(job, asked)) > services.limits.jobAttributesOctetsMax) {
+      return failure(statuses.clientErrorRequestEntityTooLarge, 'The job attributes are too large.');
+    }
+    const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked));
+    return changed.kind === 'done' ? success() : problemAnswer(changed);
+  },
+};
+
+function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttributes }: Services): boolean {
+  if (isDeletion(attribute)) return attribute.name !== 'job-name';
+  if (attribute.name === 'job-name') {
+    const [value] = attribute.values;
+    return value?.syntax === 'name' || value?.syntax === 'nameWithLanguage';
+  }
+  const offered = printerAttributes.offered(printer);
+  return unsupportedOf(new Map([[attribute.name, attribute]]), offered).length === 0;
+}
+
+function editOf(job: Job, asked: IppAttributes): JobEdit {
+  const name = firstString(asked, 'job-name');
+  const templates = new Map(
+    job.attributes === '' ? [] : decodeAttributes(Buffer.from(job.attributes, 'base64')),
+  );
+  for (const attribute of asked.values()) {
+    if (attribute.name === 'job-name') continue;
+    if (isDeletion(attribute)) templates.delete(attribute.name);
+    else templates.set(attribute.name, attribute);
+  }
+  return {
+    ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
+    ...(asked.has('job-priority')
+      ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }
+      : {}),
+    ...(asked.has('job-hold-until')
+      ? { held: (firstString(asked, 'job-hold-until') ?? noHold) !== noHold }
+      : {}),
+    attributes: encodedForRecord(templates),
+  };
+}
+
+function isDeletion({ values }: IppAttribute): boolean {
+  return values.length === 1 && values[0]?.syntax === 'delete-attribute';
+}
+
+function octetsOf({ attributes = '' }: JobEdit): number {
+  return attributes.length;
+}

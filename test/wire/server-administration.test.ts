@@ -1,0 +1,424 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  encodeMessage,
+  enums,
+  firstBoolean,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupsOf,
+  groupTags,
+  type IppAttribute,
+  type IppMessage,
+  integer,
+  keyword,
+  name,
+  operations,
+  outOfBand,
+  statuses,
+  strings,
+  text,
+} from '../../src/ipp/index.ts';
+import {
+  call,
+  type RequestParts,
+  requestMessage,
+  startTestServer,
+  type TestServer,
+} from '../support/ipp-client.ts';
+
+const document = Buffer.from('%PDF-1.7 not really');
+
+let server: TestServer;
+let folder: string;
+let socketPath: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'platen-operators-'));
+  socketPath = join(folder, 'operators.sock');
+  server = await startTestServer(
+    { printers: [{ name: 'demo' }] },
+    {
+      listen: [
+        { kind: 'tcp', host: '127.0.0.1', port: 0 },
+        { kind: 'unix', path: socketPath },
+      ],
+    },
+  );
+});
+
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Parts extends RequestParts {
+  /** Attributes of a printer or a document. */
+  readonly group?: { readonly tag: number; readonly attributes: readonly IppAttribute[] };
+}
+
+function messageOf({ group, ...parts }: Parts): IppMessage {
+  const message = requestMessage(parts);
+  if (group === undefined) return message;
+  const attributes = new Map(group.attributes.map((each) => [each.name, each]));
+  return { ...message, groups: [...message.groups, { tag: group.tag, attributes }] };
+}
+
+async function ask(parts: Parts, data?: Buffer): Promise<IppMessage> {
+  const sent = encodeMessage(messageOf(parts));
+  return (await call(server.port, sent, data === undefined ? {} : { document: data })).message;
+}
+
+/** By a peer of the Unix socket. */
+async function command(parts: Parts): Promise<IppMessage> {
+  return (await call(socketPath, encodeMessage(messageOf({ user: 'root', ...parts })))).message;
+}
+
+async function print(parts: Partial<RequestParts> = {}): Promise<number> {
+  const reply = await ask({ code: operations.printJob, ...parts }, document);
+  return firstInteger(groupOf(reply, groupTags.job), 'job-id') ?? 0;
+}
+
+const jobId = (id: number): IppAttribute => attribute('job-id', id);
+const unsupported = (reply: IppMessage): IppMessage['groups'][number]['attributes'] =>
+  groupOf(reply, groupTags.unsupported) ?? new Map();
+
+async function printer(...wanted: readonly string[]): Promise<IppMessage['groups'][number]['attributes']> {
+  const requested = attributeOf('requested-attributes', ...wanted.map(keyword));
+  const reply = await ask({ code: operations.getPrinterAttributes, operation: [requested] });
+  return groupOf(reply, groupTags.printer) ?? new Map();
+}
+
+async function job(id: number): Promise<IppMessage['groups'][number]['attributes']> {
+  const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(id)] });
+  return groupOf(reply, groupTags.job) ?? new Map();
+}
+
+describe('operations that change a printer', () => {
+  const administrative = {
+    'Pause-Printer': operations.pausePrinter,
+    'Resume-Printer': operations.resumePrinter,
+    'Purge-Jobs': operations.purgeJobs,
+    'Set-Printer-Attributes': operations.setPrinterAttributes,
+    'Enable-Printer': operations.enablePrinter,
+    'Disable-Printer': operations.disablePrinter,
+    'Pause-Printer-After-Current-Job': operations.pausePrinterAfterCurrentJob,
+    'Hold-New-Jobs': operations.holdNewJobs,
+    'Release-Held-New-Jobs': operations.releaseHeldNewJobs,
+    'Restart-Printer': operations.restartPrinter,
+    'Shutdown-Printer': operations.shutdownPrinter,
+    'Startup-Printer': operations.startupPrinter,
+    'Suspend-Current-Job': operations.suspendCurrentJob,
+    'Cancel-Jobs': operations.cancelJobs,
+  };
+
+  it.each(Object.entries(administrative))('%s is for operators', async (_name, code) => {
+    expect((await ask({ code })).code).toBe(statuses.clientErrorNotAuthorized);
+    expect(strings(await printer('printer-state-reasons'), 'printer-state-reasons')).toEqual(['none']);
+  });
+
+  it.each([
+    ['paused', operations.pausePrinter, operations.resumePrinter],
+    ['paused', operations.pausePrinterAfterCurrentJob, operations.restartPrinter],
+    ['shutdown', operations.shutdownPrinter, operations.startupPrinter],
+    ['hold-new-jobs', operations.holdNewJobs, operations.releaseHeldNewJobs],
+  ])('%s shows in printer-state-reasons and goes again', async (reason, begin, end) => {
+    expect((await command({ code: begin })).code).toBe(0);
+    expect(strings(await printer('printer-state-reasons'), 'printer-state-reasons')).toEqual([reason]);
+    expect((await command({ code: end })).code).toBe(0);
+    expect(strings(await printer('printer-state-reasons'), 'printer-state-reasons')).toEqual(['none']);
+  });
+
+  it.each([
+    [operations.disablePrinter, operations.enablePrinter],
+    [operations.shutdownPrinter, operations.startupPrinter],
+  ])('tells whether it takes jobs', async (off, on) => {
+    const accepts = async (): Promise<boolean | undefined> =>
+      firstBoolean(await printer('printer-is-accepting-jobs'), 'printer-is-accepting-jobs');
+    await command({ code: off });
+    expect(await accepts()).toBe(false);
+    await command({ code: on });
+    expect(await accepts()).toBe(true);
+  });
+});
+
+describe('Set-Printer-Attributes', () => {
+  const set = (...attributes: readonly IppAttribute[]): Promise<IppMessage> =>
+    command({ code: operations.setPrinterAttributes, group: { tag: groupTags.printer, attributes } });
+
+  it('changes what can be set', async () => {
+    const reply = await set(
+      attribute('printer-info', text('The one by the window')),
+      attribute('printer-message-from-operator', text('Paper is low.')),
+    );
+    expect(reply.code).toBe(0);
+    expect(server.jobs.printer('demo')?.standing).toMatchObject({
+      info: 'The one by the window',
+      message: 'Paper is low.',
+    });
+  });
+
+  it('takes a value back', async () => {
+    await set(attribute('printer-info', text('Gone soon')));
+    await set(attributeOf('printer-info', outOfBand('delete-attribute')));
+    expect(server.jobs.printer('demo')?.standing.info).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'one that is fixed',
+      attribute('printer-name', name('other')),
+      statuses.clientErrorAttributesNotSettable,
+      'not-settable',
+    ],
+    [
+      'one that nobody knows',
+      attributeOf('x-acme', keyword('a')),
+      statuses.clientErrorAttributesOrValuesNotSupported,
+      'unsupported',
+    ],
+    [
+      'a text that is too long',
+      attributeOf('printer-info', text('x'.repeat(128))),
+      statuses.clientErrorAttributesOrValuesNotSupported,
+      'text',
+    ],
+    [
+      'a value of another kind',
+      attributeOf('printer-info', integer(7)),
+      statuses.clientErrorAttributesOrValuesNotSupported,
+      'integer',
+    ],
+  ])('changes nothing when there is %s among them', async (_what, wrong, status, syntax) => {
+    const good = attribute('printer-location', text('Elsewhere'));
+    const reply = await set(good, wrong);
+    expect(reply.code).toBe(status);
+    expect([...unsupported(reply).values()].map((each) => [each.name, each.values[0]?.syntax])).toEqual([
+      [wrong.name, syntax],
+    ]);
+    expect(server.jobs.printer('demo')?.standing.location).toBeUndefined();
+  });
+
+  it('wants at least one', async () => {
+    expect((await command({ code: operations.setPrinterAttributes })).code).toBe(
+      statuses.clientErrorBadRequest,
+    );
+  });
+});
+
+describe('Set-Job-Attributes', () => {
+  const set = (id: number, job: readonly IppAttribute[], user = 'alice'): Promise<IppMessage> =>
+    ask({ code: operations.setJobAttributes, operation: [jobId(id)], job, user });
+
+  it('changes name, priority and how it looks', async () => {
+    const id = await print();
+    const reply = await set(id, [
+      attribute('job-name', name('Better')),
+      attribute('job-priority', 90),
+      attribute('print-quality', enums.printQuality.high),
+    ]);
+    expect(reply.code).toBe(0);
+    const now = await job(id);
+    expect(firstString(now, 'job-name')).toBe('Better');
+    expect(firstInteger(now, 'job-priority')).toBe(90);
+    expect(firstInteger(now, 'print-quality')).toBe(enums.printQuality.high);
+  });
+
+  it('holds and lets go', async () => {
+    const id = await print();
+    await set(id, [attribute('job-hold-until', 'indefinite')]);
+    expect(firstInteger(await job(id), 'job-state')).toBe(enums.jobState.pendingHeld);
+    await set(id, [attribute('job-hold-until', 'no-hold')]);
+    expect(firstInteger(await job(id), 'job-state')).toBe(enums.jobState.pending);
+  });
+
+  it('is for the owner', async () => {
+    const id = await print();
+    expect((await set(id, [attribute('job-priority', 1)], 'bob')).code).toBe(
+      statuses.clientErrorNotAuthorized,
+    );
+  });
+
+  it.each([
+    [
+      'the state of a job',
+      attributeOf('job-state', { syntax: 'enum', value: 9 }),
+      statuses.clientErrorAttributesNotSettable,
+    ],
+    ['what was paid for', attribute('copies', 7), statuses.clientErrorAttributesNotSettable],
+    [
+      'what nobody knows',
+      attributeOf('x-acme', keyword('a')),
+      statuses.clientErrorAttributesOrValuesNotSupported,
+    ],
+    [
+      'a value that is not offered',
+      attribute('job-hold-until', 'third-shift'),
+      statuses.clientErrorAttributesOrValuesNotSupported,
+    ],
+  ])('never sets %s', async (_what, wrong, status) => {
+    const id = await print();
+    const reply = await set(id, [attribute('job-priority', 90), wrong]);
+    expect([reply.code, [...unsupported(reply).keys()]]).toEqual([status, [wrong.name]]);
+    expect(firstInteger(await job(id), 'job-priority')).not.toBe(90);
+  });
+
+  it('is too late when the job has ended', async () => {
+    const id = await print();
+    await ask({ code: operations.cancelJob, operation: [jobId(id)] });
+    expect((await set(id, [attribute('job-priority', 1)])).code).toBe(statuses.clientErrorNotPossible);
+  });
+});
+
+describe('the order of a queue', () => {
+  it('is changed by operators', async () => {
+    const [first, second] = [await print(), await print()];
+    const operation = [jobId(second), attributeOf('predecessor-job-id', integer(first))];
+    expect((await command({ code: operations.scheduleJobAfter, operation })).code).toBe(0);
+    expect((await command({ code: operations.promoteJob, operation: [jobId(second)] })).code).toBe(0);
+    expect(server.jobs.scheduled).toEqual([
+      { job: second, after: first },
+      { job: second, after: undefined },
+    ]);
+    expect((await ask({ code: operations.promoteJob, operation: [jobId(second)] })).code).toBe(
+      statuses.clientErrorNotAuthorized,
+    );
+  });
+});
+
+describe('Purge-Jobs', () => {
+  it('cancels what is open and shows nothing of it any more', async () => {
+    const ids = [await print(), await print()];
+    expect((await command({ code: operations.purgeJobs })).code).toBe(0);
+    const all = attribute('which-jobs', 'all');
+    expect(groupsOf(await ask({ code: operations.getJobs, operation: [all] }), groupTags.job)).toEqual([]);
+    for (const id of ids) {
+      const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(id)] });
+      expect(reply.code).toBe(statuses.clientErrorNotFound);
+    }
+    const id = await print();
+    expect(groupsOf(await ask({ code: operations.getJobs }), groupTags.job)).toHaveLength(1);
+    expect(firstInteger(await job(id), 'job-id')).toBe(id);
+  });
+});
+
+describe('documents of a job', () => {
+  it('are listed and described', async () => {
+    const id = await print({ operation: [attribute('job-name', name('Plan'))] });
+    const list = await ask({ code: operations.getDocuments, operation: [jobId(id)] });
+    const groups = groupsOf(list, groupTags.document);
+    expect(groups.map((group) => [...group.keys()])).toEqual([['document-number']]);
+    const number = attributeOf('document-number', integer(1));
+    const one = await ask({ code: operations.getDocumentAttributes, operation: [jobId(id), number] });
+    const described = groupOf(one, groupTags.document);
+    expect(firstInteger(described, 'document-state')).toBe(enums.documentState.pending);
+    expect(firstString(described, 'document-format')).toBe('application/pdf');
+    expect(firstString(described, 'document-name')).toBe('Plan');
+  });
+
+  it('keep their names from others', async () => {
+    const id = await print({ operation: [attribute('job-name', name('Plan'))] });
+    const operation = [jobId(id), attributeOf('document-number', integer(1))];
+    const reply = await ask({ code: operations.getDocumentAttributes, operation, user: 'bob' });
+    const described = groupOf(reply, groupTags.document);
+    expect(described?.has('document-name')).toBe(false);
+    expect(firstInteger(described, 'document-job-id')).toBe(id);
+  });
+
+  it('are named by a number that there is', async () => {
+    const id = await print();
+    const codes = [
+      operations.getDocumentAttributes,
+      operations.setDocumentAttributes,
+      operations.cancelDocument,
+    ];
+    for (const code of codes) {
+      const none = [jobId(id), attributeOf('document-number', integer(2))];
+      expect((await ask({ code, operation: none })).code).toBe(statuses.clientErrorNotFound);
+      expect((await ask({ code, operation: [jobId(id)] })).code).toBe(statuses.clientErrorBadRequest);
+    }
+  });
+
+  it('cannot be changed', async () => {
+    const id = await print();
+    const reply = await ask({
+      code: operations.setDocumentAttributes,
+      operation: [jobId(id), attributeOf('document-number', integer(1))],
+      group: { tag: groupTags.document, attributes: [attribute('document-name', name('other'))] },
+    });
+    expect(reply.code).toBe(statuses.clientErrorAttributesNotSettable);
+  });
+
+  it('take their job with them when they are cancelled', async () => {
+    const id = await print();
+    const operation = [jobId(id), attributeOf('document-number', integer(1))];
+    expect((await ask({ code: operations.cancelDocument, operation, user: 'bob' })).code).toBe(
+      statuses.clientErrorNotAuthorized,
+    );
+    expect((await ask({ code: operations.cancelDocument, operation })).code).toBe(0);
+    expect(firstInteger(await job(id), 'job-state')).toBe(enums.jobState.canceled);
+  });
+});
+
+describe('a job that was printed', () => {
+  it.each([operations.restartJob, operations.reprocessJob, operations.resubmitJob])(
+    'is not printed again without being sent again (0x%s)',
+    async (code) => {
+      const id = await print();
+      await ask({ code: operations.cancelJob, operation: [jobId(id)] });
+      expect((await ask({ code, operation: [jobId(id)] })).code).toBe(statuses.clientErrorNotPossible);
+      expect((await ask({ code, operation: [jobId(id)], user: 'bob' })).code).toBe(
+        statuses.clientErrorNotAuthorized,
+      );
+    },
+  );
+});
+
+describe('Get-Jobs', () => {
+  const list = async (...operation: readonly IppAttribute[]): Promise<readonly (number | undefined)[]> => {
+    const reply = await ask({ code: operations.getJobs, operation });
+    return groupsOf(reply, groupTags.job).map((group) => firstInteger(group, 'job-id'));
+  };
+
+  it('begins at first-job-id and first-index before it counts to limit', async () => {
+    for (let made = 0; made < 5; made += 1) await print();
+    expect(await list(attributeOf('first-job-id', integer(3)), attribute('limit', 2))).toEqual([3, 4]);
+    expect(await list(attributeOf('first-index', integer(4)), attribute('limit', 5))).toEqual([4, 5]);
+    expect(await list(attributeOf('first-index', integer(9)))).toEqual([]);
+  });
+
+  it('counts to limit only those of the state that is asked for', async () => {
+    for (let made = 0; made < 4; made += 1) await print();
+    await ask({ code: operations.cancelJob, operation: [jobId(1)] });
+    await ask({ code: operations.cancelJob, operation: [jobId(3)] });
+    await print({ job: [attribute('job-hold-until', 'indefinite')] });
+    expect(await list(attribute('which-jobs', 'canceled'), attribute('limit', 1))).toEqual([3]);
+    expect(await list(attribute('which-jobs', 'pending-held'), attribute('limit', 1))).toEqual([5]);
+    expect(await list(attribute('which-jobs', 'proof-print'))).toEqual([]);
+    expect(await list(attribute('which-jobs', 'aborted'))).toEqual([]);
+  });
+
+  it('takes job-ids in their order, once each', async () => {
+    for (let made = 0; made < 3; made += 1) await print();
+    expect(await list(attributeOf('job-ids', integer(3), integer(1), integer(3), integer(99)))).toEqual([
+      3, 1,
+    ]);
+  });
+
+  it.each(['limit', 'first-index', 'first-job-id', 'job-ids'])(
+    'refuses a %s below 1 or of another kind',
+    async (what) => {
+      for (const value of [integer(0), integer(-1), keyword('one')]) {
+        const operation = [attributeOf(what, value)];
+        expect((await ask({ code: operations.getJobs, operation })).code).toBe(
+          statuses.clientErrorBadRequest,
+        );
+      }
+    },
+  );
+});
