@@ -21,6 +21,8 @@ export interface IppAnswer {
   readonly status: number;
   /** The sentence for the person at the client, in English. */
   readonly message?: string;
+  /** Operation attributes behind those that every answer has. */
+  readonly operation?: readonly IppAttribute[];
   /** What of the request was ignored or is refused (RFC 8011 §4.1.7). */
   readonly unsupported?: readonly IppAttribute[];
   /** Groups behind the operation attributes, each with its delimiter, encoded. */
@@ -66,11 +68,12 @@ const copiedOctetsMax = 2_048;
  */
 export function encodeAnswer(
   request: Pick<IppMessage, 'version' | 'requestId'>,
-  { status, message, unsupported = [], groups }: IppAnswer,
+  { status, message, operation = [], unsupported = [], groups }: IppAnswer,
 ): readonly Buffer[] {
   const head = encodeMessageHead({ version: request.version, code: status, requestId: request.requestId });
   const parts = [head, operationGroup];
   if (message !== undefined) parts.push(encodeAttribute(statusMessage(message)));
+  parts.push(...operation.map(encodeAttribute));
   // Some clients cannot read this group (go-ipp 1.6 ends in EOF), so it is there only when it says something.
   if (unsupported.length > 0) parts.push(encodeGroup(groupTags.unsupported, unsupported));
   const [first] = groups;

@@ -7,6 +7,7 @@ import type { IppAnswer } from './answer.ts';
 import type { DocumentBody } from './body.ts';
 import type { Client } from './clients.ts';
 import type { WireLimits } from './limits.ts';
+import type { Subscriptions } from './notify/subscriptions.ts';
 import type { PrinterAttributes } from './printer-attributes.ts';
 import type { WebAddress } from './web-address.ts';
 
@@ -31,6 +32,7 @@ export interface Services {
   readonly log: Log;
   readonly limits: WireLimits;
   readonly printerAttributes: PrinterAttributes;
+  readonly subscriptions: Subscriptions;
   /** Answers where no printer is named; the first one does when this is absent. */
   readonly defaultPrinter?: string;
 }

@@ -34,6 +34,15 @@ import { promoteJob, scheduleJobAfter } from './operations/schedule-job.ts';
 import { closeJob, sendDocument } from './operations/send-document.ts';
 import { setJobAttributes } from './operations/set-job-attributes.ts';
 import { setPrinterAttributes } from './operations/set-printer-attributes.ts';
+import {
+  cancelSubscription,
+  createJobSubscriptions,
+  createPrinterSubscriptions,
+  getNotifications,
+  getSubscriptionAttributes,
+  getSubscriptions,
+  renewSubscription,
+} from './operations/subscriptions.ts';
 import { validateJob } from './operations/validate-job.ts';
 
 /**
@@ -58,6 +67,13 @@ export const operationTable: ReadonlyMap<number, Operation> = new Map([
   [ids.setPrinterAttributes, setPrinterAttributes],
   [ids.setJobAttributes, setJobAttributes],
   [ids.getPrinterSupportedValues, getPrinterSupportedValues],
+  [ids.createPrinterSubscriptions, createPrinterSubscriptions],
+  [ids.createJobSubscriptions, createJobSubscriptions],
+  [ids.getSubscriptionAttributes, getSubscriptionAttributes],
+  [ids.getSubscriptions, getSubscriptions],
+  [ids.renewSubscription, renewSubscription],
+  [ids.cancelSubscription, cancelSubscription],
+  [ids.getNotifications, getNotifications],
   [ids.enablePrinter, enablePrinter],
   [ids.disablePrinter, disablePrinter],
   [ids.pausePrinterAfterCurrentJob, pausePrinter],

@@ -7,6 +7,8 @@ import type { TlsIdentity } from '../model/tls-identity.ts';
 import { IppEndpoint } from './ipp-endpoint.ts';
 import { defaultLimits, type WireLimits } from './limits.ts';
 import { Listener } from './listener.ts';
+import { occurrencesOf } from './notify/occurrences.ts';
+import { Subscriptions } from './notify/subscriptions.ts';
 import { operationTable } from './operation-table.ts';
 import { PrinterAttributes } from './printer-attributes.ts';
 import { UploadWatch } from './upload-watch.ts';
@@ -59,12 +61,18 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     tls: options.tls !== undefined,
   };
   const printerAttributes = new PrinterAttributes(facts, clock);
+  const subscriptions = new Subscriptions(clock);
+  jobs.watch((happening) => {
+    if (subscriptions.isEmpty) return;
+    for (const occurrence of occurrencesOf(happening, jobs)) subscriptions.tell(occurrence);
+  });
   const services = {
     jobs,
     clock,
     log,
     limits,
     printerAttributes,
+    subscriptions,
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
   };
   const watch = new UploadWatch(limits);

@@ -330,6 +330,7 @@ export class FakePrintJobs implements PrintJobs {
     };
     this.#jobs.set(id, known);
     this.#count(request.printer, 1);
+    this.#tell({ kind: 'job', job: known.job });
     return known;
   }
 
@@ -337,6 +338,7 @@ export class FakePrintJobs implements PrintJobs {
     const held =
       this.requests.findLast((request) => request.attributes === known.job.attributes)?.held === true;
     known.document = octets;
+    const before = known.job;
     known.job = {
       ...known.job,
       state: held ? 'held' : 'pending',
@@ -349,6 +351,7 @@ export class FakePrintJobs implements PrintJobs {
         format: 'application/pdf',
       },
     };
+    this.#tell({ kind: 'job', before, job: known.job });
     if (!held) this.#print(known);
     return { kind: 'accepted', job: this.#view(known) };
   }
@@ -368,6 +371,7 @@ export class FakePrintJobs implements PrintJobs {
 
   #end(known: FakeJob, action: JobAction): void {
     this.#count(known.job.printer, -1);
+    const before = known.job;
     known.job = {
       ...known.job,
       state: 'ended',
@@ -375,13 +379,18 @@ export class FakePrintJobs implements PrintJobs {
       endedAt: Date.now(),
       settlement: { action, impressions: 1, sheets: 1, colour: 0, amount: 0, evidence: [] },
     };
+    this.#tell({ kind: 'job', before, job: known.job });
   }
 
   #change(jobId: number, by: Identity, change: (known: FakeJob) => void): Changed {
     const known = this.#owned(jobId, by);
     if ('kind' in known) return known;
     if (known.job.state === 'ended') return { kind: 'not-possible', message: `Job ${jobId} has ended.` };
+    const before = known.job;
     change(known);
+    const job: Job = known.job;
+    // An end tells of itself.
+    if (job.state !== 'ended') this.#tell({ kind: 'job', before, job });
     return { kind: 'done', job: this.#view(known) };
   }
 

@@ -15,6 +15,7 @@ import {
 import { compressions } from '../body.ts';
 import { clippedText } from '../clipped-text.ts';
 import { privateJobAttributes } from '../job-description.ts';
+import { eventDefault, eventKeywords, pullMethod, subscriptionLimits } from '../notify/subscription.ts';
 import { whichJobsKeywords } from '../which-jobs.ts';
 import { mirrored, type Offer } from './offer.ts';
 import { rasterAttributes } from './raster.ts';
@@ -47,6 +48,7 @@ export function descriptionAttributes(offer: Offer, server: ServerFacts): readon
     ...formatAttributes(offer),
     ...limitAttributes(offer),
     ...jobHandlingAttributes(server),
+    ...subscriptionAttributes(),
   ];
   return mirrored(ours, offer.device, (name) => mirroredNames.has(name));
 }
@@ -187,6 +189,20 @@ function jobHandlingAttributes({ documentWaitMs }: ServerFacts): readonly IppAtt
     attributeOf('job-privacy-attributes', ...privateJobAttributes.map(keyword)),
     attribute('job-privacy-scope', 'owner'),
     attributeOf('job-spooling-supported', keyword('spool')),
+  ];
+}
+
+/** RFC 3995 §7, RFC 3996 §8. */
+function subscriptionAttributes(): readonly IppAttribute[] {
+  const { leaseSecondsDefault, leaseSecondsMin, leaseSecondsMax, eventLifeSeconds } = subscriptionLimits;
+  return [
+    attribute('notify-events-default', eventDefault),
+    attribute('notify-events-supported', ...eventKeywords),
+    attribute('notify-lease-duration-default', leaseSecondsDefault),
+    attribute('notify-lease-duration-supported', range(leaseSecondsMin, leaseSecondsMax)),
+    attribute('notify-max-events-supported', eventKeywords.length),
+    attribute('notify-pull-method-supported', pullMethod),
+    attribute('ippget-event-life', eventLifeSeconds),
   ];
 }
 

@@ -7,15 +7,22 @@ import { secondsOf } from './seconds.ts';
 /** What may differ from one answer to the next. */
 export function liveAttributes(view: PrinterView, nowMs: number): readonly IppAttribute[] {
   return [
-    attribute('printer-state', printerState(view)),
-    attribute('printer-state-reasons', ...stateReasons(view)),
+    ...printerStateAttributes(view),
     attribute('printer-state-message', clippedText(stateMessage(view), 1_023)),
-    attribute('printer-is-accepting-jobs', view.accepting),
     attribute('queued-job-count', view.queued),
     attribute('printer-up-time', secondsOf(nowMs)),
     attribute('printer-current-time', dateTime(nowMs)),
     attribute('printer-state-change-time', secondsOf(view.stateChangedAt)),
     attribute('printer-state-change-date-time', dateTime(view.stateChangedAt)),
+  ];
+}
+
+/** What an event tells of a printer (RFC 3995 §9.3). */
+export function printerStateAttributes(view: PrinterView): readonly IppAttribute[] {
+  return [
+    attribute('printer-state', printerState(view)),
+    attribute('printer-state-reasons', ...stateReasons(view)),
+    attribute('printer-is-accepting-jobs', view.accepting),
   ];
 }
 

@@ -2,6 +2,7 @@ import { refusalAnswer } from '../answers.ts';
 import type { Operation } from '../exchange.ts';
 import { acceptedAnswer, viewerOf } from '../job-answers.ts';
 import { readJobRequest } from '../job-request.ts';
+import { withSubscriptions } from '../notify/subscribing.ts';
 
 /** RFC 8011 §4.2.4. */
 export const createJob: Operation = {
@@ -18,6 +19,8 @@ export const createJob: Operation = {
         settings: printer.settings,
       });
     }
-    return acceptedAnswer(created.job, viewerOf(request, services), read.found.ignored);
+    const { id } = created.job.job;
+    const answer = acceptedAnswer(created.job, viewerOf(request, services), read.found.ignored);
+    return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });
   },
 };

@@ -2,6 +2,7 @@ import { badRequest } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { submissionAnswer } from '../job-answers.ts';
 import { readJobRequest } from '../job-request.ts';
+import { withSubscriptions } from '../notify/subscribing.ts';
 
 /** RFC 8011 §4.2.1. */
 export const printJob: Operation = {
@@ -12,6 +13,9 @@ export const printJob: Operation = {
     if (!(await request.body.hasData())) return badRequest('Print-Job without document data.');
     const { request: job, compression, ignored } = read.found;
     const submission = await services.jobs.print(job, await request.body.open(compression));
-    return submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
+    const answer = submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
+    if (submission.kind !== 'accepted' || submission.job.job.state === 'ended') return answer;
+    const { id } = submission.job.job;
+    return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });
   },
 };

@@ -1,0 +1,123 @@
+import {
+  attribute,
+  attributeOf,
+  groupTags,
+  type IppAttribute,
+  integer,
+  name,
+  naturalLanguage,
+  octetString,
+  text,
+} from '../../ipp/index.ts';
+import { encodeGroup } from '../answer.ts';
+import { secondsOf } from '../attributes/seconds.ts';
+import { clippedText } from '../clipped-text.ts';
+import type { Requested } from '../requested.ts';
+import { jobUri, printerUri, type WebAddress } from '../web-address.ts';
+import { type Event, pullMethod, type Subscription } from './subscription.ts';
+
+interface SubscriptionAttribute {
+  readonly name: string;
+  readonly group: 'subscription-template' | 'subscription-description';
+  readonly make: (facts: SubscriptionFacts) => IppAttribute | undefined;
+}
+
+interface SubscriptionFacts {
+  readonly subscription: Subscription;
+  readonly address: WebAddress;
+  readonly nowMs: number;
+}
+
+/** RFC 8011 §5.1.3. */
+const nameOctetsMax = 255;
+
+/** RFC 3995 §5.3, §5.4. */
+const subscriptionDescription: readonly SubscriptionAttribute[] = [
+  description('notify-subscription-id', ({ subscription }) =>
+    attribute('notify-subscription-id', subscription.id),
+  ),
+  template('notify-pull-method', () => attribute('notify-pull-method', pullMethod)),
+  template('notify-events', ({ subscription }) =>
+    attribute('notify-events', ...subscription.template.events),
+  ),
+  template(
+    'notify-user-data',
+    ({
+      subscription: {
+        template: { userData },
+      },
+    }) => (userData === undefined ? undefined : attributeOf('notify-user-data', octetString(userData))),
+  ),
+  template('notify-charset', () => attribute('notify-charset', 'utf-8')),
+  template('notify-natural-language', ({ subscription }) =>
+    attributeOf('notify-natural-language', naturalLanguage(subscription.template.language)),
+  ),
+  template('notify-lease-duration', ({ subscription }) =>
+    subscription.job === undefined
+      ? attribute('notify-lease-duration', subscription.template.leaseSeconds)
+      : undefined,
+  ),
+  template('notify-time-interval', ({ subscription }) =>
+    attribute('notify-time-interval', subscription.template.timeInterval),
+  ),
+  description('notify-sequence-number', ({ subscription }) =>
+    attribute('notify-sequence-number', subscription.lastSequence),
+  ),
+  description('notify-lease-expiration-time', ({ subscription: { job, endsAt } }) =>
+    job === undefined && endsAt !== undefined
+      ? attribute('notify-lease-expiration-time', secondsOf(endsAt))
+      : undefined,
+  ),
+  description('notify-printer-up-time', ({ nowMs }) => attribute('notify-printer-up-time', secondsOf(nowMs))),
+  description('notify-printer-uri', ({ subscription, address }) =>
+    attribute('notify-printer-uri', printerUri(address, subscription.printer)),
+  ),
+  description('notify-job-id', ({ subscription: { job } }) =>
+    job === undefined ? undefined : attribute('notify-job-id', job),
+  ),
+  description('notify-subscriber-user-name', ({ subscription }) =>
+    attribute('notify-subscriber-user-name', name(clippedText(subscription.owner, nameOctetsMax))),
+  ),
+];
+
+export function subscriptionGroup(facts: SubscriptionFacts, requested: Requested): Buffer {
+  const wanted = subscriptionDescription.filter((each) => requested.wants(each.name, [each.group]));
+  return encodeGroup(
+    groupTags.subscription,
+    wanted.flatMap(({ make }) => make(facts) ?? []),
+  );
+}
+
+/** One notification (RFC 3995 §9.1, RFC 3996 §5.2). */
+export function eventGroup(event: Event, { subscription, address }: SubscriptionFacts): Buffer {
+  const { occurrence, keyword, sequence, at } = event;
+  const { userData } = subscription.template;
+  const { job } = occurrence;
+  return encodeGroup(groupTags.eventNotification, [
+    attribute('notify-charset', 'utf-8'),
+    attribute('notify-natural-language', 'en'),
+    attribute('notify-subscription-id', subscription.id),
+    attribute('notify-sequence-number', sequence),
+    attribute('notify-subscribed-event', keyword),
+    attributeOf('notify-text', text(occurrence.text)),
+    ...(userData === undefined ? [] : [attributeOf('notify-user-data', octetString(userData))]),
+    attribute('notify-printer-uri', printerUri(address, occurrence.printer)),
+    attributeOf('printer-up-time', integer(secondsOf(at))),
+    ...(job === undefined
+      ? []
+      : [
+          attribute('notify-job-id', job),
+          attribute('job-id', job),
+          attribute('job-uri', jobUri(address, job)),
+        ]),
+    ...occurrence.attributes,
+  ]);
+}
+
+function template(name: string, make: SubscriptionAttribute['make']): SubscriptionAttribute {
+  return { name, group: 'subscription-template', make };
+}
+
+function description(name: string, make: SubscriptionAttribute['make']): SubscriptionAttribute {
+  return { name, group: 'subscription-description', make };
+}

@@ -1,0 +1,82 @@
+import { attribute, type IppAttribute } from '../../ipp/index.ts';
+import type { Happening, PrinterView, PrintJobs } from '../../jobs/index.ts';
+import type { Job } from '../../model/job.ts';
+import { printerStateAttributes } from '../attributes/live.ts';
+import { ippJobReasons, ippJobState } from '../job-state.ts';
+import type { EventKeyword, Occurrence } from './subscription.ts';
+
+/** What a change means to those who have subscribed; nothing where nobody could see it. */
+export function occurrencesOf(happening: Happening, jobs: PrintJobs): readonly Occurrence[] {
+  if (happening.kind === 'printer') {
+    const view = jobs.printer(happening.printer);
+    return view === undefined ? [] : [printerOccurrence(view, printerKeywords(happening.what, view))];
+  }
+  const { job, before } = happening;
+  const keywords = jobKeywords(job, before);
+  const view = jobs.printer(job.printer);
+  const busyChanged = (before?.state === 'relaying') !== (job.state === 'relaying');
+  return [
+    ...(keywords.length > 0 ? [jobOccurrence(job, keywords)] : []),
+    ...(busyChanged && view !== undefined ? [printerOccurrence(view, ['printer-state-changed'])] : []),
+  ];
+}
+
+type PrinterHappening = Extract<Happening, { readonly kind: 'printer' }>;
+
+function printerKeywords(what: PrinterHappening['what'], view: PrinterView): readonly EventKeyword[] {
+  switch (what) {
+    case 'state': {
+      const stopped = view.paused || view.device.state === 'stopped';
+      return stopped ? ['printer-stopped', 'printer-state-changed'] : ['printer-state-changed'];
+    }
+    case 'config':
+      return ['printer-config-changed'];
+    case 'queue-order':
+      return ['printer-queue-order-changed'];
+    case 'restarted':
+      return ['printer-restarted', 'printer-state-changed'];
+    case 'shut-down':
+      return ['printer-shutdown', 'printer-state-changed'];
+  }
+}
+
+function jobKeywords(job: Job, before: Job | undefined): readonly EventKeyword[] {
+  if (job.state === 'ended') return ['job-completed', 'job-state-changed'];
+  if (before === undefined) return ['job-created', 'job-state-changed'];
+  const sameState = ippJobState(job) === ippJobState(before);
+  if (!sameState || ippJobReasons(job).join() !== ippJobReasons(before).join()) return ['job-state-changed'];
+  const same =
+    job.name === before.name && job.attributes === before.attributes && job.priority === before.priority;
+  return same ? [] : ['job-config-changed'];
+}
+
+function jobOccurrence(job: Job, keywords: readonly EventKeyword[]): Occurrence {
+  const ended = job.state === 'ended';
+  const printed = job.settlement?.reported ?? job.settlement?.impressions ?? 0;
+  const attributes: readonly IppAttribute[] = [
+    attribute('job-state', ippJobState(job)),
+    attribute('job-state-reasons', ...ippJobReasons(job)),
+    ...(ended ? [attribute('job-impressions-completed', printed)] : []),
+  ];
+  const text = `Job ${job.id} ${sentences[keywords[0] ?? 'job-state-changed']}.`;
+  return { printer: job.printer, job: job.id, keywords, text, attributes, last: ended };
+}
+
+function printerOccurrence(view: PrinterView, keywords: readonly EventKeyword[]): Occurrence {
+  const { name } = view.settings;
+  const text = `Printer ${name} ${sentences[keywords[0] ?? 'printer-state-changed']}.`;
+  return { printer: name, keywords, text, attributes: printerStateAttributes(view), last: false };
+}
+
+const sentences: Readonly<Record<EventKeyword, string>> = {
+  'job-created': 'was made',
+  'job-completed': 'has ended',
+  'job-state-changed': 'is in another state',
+  'job-config-changed': 'was changed',
+  'printer-state-changed': 'is in another state',
+  'printer-stopped': 'has stopped',
+  'printer-restarted': 'was started again',
+  'printer-shutdown': 'was shut down',
+  'printer-config-changed': 'was changed',
+  'printer-queue-order-changed': 'has its jobs in another order',
+};

@@ -1,0 +1,79 @@
+import { attribute, groupsOf, groupTags, type IppAttributes, statuses } from '../../ipp/index.ts';
+import { encodeGroup, failure, type IppAnswer, success } from '../answer.ts';
+import type { IppRequest, Services } from '../exchange.ts';
+import type { SubscriptionSubject } from './subscription.ts';
+import { readTemplate } from './template.ts';
+
+interface Made {
+  readonly group: Buffer;
+  readonly taken: boolean;
+}
+
+/** Makes the subscriptions that a request asks for, one answer group each, in order (RFC 3995 §11.1.3). */
+function subscribe(
+  request: IppRequest,
+  { subscriptions }: Services,
+  subject: SubscriptionSubject,
+): readonly Made[] {
+  return groupsOf(request.message, groupTags.subscription).map((asked) => {
+    const read = readTemplate(asked);
+    if (read.kind === 'refused') return refusedGroup(read.status, read.refused);
+    const made = subscriptions.create(request.identity.name, subject, read.template);
+    if (made === undefined) return refusedGroup(statuses.clientErrorTooManySubscriptions);
+    const lease =
+      subject.job === undefined ? [attribute('notify-lease-duration', read.template.leaseSeconds)] : [];
+    const ignored =
+      read.ignored.length === 0
+        ? []
+        : [
+            attribute('notify-status-code', statuses.successfulOkIgnoredOrSubstitutedAttributes),
+            ...read.ignored,
+          ];
+    const group = [attribute('notify-subscription-id', made.id), ...lease, ...ignored];
+    return { group: encodeGroup(groupTags.subscription, group), taken: true };
+  });
+}
+
+/** The answer to Create-Printer-Subscriptions and Create-Job-Subscriptions. */
+export function subscriptionsAnswer(
+  request: IppRequest,
+  services: Services,
+  subject: SubscriptionSubject,
+): IppAnswer {
+  const made = subscribe(request, services, subject);
+  if (made.length === 0) {
+    return failure(
+      statuses.clientErrorBadRequest,
+      'There must be at least one group of subscription attributes.',
+    );
+  }
+  const groups = made.map(({ group }) => group);
+  if (made.every(({ taken }) => taken)) return success(...groups);
+  const status = made.some(({ taken }) => taken)
+    ? statuses.successfulOkIgnoredSubscriptions
+    : statuses.clientErrorIgnoredAllSubscriptions;
+  return { status, groups };
+}
+
+/** The same for a job that was just made: it is there whatever became of its subscriptions (RFC 3995 §11.1.3.1). */
+export function withSubscriptions(
+  answer: IppAnswer,
+  request: IppRequest,
+  services: Services,
+  subject: SubscriptionSubject,
+): IppAnswer {
+  const made = subscribe(request, services, subject);
+  if (made.length === 0) return answer;
+  const ignored = answer.status === statuses.successfulOk && made.some(({ taken }) => !taken);
+  return {
+    ...answer,
+    ...(ignored ? { status: statuses.successfulOkIgnoredSubscriptions } : {}),
+    groups: [...answer.groups, ...made.map(({ group }) => group)],
+  };
+}
+
+function refusedGroup(status: number, refused: readonly ReturnType<IppAttributes['get']>[] = []): Made {
+  const attributes = refused.filter((each) => each !== undefined);
+  const group = [attribute('notify-status-code', status), ...attributes];
+  return { group: encodeGroup(groupTags.subscription, group), taken: false };
+}

@@ -1,0 +1,88 @@
+import type { IppAttribute } from '../../ipp/index.ts';
+
+/** What can be subscribed to (RFC 3995 §5.3.3.4); one that is in a list here but in no occurrence would never come. */
+export const eventKeywords = [
+  'job-created',
+  'job-completed',
+  'job-state-changed',
+  'job-config-changed',
+  'printer-state-changed',
+  'printer-stopped',
+  'printer-restarted',
+  'printer-shutdown',
+  'printer-config-changed',
+  'printer-queue-order-changed',
+] as const;
+export type EventKeyword = (typeof eventKeywords)[number];
+
+/** RFC 3995 §5.3.3.4.3 leaves the default to us; it is what most people wait for. */
+export const eventDefault: EventKeyword = 'job-completed';
+
+/** The one way in which notifications are given: the client fetches them (RFC 3996). */
+export const pullMethod = 'ippget';
+
+/** Every list here has its limit: strangers subscribe. */
+export const subscriptionLimits = {
+  /** Of all printers and owners together; an event is offered to each. */
+  subscriptionsMax: 1_000,
+  /** Of one name, so that one client cannot take all of them. */
+  subscriptionsPerOwnerMax: 100,
+  /** Kept for one subscription; the oldest go first, as RFC 3996 §5 allows. */
+  eventsMax: 100,
+  /** Seconds that an event is kept for its client (ippget-event-life); clients ask about every minute. */
+  eventLifeSeconds: 300,
+  /** Seconds before a client shall ask again. */
+  getIntervalSeconds: 10,
+  leaseSecondsMin: 60,
+  leaseSecondsMax: 2_592_000,
+  leaseSecondsDefault: 86_400,
+  /** RFC 3995 §5.3.5. */
+  userDataOctetsMax: 63,
+} as const;
+
+/** What a client asks for, after it was found to be possible. */
+export interface SubscriptionTemplate {
+  readonly events: readonly EventKeyword[];
+  readonly userData?: Uint8Array;
+  readonly language: string;
+  /** Seconds; of no meaning for a job's subscription, which lasts as long as the job. */
+  readonly leaseSeconds: number;
+  readonly timeInterval: number;
+}
+
+/** What is watched: a printer, or one of its jobs. */
+export interface SubscriptionSubject {
+  readonly printer: string;
+  readonly job?: number;
+}
+
+export interface Subscription extends SubscriptionSubject {
+  readonly id: number;
+  readonly owner: string;
+  readonly template: SubscriptionTemplate;
+  /** Milliseconds since 1970; undefined while the job of a job's subscription has not ended. */
+  readonly endsAt: number | undefined;
+  readonly events: readonly Event[];
+  readonly lastSequence: number;
+}
+
+/** Something that happened, before anyone is told. */
+export interface Occurrence extends SubscriptionSubject {
+  /** The narrowest first; a subscription is told by the first that it names (RFC 3995 §5.3.3.4). */
+  readonly keywords: readonly EventKeyword[];
+  /** For people, in English; never the name of a document, which is its owner's. */
+  readonly text: string;
+  /** State of what it is about, as it was then. */
+  readonly attributes: readonly IppAttribute[];
+  /** Nothing more will happen to the job. */
+  readonly last: boolean;
+}
+
+export interface Event {
+  /** Counts from 1 in each subscription. */
+  readonly sequence: number;
+  readonly keyword: EventKeyword;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly occurrence: Occurrence;
+}

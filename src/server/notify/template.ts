@@ -1,0 +1,77 @@
+import {
+  attributeOf,
+  firstInteger,
+  firstString,
+  type IppAttribute,
+  type IppAttributes,
+  keyword,
+  statuses,
+  strings,
+} from '../../ipp/index.ts';
+import { only } from '../checks.ts';
+import {
+  type EventKeyword,
+  eventDefault,
+  eventKeywords,
+  subscriptionLimits as limits,
+  pullMethod,
+  type SubscriptionTemplate,
+} from './subscription.ts';
+
+export type ReadTemplate =
+  | {
+      readonly kind: 'possible';
+      readonly template: SubscriptionTemplate;
+      readonly ignored: readonly IppAttribute[];
+    }
+  | { readonly kind: 'refused'; readonly status: number; readonly refused: readonly IppAttribute[] };
+
+/** Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out. */
+export function readTemplate(asked: IppAttributes): ReadTemplate {
+  const method = asked.get('notify-pull-method');
+  const recipient = asked.get('notify-recipient-uri');
+  // RFC 3995 §5.3.1: exactly one of the two.
+  if ((method === undefined) === (recipient === undefined)) return refused(statuses.clientErrorBadRequest);
+  if (recipient !== undefined) return refused(statuses.clientErrorUriSchemeNotSupported, recipient);
+  if (method !== undefined && firstString(asked, 'notify-pull-method') !== pullMethod) {
+    return refused(statuses.clientErrorAttributesOrValuesNotSupported, method);
+  }
+  const userData = asked.get('notify-user-data');
+  const data = only(userData);
+  if (userData !== undefined && data?.syntax !== 'octetString') {
+    return refused(statuses.clientErrorBadRequest, userData);
+  }
+  if (data?.syntax === 'octetString' && data.value.length > limits.userDataOctetsMax) {
+    return refused(statuses.clientErrorRequestValueTooLong, attributeOf('notify-user-data', data));
+  }
+  const named = strings(asked, 'notify-events');
+  const events = eventKeywords.filter((event) => named.includes(event));
+  const unknown = named.filter((event) => !isKnown(event));
+  const ignored = unknown.length > 0 ? [attributeOf('notify-events', ...unknown.map(keyword))] : [];
+  if (named.length > 0 && events.length === 0) {
+    return refused(statuses.clientErrorAttributesOrValuesNotSupported, ...ignored);
+  }
+  const template: SubscriptionTemplate = {
+    events: named.length === 0 ? [eventDefault] : events,
+    ...(data?.syntax === 'octetString' ? { userData: data.value } : {}),
+    language: firstString(asked, 'notify-natural-language') ?? 'en',
+    leaseSeconds: leaseOf(asked),
+    timeInterval: Math.max(0, firstInteger(asked, 'notify-time-interval') ?? 0),
+  };
+  return { kind: 'possible', template, ignored };
+}
+
+/** The nearest that we give; 0 asks for one without end (RFC 3995 §5.3.8), which is the longest here. */
+export function leaseOf(asked: IppAttributes): number {
+  const wished = firstInteger(asked, 'notify-lease-duration') ?? limits.leaseSecondsDefault;
+  if (wished <= 0) return limits.leaseSecondsMax;
+  return Math.min(Math.max(wished, limits.leaseSecondsMin), limits.leaseSecondsMax);
+}
+
+function refused(status: number, ...attributes: readonly IppAttribute[]): ReadTemplate {
+  return { kind: 'refused', status, refused: attributes };
+}
+
+function isKnown(event: string): event is EventKeyword {
+  return eventKeywords.some((known) => known === event);
+}

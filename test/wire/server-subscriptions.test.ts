@@ -1,0 +1,340 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  encodeMessage,
+  enums,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupsOf,
+  groupTags,
+  type IppAttribute,
+  type IppAttributes,
+  type IppMessage,
+  integer,
+  keyword,
+  octetString,
+  operations,
+  statuses,
+  strings,
+  uri,
+} from '../../src/ipp/index.ts';
+import {
+  call,
+  type RequestParts,
+  requestMessage,
+  startTestServer,
+  type TestServer,
+} from '../support/ipp-client.ts';
+
+const document = Buffer.from('%PDF-1.7 not really');
+let now = 1_800_000_000_000;
+let server: TestServer;
+let folder: string;
+let socketPath: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'platen-operators-'));
+  socketPath = join(folder, 'operators.sock');
+  server = await startTestServer(
+    { printers: [{ name: 'demo' }, { name: 'other' }] },
+    {
+      listen: [
+        { kind: 'tcp', host: '127.0.0.1', port: 0 },
+        { kind: 'unix', path: socketPath },
+      ],
+      clock: { now: () => now },
+    },
+  );
+});
+
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Parts extends RequestParts {
+  readonly subscribe?: readonly (readonly IppAttribute[])[];
+}
+
+async function ask({ subscribe = [], ...parts }: Parts, data?: Buffer, target?: string): Promise<IppMessage> {
+  const message = requestMessage(parts);
+  const wishes = subscribe.map((list) => ({
+    tag: groupTags.subscription,
+    attributes: new Map(list.map((each) => [each.name, each])),
+  }));
+  const octets = encodeMessage({ ...message, groups: [...message.groups, ...wishes] });
+  const options = data === undefined ? {} : { document: data };
+  return (await call(target ?? server.port, octets, options)).message;
+}
+
+const pull = attribute('notify-pull-method', 'ippget');
+const events = (...list: readonly string[]): IppAttribute =>
+  attributeOf('notify-events', ...list.map(keyword));
+const id = (value: number): IppAttribute => attribute('notify-subscription-id', value);
+const ids = (...values: readonly number[]): IppAttribute =>
+  attributeOf('notify-subscription-ids', ...values.map(integer));
+const subscriptionsOf = (reply: IppMessage): readonly IppAttributes[] =>
+  groupsOf(reply, groupTags.subscription);
+const eventsOf = (reply: IppMessage): readonly IppAttributes[] =>
+  groupsOf(reply, groupTags.eventNotification);
+const said = (reply: IppMessage): readonly (string | undefined)[] =>
+  eventsOf(reply).map((event) => firstString(event, 'notify-subscribed-event'));
+
+async function subscribe(...wish: readonly IppAttribute[]): Promise<number> {
+  const reply = await ask({ code: operations.createPrinterSubscriptions, subscribe: [[pull, ...wish]] });
+  return firstInteger(subscriptionsOf(reply)[0], 'notify-subscription-id') ?? 0;
+}
+
+const notifications = (subscription: number, ...more: readonly IppAttribute[]): Promise<IppMessage> =>
+  ask({ code: operations.getNotifications, operation: [ids(subscription), ...more] });
+
+async function print(parts: Partial<Parts> = {}): Promise<IppMessage> {
+  return ask({ code: operations.printJob, ...parts }, document);
+}
+
+const cancel = (job: number): Promise<IppMessage> =>
+  ask({ code: operations.cancelJob, operation: [attribute('job-id', job)] });
+
+describe('Create-Printer-Subscriptions', () => {
+  it('answers one group for each that is asked for, with number and lease', async () => {
+    const reply = await ask({
+      code: operations.createPrinterSubscriptions,
+      subscribe: [
+        [pull, events('job-completed')],
+        [pull, attribute('notify-lease-duration', 600)],
+      ],
+    });
+    expect(reply.code).toBe(0);
+    expect(
+      subscriptionsOf(reply).map((group) => [
+        firstInteger(group, 'notify-subscription-id'),
+        firstInteger(group, 'notify-lease-duration'),
+      ]),
+    ).toEqual([
+      [1, 86_400],
+      [2, 600],
+    ]);
+  });
+
+  it.each([
+    [
+      'a way to push',
+      [attribute('notify-recipient-uri', uri('mailto:a@example.org'))],
+      statuses.clientErrorUriSchemeNotSupported,
+    ],
+    [
+      'another way to pull',
+      [attribute('notify-pull-method', 'telepathy')],
+      statuses.clientErrorAttributesOrValuesNotSupported,
+    ],
+    ['no way at all', [events('job-completed')], statuses.clientErrorBadRequest],
+    ['two ways', [pull, attribute('notify-recipient-uri', uri('ippget:'))], statuses.clientErrorBadRequest],
+    [
+      'no event that there is',
+      [pull, events('printer-on-fire')],
+      statuses.clientErrorAttributesOrValuesNotSupported,
+    ],
+    [
+      'too much to give back',
+      [pull, attributeOf('notify-user-data', octetString(Buffer.alloc(64)))],
+      statuses.clientErrorRequestValueTooLong,
+    ],
+  ])('refuses %s in its own group', async (_what, wish, status) => {
+    const reply = await ask({ code: operations.createPrinterSubscriptions, subscribe: [wish, [pull]] });
+    expect(reply.code).toBe(statuses.successfulOkIgnoredSubscriptions);
+    const [refused, made] = subscriptionsOf(reply);
+    expect(firstInteger(refused, 'notify-status-code')).toBe(status);
+    expect(firstInteger(made, 'notify-subscription-id')).toBe(1);
+    const none = await ask({ code: operations.createPrinterSubscriptions, subscribe: [wish] });
+    expect(none.code).toBe(statuses.clientErrorIgnoredAllSubscriptions);
+  });
+
+  it('tells which events it leaves out, and wants a group', async () => {
+    const wish = [pull, events('job-completed', 'printer-on-fire')];
+    const [made] = subscriptionsOf(
+      await ask({ code: operations.createPrinterSubscriptions, subscribe: [wish] }),
+    );
+    expect(strings(made, 'notify-events')).toEqual(['printer-on-fire']);
+    expect((await ask({ code: operations.createPrinterSubscriptions })).code).toBe(
+      statuses.clientErrorBadRequest,
+    );
+  });
+
+  it('gives nobody more than a hundred', async () => {
+    for (let made = 0; made < 100; made += 1) await subscribe();
+    const reply = await ask({ code: operations.createPrinterSubscriptions, subscribe: [[pull]] });
+    expect(firstInteger(subscriptionsOf(reply)[0], 'notify-status-code')).toBe(
+      statuses.clientErrorTooManySubscriptions,
+    );
+    const other = await ask({
+      code: operations.createPrinterSubscriptions,
+      user: 'bob',
+      subscribe: [[pull]],
+    });
+    expect(other.code).toBe(0);
+  });
+});
+
+describe('Get-Notifications', () => {
+  it('tells what happened to jobs of the printer, in order, with what was given to give back', async () => {
+    const data = attributeOf('notify-user-data', octetString(Uint8Array.of(109, 101)));
+    const subscription = await subscribe(events('job-created', 'job-completed'), data);
+    await print();
+    await print({ uri: 'ipp://localhost/ipp/print/other' });
+    await cancel(1);
+    const reply = await notifications(subscription);
+    expect(reply.code).toBe(0);
+    expect(said(reply)).toEqual(['job-created', 'job-completed']);
+    const [, last] = eventsOf(reply);
+    expect(firstInteger(last, 'notify-sequence-number')).toBe(2);
+    expect(firstInteger(last, 'notify-job-id')).toBe(1);
+    expect(firstInteger(last, 'job-state')).toBe(enums.jobState.canceled);
+    expect(last?.get('notify-user-data')).toEqual(data);
+    expect(firstString(last, 'notify-text')).toBe('Job 1 has ended.');
+    expect(firstInteger(groupOf(reply, groupTags.operation), 'notify-get-interval')).toBeGreaterThan(0);
+  });
+
+  it('tells an event by the narrowest name that was asked for', async () => {
+    const subscription = await subscribe(events('job-state-changed'));
+    await print();
+    await cancel(1);
+    expect([...new Set(said(await notifications(subscription)))]).toEqual(['job-state-changed']);
+  });
+
+  it('tells what happened to the printer', async () => {
+    const subscription = await subscribe(events('printer-state-changed'));
+    await ask({ code: operations.pausePrinter, user: 'root' }, undefined, socketPath);
+    const [event] = eventsOf(await notifications(subscription));
+    expect(firstInteger(event, 'printer-state')).toBe(enums.printerState.stopped);
+    expect(strings(event, 'printer-state-reasons')).toEqual(['paused']);
+  });
+
+  it('begins at the number that is asked for, and tells the same again', async () => {
+    const subscription = await subscribe(events('job-created'));
+    for (let made = 0; made < 3; made += 1) await print();
+    const from = attributeOf('notify-sequence-numbers', integer(3));
+    expect(eventsOf(await notifications(subscription, from))).toHaveLength(1);
+    expect(eventsOf(await notifications(subscription))).toHaveLength(3);
+  });
+
+  it('forgets events after their life, and the oldest of very many', async () => {
+    const subscription = await subscribe(events('job-created'));
+    for (let made = 0; made < 101; made += 1) await print();
+    const kept = eventsOf(await notifications(subscription));
+    expect([kept.length, firstInteger(kept[0], 'notify-sequence-number')]).toEqual([100, 2]);
+    now += 301_000;
+    expect(eventsOf(await notifications(subscription))).toEqual([]);
+  });
+
+  it('is for the subscriber and for operators', async () => {
+    const subscription = await subscribe();
+    const operation = [ids(subscription)];
+    const code = operations.getNotifications;
+    expect((await ask({ code, operation, user: 'bob' })).code).toBe(statuses.clientErrorNotAuthorized);
+    expect((await ask({ code, operation, user: 'root' }, undefined, socketPath)).code).toBe(0);
+    expect((await ask({ code, operation: [ids(99)] })).code).toBe(statuses.clientErrorNotFound);
+    expect((await ask({ code })).code).toBe(statuses.clientErrorBadRequest);
+    const elsewhere = { code, operation, uri: 'ipp://localhost/ipp/print/other' };
+    expect((await ask(elsewhere)).code).toBe(statuses.clientErrorNotFound);
+  });
+});
+
+describe('a subscription of a job', () => {
+  it('can come with the job, and outlives it until its events were fetched', async () => {
+    const reply = await print({ subscribe: [[pull, events('job-completed')]] });
+    expect(reply.code).toBe(0);
+    const [made] = subscriptionsOf(reply);
+    const subscription = firstInteger(made, 'notify-subscription-id') ?? 0;
+    expect(made?.has('notify-lease-duration')).toBe(false);
+    await print();
+    await cancel(2);
+    expect(eventsOf(await notifications(subscription))).toEqual([]);
+    await cancel(1);
+    const last = await notifications(subscription);
+    expect([last.code, said(last)]).toEqual([statuses.successfulOkEventsComplete, ['job-completed']]);
+    now += 301_000;
+    expect((await notifications(subscription)).code).toBe(statuses.clientErrorNotFound);
+  });
+
+  it('leaves the job alone when it is not possible', async () => {
+    const reply = await print({ subscribe: [[events('job-completed')]] });
+    expect(reply.code).toBe(statuses.successfulOkIgnoredSubscriptions);
+    expect(firstInteger(groupOf(reply, groupTags.job), 'job-id')).toBe(1);
+  });
+
+  it('is made later by its owner only, while there is something to hear', async () => {
+    await print();
+    const code = operations.createJobSubscriptions;
+    const wish = { code, operation: [attribute('notify-job-id', 1)], subscribe: [[pull]] };
+    expect((await ask(wish)).code).toBe(0);
+    expect((await ask({ ...wish, user: 'bob' })).code).toBe(statuses.clientErrorNotAuthorized);
+    await cancel(1);
+    expect((await ask(wish)).code).toBe(statuses.clientErrorNotPossible);
+    expect((await ask({ ...wish, operation: [attribute('notify-job-id', 9)] })).code).toBe(
+      statuses.clientErrorNotFound,
+    );
+    expect((await ask({ ...wish, operation: [] })).code).toBe(statuses.clientErrorBadRequest);
+  });
+
+  it('cannot be renewed', async () => {
+    const [made] = subscriptionsOf(await print({ subscribe: [[pull]] }));
+    const subscription = firstInteger(made, 'notify-subscription-id') ?? 0;
+    const reply = await ask({ code: operations.renewSubscription, operation: [id(subscription)] });
+    expect(reply.code).toBe(statuses.clientErrorNotPossible);
+  });
+});
+
+describe('the life of a subscription', () => {
+  it('ends with its lease unless it is renewed', async () => {
+    const subscription = await subscribe(attribute('notify-lease-duration', 600));
+    now += 500_000;
+    const renewed = await ask({
+      code: operations.renewSubscription,
+      operation: [id(subscription)],
+      subscribe: [[attribute('notify-lease-duration', 0)]],
+    });
+    expect(firstInteger(subscriptionsOf(renewed)[0], 'notify-lease-duration')).toBe(2_592_000);
+    now += 2_591_000_000;
+    expect((await notifications(subscription)).code).toBe(0);
+    now += 2_000_000;
+    expect((await notifications(subscription)).code).toBe(statuses.clientErrorNotFound);
+  });
+
+  it('ends when it is cancelled, by its owner', async () => {
+    const subscription = await subscribe();
+    const wish = { code: operations.cancelSubscription, operation: [id(subscription)] };
+    expect((await ask({ ...wish, user: 'bob' })).code).toBe(statuses.clientErrorNotAuthorized);
+    expect((await ask(wish)).code).toBe(0);
+    expect((await ask(wish)).code).toBe(statuses.clientErrorNotFound);
+  });
+
+  it('is described to its owner, and listed', async () => {
+    const subscription = await subscribe(events('job-created'));
+    await ask({ code: operations.createPrinterSubscriptions, user: 'bob', subscribe: [[pull]] });
+    const described = await ask({
+      code: operations.getSubscriptionAttributes,
+      operation: [id(subscription)],
+    });
+    const [group] = subscriptionsOf(described);
+    expect(strings(group, 'notify-events')).toEqual(['job-created']);
+    expect(firstString(group, 'notify-subscriber-user-name')).toBe('alice');
+    const template = attribute('requested-attributes', 'subscription-template');
+    const wish = { code: operations.getSubscriptionAttributes, operation: [id(subscription), template] };
+    expect(subscriptionsOf(await ask(wish))[0]?.has('notify-printer-uri')).toBe(false);
+    const list = { code: operations.getSubscriptions };
+    const listed = async (parts: Parts, target?: string): Promise<readonly (readonly string[])[]> =>
+      subscriptionsOf(await ask(parts, undefined, target)).map((each) => [...each.keys()]);
+    expect(await listed(list)).toEqual([['notify-subscription-id']]);
+    expect(await listed({ ...list, user: 'root' }, socketPath)).toHaveLength(2);
+    expect(
+      await listed({ ...list, user: 'root', operation: [attribute('limit', 1)] }, socketPath),
+    ).toHaveLength(1);
+    const mine = attributeOf('my-subscriptions', { syntax: 'boolean', value: true });
+    expect(await listed({ ...list, user: 'root', operation: [mine] }, socketPath)).toEqual([]);
+  });
+});
