@@ -1,5 +1,5 @@
 export * from './admin.ts';
 export { createAdmin } from './create-admin.ts';
 export type { Explanation, Sentence } from './explanation.ts';
-export { hasWildcard } from './glob.ts';
+export { hasWildcard, matcherOf } from './glob.ts';
 export type * from './views.ts';

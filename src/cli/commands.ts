@@ -79,4 +79,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'tell why a job was counted and charged as it was',
     load: async () => (await import('./commands/explain.ts')).defineExplain,
   },
+  {
+    name: 'cups',
+    summary: 'let queues of CUPS print through Platen by the adapter cupspykota',
+    load: async () => (await import('./commands/cups.ts')).defineCups,
+  },
 ];

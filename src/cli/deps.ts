@@ -25,6 +25,8 @@ export interface CliDeps {
   /** Runs until the server has ended; answers the exit code. */
   readonly serve: (request: ServeRequest) => Promise<number>;
   readonly check: (configFile: string) => Promise<CheckReport>;
+  /** Where the CUPS adapter finds the server. Throws `config-invalid`. */
+  readonly adapterPlace: (configFile: string) => Promise<AdapterPlace>;
   /** Made on first use, so that no other command pays for it. */
   readonly openCounters: () => Promise<DocumentCounters>;
 }
@@ -33,6 +35,12 @@ export interface OpenedAdmin {
   readonly admin: Admin;
   readonly currency: Currency;
   readonly close: () => Promise<void>;
+}
+
+export interface AdapterPlace {
+  readonly socket: string;
+  /** host:port at which the server takes print jobs; host * for every address of this machine. */
+  readonly addresses: readonly string[];
 }
 
 export interface ServeRequest {

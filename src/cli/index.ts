@@ -1,2 +1,2 @@
-export type { CheckReport, CliDeps, CliIo, OpenedAdmin, ServeRequest } from './deps.ts';
+export type { AdapterPlace, CheckReport, CliDeps, CliIo, OpenedAdmin, ServeRequest } from './deps.ts';
 export { runCli } from './run-cli.ts';

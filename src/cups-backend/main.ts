@@ -11,6 +11,7 @@ import {
   parseAdapterSettings,
 } from '../model/adapter-settings.ts';
 import { parseAdapterUri, withoutCredentials } from '../model/cups-device-uri.ts';
+import { isOwnAddress } from '../model/own-address.ts';
 import { faultMessageOf } from './answers.ts';
 import { type BackendCall, type Environment, jobOf, parseCall } from './backend-call.ts';
 import { type BackendProgram, findProgram } from './backend-program.ts';
@@ -19,7 +20,6 @@ import { cupsExits } from './exit-codes.ts';
 import { Journal } from './journal.ts';
 import { statusMs } from './limits.ts';
 import { Notes } from './notes.ts';
-import { isOwnAddress } from './own-address.ts';
 import { replay } from './replay.ts';
 import { runJob } from './run-job.ts';
 import { ask } from './server-line.ts';

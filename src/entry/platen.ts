@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { type CliDeps, type CliIo, runCli } from '../cli/index.ts';
 import { type Environment, readEnvironment } from '../config/index.ts';
+import { adapterPlace } from './adapter-place.ts';
 import { checkConfig } from './check.ts';
 import { readVersion } from './installation.ts';
 
@@ -26,6 +27,7 @@ async function depsOf(environment: Environment): Promise<CliDeps> {
   return {
     version,
     check: (configFile) => Promise.resolve(checkConfig(configFile, environment)),
+    adapterPlace: (configFile) => Promise.resolve(adapterPlace(configFile, environment)),
     openAdmin: async (configFile) => {
       const { openAdmin } = await import('./open-admin.ts');
       return openAdmin({ configFile, environment, version });

@@ -3,7 +3,7 @@
  * `attach` write it, the program reads it at every job; unknown keys are left alone, so that either may be newer.
  */
 
-const serverDownPolicies = ['closed', 'hold', 'open'] as const;
+export const serverDownPolicies = ['closed', 'hold', 'open'] as const;
 export type ServerDownPolicy = (typeof serverDownPolicies)[number];
 
 /** What becomes of a job when the server cannot be asked. */

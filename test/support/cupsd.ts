@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,21 +60,41 @@ export interface CupsJob {
 export interface LpOptions {
   readonly user: string;
   readonly options?: readonly string[];
+  readonly title?: string;
 }
+
+/** A program in the backend directory. */
+export interface Backend {
+  readonly name: string;
+  readonly octets: Buffer | string;
+  /** 0755: runs as lp · 0700: runs as root. */
+  readonly mode?: number;
+}
+
+export interface CupsdOptions {
+  /** A backend directory of its own, with the system's backends and these. */
+  readonly backends?: readonly Backend[];
+}
+
+/** What a driver of CUPS is for these tests: the printer takes PDF or PostScript, copies are left to it. */
+export type Model = 'raw' | 'pdf' | 'ps';
 
 /** A print system of its own: private folders and a Unix socket; no network hears of it. */
 export class Cupsd {
   readonly folder: string;
+  readonly #options: CupsdOptions;
   #child: ChildProcess | undefined;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, options: CupsdOptions) {
     this.folder = folder;
+    this.#options = options;
   }
 
-  static async start(): Promise<Cupsd> {
-    const cupsd = new Cupsd(await mkdtemp(join(tmpdir(), 'platen-cups-')));
+  static async start(options: CupsdOptions = {}): Promise<Cupsd> {
+    const cupsd = new Cupsd(await mkdtemp(join(tmpdir(), 'platen-cups-')), options);
     try {
-      await cupsd.#start();
+      await cupsd.#prepare();
+      await cupsd.begin();
     } catch (error) {
       await cupsd.close();
       throw error;
@@ -99,14 +120,30 @@ export class Cupsd {
       user: userInfo().username,
       operation: [attribute('printer-uri', `ipp://localhost/printers/${queue}`)],
     });
-    const { message } = await call(this.#socket, request, { path: `/printers/${queue}` });
+    const { message } = await call(this.socket, request, { path: `/printers/${queue}` });
     return firstString(groupOf(message, groupTags.printer) ?? new Map(), 'printer-make-and-model');
   }
 
+  /** A queue to a backend, without a driver or with one of ours. */
+  async addLocalQueue(name: string, uri: string, model: Model = 'raw'): Promise<void> {
+    const driver = model === 'raw' ? ['-m', 'raw'] : ['-P', join(this.folder, `${model}.ppd`)];
+    if (model !== 'raw') await writeFile(join(this.folder, `${model}.ppd`), ppdOf(model));
+    await this.run('lpadmin', '-p', name, '-v', uri, '-E', ...driver);
+  }
+
+  async addBackend({ name, octets, mode = 0o755 }: Backend): Promise<void> {
+    const path = join(this.backends, name);
+    await rm(path, { force: true });
+    await writeFile(path, octets);
+    await chmod(path, mode);
+  }
+
   /** Answers the number of the job. */
-  async print(queue: string, file: string, { user, options = [] }: LpOptions): Promise<number> {
+  async print(queue: string, files: string | readonly string[], lp: LpOptions): Promise<number> {
+    const { user, options = [], title } = lp;
     const wishes = options.flatMap((option) => ['-o', option]);
-    const said = await this.run('lp', '-U', user, '-d', queue, ...wishes, file);
+    const titled = title === undefined ? [] : ['-t', title];
+    const said = await this.run('lp', '-U', user, '-d', queue, ...titled, ...wishes, ...[files].flat());
     const id = /request id is \S+-(\d+)/.exec(said)?.[1];
     if (id === undefined) throw new Error(`lp said: ${said}`);
     return Number(id);
@@ -118,13 +155,24 @@ export class Cupsd {
       user: userInfo().username,
       operation: [attribute('job-uri', `ipp://localhost/jobs/${id}`)],
     });
-    const { message } = await call(this.#socket, request, { path: `/jobs/${id}` });
+    const { message } = await call(this.socket, request, { path: `/jobs/${id}` });
     const job = groupOf(message, groupTags.job) ?? new Map();
     return {
       state: jobStates.get(firstInteger(job, 'job-state') ?? 0) ?? 'unknown',
       reasons: strings(job, 'job-state-reasons'),
       message: firstString(job, 'job-printer-state-message'),
     };
+  }
+
+  /** What all users of a queue are shown. */
+  async printerMessage(queue: string): Promise<string> {
+    const request = requestMessage({
+      code: operations.getPrinterAttributes,
+      user: userInfo().username,
+      operation: [attribute('printer-uri', `ipp://localhost/printers/${queue}`)],
+    });
+    const { message } = await call(this.socket, request, { path: `/printers/${queue}` });
+    return firstString(groupOf(message, groupTags.printer) ?? new Map(), 'printer-state-message') ?? '';
   }
 
   /** Waits until the job has ended or is held. */
@@ -151,7 +199,7 @@ export class Cupsd {
     const env = {
       PATH: process.env['PATH'],
       HOME: this.folder,
-      CUPS_SERVER: this.#socket,
+      CUPS_SERVER: this.socket,
       LC_ALL: 'C.UTF-8',
     };
     return new Promise((resolve, reject) => {
@@ -176,21 +224,65 @@ export class Cupsd {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  get #socket(): string {
+  get socket(): string {
     return join(this.folder, 'cups.sock');
   }
 
-  async #start(): Promise<void> {
+  get backends(): string {
+    return join(this.folder, 'bin', 'backend');
+  }
+
+  get serverRoot(): string {
+    return join(this.folder, 'etc');
+  }
+
+  /** Where a test backend, whoever it runs as, may leave what it got. */
+  get out(): string {
+    return join(this.folder, 'out');
+  }
+
+  /** Process number of cupsd itself. */
+  async pid(): Promise<number> {
+    const starter = this.#child?.pid ?? 0;
+    const children = await readFile(`/proc/${starter}/task/${starter}/children`, 'utf8');
+    return Number(children.trim().split(' ')[0]);
+  }
+
+  /** Ends cupsd as its service would, or as a crash would; the folder stays. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    process.kill(await this.pid(), signal);
+    await ended;
+  }
+
+  async #prepare(): Promise<void> {
     // Backends run as lp and must be able to walk here.
     await chmod(this.folder, 0o755);
-    for (const name of ['etc/ppd', 'run', 'cache', 'spool/tmp', 'bin'])
+    for (const name of ['etc/ppd', 'run', 'cache', 'spool/tmp', 'bin', 'out'])
       await mkdir(join(this.folder, name), { recursive: true });
-    const files = join(this.folder, 'etc', 'cups-files.conf');
-    const settings = join(this.folder, 'etc', 'cupsd.conf');
-    await writeFile(files, filesConfig(this.folder));
-    await writeFile(settings, serverConfig(this.#socket));
+    await chmod(this.out, 0o1777);
+    const { backends } = this.#options;
+    if (backends !== undefined) await ownBackends(this.folder);
+    for (const backend of backends ?? []) await this.addBackend(backend);
+    const bin = backends === undefined ? systemBinaries : join(this.folder, 'bin');
+    await writeFile(join(this.serverRoot, 'cups-files.conf'), filesConfig(this.folder, bin));
+    await writeFile(join(this.serverRoot, 'cupsd.conf'), serverConfig(this.socket));
+    // Debian keeps these two in /etc/cups: without them unknown data is refused.
+    await writeFile(join(this.serverRoot, 'raw.types'), 'application/octet-stream\n');
+    await writeFile(
+      join(this.serverRoot, 'raw.convs'),
+      'application/octet-stream application/vnd.cups-raw 0 -\n',
+    );
+  }
+
+  /** Starts cupsd, the first time or again. */
+  async begin(): Promise<void> {
     const program = await runnable(needs('cupsd').found, join(this.folder, 'bin'));
-    const args = ['--kill-after=10', String(lifeSeconds), program, '-f', '-c', settings, '-s', files];
+    const conf = (name: string): string => join(this.serverRoot, name);
+    const files = ['-c', conf('cupsd.conf'), '-s', conf('cups-files.conf')];
+    const args = ['--kill-after=10', String(lifeSeconds), program, '-f', ...files];
     this.#child = spawn('timeout', args, { stdio: 'ignore' });
     await this.#ready(this.#child);
   }
@@ -207,6 +299,15 @@ export class Cupsd {
   }
 }
 
+/** The system's filters by link; its backends copied with their modes, so that each runs as it would in production. */
+async function ownBackends(folder: string): Promise<void> {
+  const bin = join(folder, 'bin');
+  for (const name of ['filter', 'daemon', 'notifier', 'monitor', 'cgi-bin', 'driver']) {
+    if (existsSync(join(systemBinaries, name))) await symlink(join(systemBinaries, name), join(bin, name));
+  }
+  execFileSync('cp', ['-rpL', join(systemBinaries, 'backend'), bin]);
+}
+
 /** An AppArmor profile for cupsd forbids it other folders than the system's; a copy elsewhere has no profile. */
 async function runnable(program: string, folder: string): Promise<string> {
   const enabled = await readFile('/sys/module/apparmor/parameters/enabled', 'utf8').catch(() => 'N');
@@ -218,12 +319,12 @@ async function runnable(program: string, folder: string): Promise<string> {
 }
 
 /** As root, cupsd lets filters and backends run as lp; else everything runs as whoever started it. */
-function filesConfig(folder: string): string {
+function filesConfig(folder: string, binaries: string): string {
   const isRoot = process.getuid?.() === 0;
   const { username } = userInfo();
   const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
   return `ServerRoot ${folder}/etc
-ServerBin ${systemBinaries}
+ServerBin ${binaries}
 DataDir /usr/share/cups
 RequestRoot ${folder}/spool
 TempDir ${folder}/spool/tmp
@@ -254,6 +355,8 @@ WebInterface No
 DefaultAuthType Basic
 IdleExitTimeout 0
 JobRetryInterval 3
+JobRetryLimit 3
+JobKillDelay 5
 <Location />
   Order allow,deny
   Allow localhost
@@ -272,5 +375,51 @@ JobRetryInterval 3
     Allow localhost
   </Limit>
 </Policy>
+`;
+}
+
+function ppdOf(model: 'pdf' | 'ps'): string {
+  const type = model === 'pdf' ? 'pdf' : 'postscript';
+  return `*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "TEST.PPD"
+*Manufacturer: "Test"
+*Product: "(Test)"
+*ModelName: "Test ${model}"
+*ShortNickName: "Test ${model}"
+*NickName: "Test ${model}"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: True
+*DefaultColorSpace: RGB
+*FileSystem: False
+*cupsVersion: 2.4
+*cupsManualCopies: False
+*cupsFilter2: "application/vnd.cups-${type} application/${type} 0 -"
+*OpenUI *PageSize/Media Size: PickOne
+*OrderDependency: 10 AnySetup *PageSize
+*DefaultPageSize: A4
+*PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*CloseUI: *PageSize
+*OpenUI *PageRegion: PickOne
+*OrderDependency: 10 AnySetup *PageRegion
+*DefaultPageRegion: A4
+*PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*CloseUI: *PageRegion
+*DefaultImageableArea: A4
+*ImageableArea A4/A4: "0 0 595 842"
+*DefaultPaperDimension: A4
+*PaperDimension A4/A4: "595 842"
+*OpenUI *Duplex/Two-Sided: PickOne
+*OrderDependency: 20 AnySetup *Duplex
+*DefaultDuplex: None
+*Duplex None/Off: "<</Duplex false>>setpagedevice"
+*Duplex DuplexNoTumble/Long Edge: "<</Duplex true/Tumble false>>setpagedevice"
+*CloseUI: *Duplex
+*DefaultFont: Courier
+*Font Courier: Standard "(001.000)" Standard ROM
 `;
 }

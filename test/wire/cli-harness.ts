@@ -95,6 +95,7 @@ function depsOver(admin: Admin | undefined): CliDeps {
     },
     serve: (_request: ServeRequest) => Promise.resolve(0),
     check: (): Promise<CheckReport> => Promise.resolve({ problems: [], warnings: [], summary: [] }),
+    adapterPlace: () => Promise.resolve({ socket: '/nowhere/adapter.sock', addresses: ['localhost:8631'] }),
     openCounters: () => Promise.resolve(createDocumentCounters(defaultCountLimits)),
   };
 }

@@ -1,5 +1,5 @@
 import type { hostname, networkInterfaces } from 'node:os';
-import { ippAddressOf } from '../model/cups-device-uri.ts';
+import { ippAddressOf } from './cups-device-uri.ts';
 
 const thisMachine = ['localhost', '127.0.0.1', '::1'];
 

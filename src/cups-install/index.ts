@@ -1,0 +1,9 @@
+export { attach, detach, setRule } from './attach.ts';
+export { check } from './check.ts';
+export { type Finding, isOk } from './finding.ts';
+export { forget, type HeldJob, heldJobs } from './held.ts';
+export { install, journalNames, programName, uninstall } from './install.ts';
+export { type CupsPlaces, findPlaces, type PlacesGiven } from './places.ts';
+export { askProgram } from './program.ts';
+export { type CupsQueue, listQueues, releaseJob } from './queues.ts';
+export { readSettings } from './settings-file.ts';
