@@ -96,10 +96,9 @@ export function tellFindings(out: Output, findings: readonly Finding[]): ExitCod
   if (out.json) out.value({ ok: isOk(findings), findings });
   else {
     for (const { kind, text, fix } of findings) {
-      const line = `${kind === 'error' || kind === 'warning' ? `${kind}: ` : ''}${text}`;
-      if (kind === 'error') out.note(text);
-      else out.line(line);
-      if (fix !== undefined) out.line(`  to put it right: ${fix}`);
+      const sentence = fix === undefined ? text : `${text} To put it right: ${fix}`;
+      if (kind === 'error') out.note(sentence);
+      else out.line(kind === 'warning' ? `warning: ${sentence}` : sentence);
     }
   }
   return isOk(findings) ? exitCodes.done : exitCodes.refused;

@@ -27,7 +27,7 @@ export async function attach(request: AttachRequest, queue: CupsQueue): Promise<
   const target = parseAdapterUri(queue.uri);
   if (target.kind !== 'invalid') return [{ kind: 'fine', text: `${queue.name} is attached already.` }];
   const uri = await deviceOf(places.serverRoot, queue);
-  const why = await whyNot(request, queue.name, uri);
+  const why = whyNot(request, queue.name, uri);
   if (why !== undefined) return [why];
   const scheme = uri.slice(0, uri.indexOf(':'));
   const wrapped = checkWrapped(places.backends, scheme, isInstalledAsRoot(places) === true);

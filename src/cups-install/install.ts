@@ -20,7 +20,7 @@ import type { CupsQueue } from './queues.ts';
 import { type FileRights, putFile, readSettings, writeSettings } from './settings-file.ts';
 import { checkWrapped } from './wrapped-check.ts';
 
-export const programName = 'cupspykota';
+const programName = 'cupspykota';
 
 export interface InstallRequest {
   readonly places: CupsPlaces;

@@ -12,7 +12,7 @@ export interface CupsPlaces {
   readonly user: { readonly name: string; readonly uid: number; readonly gid: number };
 }
 
-export interface PlacesGiven {
+interface PlacesGiven {
   readonly serverRoot?: string;
   readonly serverBin?: string;
 }

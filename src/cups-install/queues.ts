@@ -47,7 +47,7 @@ export async function releaseJob(queue: string, job: number): Promise<boolean> {
  * The device as printers.conf has it: with the password that cupsd tells nobody, and that would be lost if the URI it tells
  * were written back. cupsd writes the file some 30 s after a change (DirtyCleanInterval); undefined before that.
  */
-export function storedUri(serverRoot: string, queue: string): string | undefined {
+function storedUri(serverRoot: string, queue: string): string | undefined {
   let text: string;
   try {
     text = readFileSync(join(serverRoot, 'printers.conf'), 'utf8');

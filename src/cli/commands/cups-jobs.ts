@@ -83,7 +83,7 @@ export function defineCupsReplay(command: Command, cli: Cli): void {
       }
       if (out.json) out.value(Object.fromEntries(said));
       else {
-        const count = (name: string): string => String(said.get(name) ?? 0);
+        const count = (name: string): number => Number(said.get(name) ?? 0);
         out.line(
           `${count('told')} told to the server, ${count('refused')} refused by it, ${count('left')} left.`,
         );
