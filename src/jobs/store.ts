@@ -6,6 +6,8 @@ import type { PrinterStanding } from '../model/printer.ts';
  * One commit: the job's next record, the ledger writes, the document and the history row take effect together or not
  * at all. `change.revision` is `expectedRevision` + 1; expected 0 means the job must not exist yet.
  *
+ * `cups.key` and `cups.run` are unique among the jobs, and never changed.
+ *
  * A transition may be repeated: when the stored job already has `change.revision` and this `id`, the answer is `done`
  * and nothing changes.
  */
@@ -28,6 +30,8 @@ export type CommitResult =
   | { readonly kind: 'done' }
   /** Another writer was first: nothing changed; the job as it is now, if it exists. */
   | { readonly kind: 'stale'; readonly job?: Job }
+  /** The first record of a job whose `cups.key` and `cups.run` another job has: nothing changed. */
+  | { readonly kind: 'taken' }
   /** A ledger write was refused: nothing changed; one result a write, the first refused one decides. */
   | { readonly kind: 'refused'; readonly results: readonly WriteResult[] };
 
@@ -58,6 +62,8 @@ export interface JobStore {
   allocateJobIds(count: number): Promise<number>;
   commit(transition: Transition): Promise<CommitResult>;
   job(id: number): Promise<Job | undefined>;
+  /** The jobs with this `cups.key`, the last run first. */
+  cupsJobs(key: string, limit: number): Promise<readonly Job[]>;
   /** The document kept in the record. */
   document(id: number): Promise<Uint8Array | undefined>;
   /** Every job that has not ended, in order of id. */

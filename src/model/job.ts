@@ -19,10 +19,10 @@ export type JobState = (typeof jobStates)[number];
 export const jobActions = ['printed', 'refused', 'cancelled', 'failed'] as const;
 export type JobAction = (typeof jobActions)[number];
 
-/** Where a document is: in the job's own record, or a file of the spool. */
+/** Where a document is: in the job's own record, a file of the spool, or with the CUPS server that prints it. */
 export interface DocumentRef {
-  readonly place: 'record' | 'file';
-  /** File name inside the spool folder; '' for a document in the record. */
+  readonly place: 'record' | 'file' | 'elsewhere';
+  /** File name inside the spool folder; '' for a document that is no file of ours. */
   readonly file: string;
   readonly octets: number;
   /** SHA-256, base64url; made while the document streamed in. */
@@ -37,6 +37,35 @@ export interface RemoteJob {
   readonly uri: string;
 }
 
+/** How a run of a CUPS backend ended, as the adapter told it. Neither `exit` nor `signal`: it could not be started. */
+export interface BackendEnd {
+  readonly at: number;
+  readonly exit?: number;
+  readonly signal?: string;
+  /** CUPS had asked it to stop: cancel, hold, a disabled queue or the end of cupsd. */
+  readonly terminated: boolean;
+  /** CUPS said afterwards that the job was cancelled. */
+  readonly cancelled?: boolean;
+  /** Impressions by the lines that the backend wrote. */
+  readonly pages?: number;
+}
+
+/** The job of a CUPS server that a job of ours stands for. */
+export interface CupsOrigin {
+  /** One text for instance, queue, number and time of creation (keyText). */
+  readonly key: string;
+  /** The jobs of ours for one job of CUPS, from 1: printed again by its owner, it is reserved and charged again. */
+  readonly run: number;
+  readonly instance: string;
+  readonly queue: string;
+  /** job-id of CUPS. */
+  readonly job: number;
+  /** Printed by our own device, not by a backend of CUPS. */
+  readonly relay: boolean;
+  /** Since when another run of the backend is awaited; absent when there is no hurry. */
+  readonly waitsSince?: number | undefined;
+}
+
 export interface Attempt {
   readonly number: number;
   readonly device: string;
@@ -45,6 +74,7 @@ export interface Attempt {
   /** Octets of the document handed to the device; undefined while it runs or after a crash. */
   readonly octetsSent?: number;
   readonly failure?: string;
+  readonly backend?: BackendEnd;
 }
 
 /** What was charged and why. */
@@ -82,6 +112,8 @@ export interface Job {
   readonly priority: number;
   /** Given by an operator; absent: by priority and number. */
   readonly turn?: Turn;
+  /** Set when it came by the CUPS adapter. */
+  readonly cups?: CupsOrigin;
   readonly state: JobState;
   /** job-state-reasons keywords. */
   readonly reasons: readonly string[];

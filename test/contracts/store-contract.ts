@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
 import { accountTests } from './store/accounts.ts';
+import { cupsTests } from './store/cups.ts';
 import { ledgerTests } from './store/ledger.ts';
 import type { StoreUnderTest } from './store/place.ts';
 import { printerTests, queryTests } from './store/queries.ts';
@@ -44,6 +45,9 @@ export function storeContract(
     });
     describe('jobs', () => {
       transitionTests(subject);
+    });
+    describe('jobs of CUPS', () => {
+      cupsTests(subject);
     });
     describe('lists', () => {
       queryTests(subject);

@@ -205,7 +205,15 @@ describe('a file that fails', () => {
     });
     run(group, account('a'), { kind: 'apply', writes: [grant('a')] });
     const large = new Uint8Array(200_000);
-    const job = { id: 1, expectedRevision: 0, printer: 'p', owner: 'a', ended: false, record: '{}' };
+    const job = {
+      id: 1,
+      expectedRevision: 0,
+      printer: 'p',
+      owner: 'a',
+      cups: undefined,
+      ended: false,
+      record: '{}',
+    };
     const batch = {
       requests: [
         { kind: 'apply', writes: [grant('a', { id: 'second' })] },

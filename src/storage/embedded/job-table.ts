@@ -8,6 +8,7 @@ export class JobTable {
   private readonly ledger: LedgerTable;
   private readonly selectStanding: Statement;
   private readonly selectRecord: Statement;
+  private readonly selectTaken: Statement;
   private readonly selectRefusal: Statement;
   private readonly insertJob: Statement;
   private readonly updateJob: Statement;
@@ -20,9 +21,10 @@ export class JobTable {
     this.ledger = ledger;
     this.selectStanding = database.prepare('SELECT revision, transition_id FROM job WHERE id = ?');
     this.selectRecord = database.prepare('SELECT record FROM job WHERE id = ?');
+    this.selectTaken = database.prepare('SELECT 1 FROM job WHERE cups_key = ? AND cups_run = ?');
     this.selectRefusal = database.prepare('SELECT 1 FROM history WHERE transition_id = ?');
     this.insertJob = database.prepare(
-      'INSERT INTO job (revision, transition_id, printer, owner, ended, record, id) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO job (revision, transition_id, printer, owner, ended, record, id, cups_key, cups_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.updateJob = database.prepare(
       'UPDATE job SET revision = ?, transition_id = ?, printer = ?, owner = ?, ended = ?, record = ? WHERE id = ?',
@@ -63,7 +65,7 @@ export class JobTable {
   /** What stands against a change of the job: another revision, or this very commit. */
   private standingOf(job: StoredJob, transition: string): WriteAnswer | undefined {
     const row = rowOf(this.selectStanding.get(job.id));
-    if (row === undefined) return job.expectedRevision === 0 ? undefined : { kind: 'stale' };
+    if (row === undefined) return job.expectedRevision === 0 ? this.takenOf(job) : { kind: 'stale' };
     const revision = integerAt(row, 'revision');
     if (revision === job.expectedRevision) return undefined;
     if (revision === job.expectedRevision + 1 && textAt(row, 'transition_id') === transition)
@@ -71,21 +73,30 @@ export class JobTable {
     return { kind: 'stale', record: textAt(this.selectRecord.get(job.id), 'record') };
   }
 
+  private takenOf({ cups }: StoredJob): WriteAnswer | undefined {
+    if (cups === undefined || this.selectTaken.get(cups.key, cups.run) === undefined) return undefined;
+    return { kind: 'taken' };
+  }
+
   private refusalOf(transition: string): WriteAnswer | undefined {
     return this.selectRefusal.get(transition) === undefined ? undefined : { kind: 'done' };
   }
 
   private storeJob(job: StoredJob, transition: string): void {
-    const statement = job.expectedRevision === 0 ? this.insertJob : this.updateJob;
-    const { changes } = statement.run(
-      job.expectedRevision + 1,
+    const { cups, expectedRevision } = job;
+    const values = [
+      expectedRevision + 1,
       transition,
       job.printer,
       job.owner,
       job.ended ? 1 : 0,
       job.record,
       job.id,
-    );
+    ] as const;
+    const { changes } =
+      expectedRevision === 0
+        ? this.insertJob.run(...values, cups?.key ?? null, cups?.run ?? null)
+        : this.updateJob.run(...values);
     assert(Number(changes) === 1, `storing job ${job.id} changed ${changes} rows`);
   }
 

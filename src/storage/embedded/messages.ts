@@ -12,6 +12,7 @@ export interface StoredJob {
   readonly expectedRevision: number;
   readonly printer: string;
   readonly owner: string;
+  readonly cups: { readonly key: string; readonly run: number } | undefined;
   readonly ended: boolean;
   readonly record: string;
 }
@@ -71,6 +72,7 @@ export type FaultAnswer = { readonly kind: 'fault'; readonly code: FaultCode; re
 export type WriteAnswer =
   | { readonly kind: 'done' }
   | { readonly kind: 'stale'; readonly record?: string }
+  | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly results: readonly WriteResult[] }
   | { readonly kind: 'applied'; readonly results: readonly WriteResult[] }
   | { readonly kind: 'allocated'; readonly first: number }

@@ -59,6 +59,7 @@ export class PointStatements {
   readonly accounts: AccountReads;
   readonly printers: PrinterReads;
   private readonly selectJob: Statement;
+  private readonly selectCups: Statement;
   private readonly selectDocument: Statement;
   private readonly selectEntry: Statement;
 
@@ -66,6 +67,9 @@ export class PointStatements {
     this.accounts = new AccountReads(database);
     this.printers = new PrinterReads(database);
     this.selectJob = database.prepare('SELECT record FROM job WHERE id = ?');
+    this.selectCups = database.prepare(
+      'SELECT record FROM job WHERE cups_key = ? ORDER BY cups_run DESC LIMIT ?',
+    );
     this.selectDocument = database.prepare('SELECT bytes FROM document WHERE job = ?');
     this.selectEntry = database.prepare(`SELECT ${entryColumns} FROM entry WHERE id = ?`);
   }
@@ -73,6 +77,10 @@ export class PointStatements {
   job(id: number): Job | undefined {
     const row = rowOf(this.selectJob.get(id));
     return row && parseJob(textAt(row, 'record'));
+  }
+
+  cupsJobs(key: string, limit: number): readonly Job[] {
+    return this.selectCups.all(key, limit).map((row) => parseJob(textAt(row, 'record')));
   }
 
   document(id: number): Uint8Array | undefined {

@@ -99,6 +99,12 @@ export const migrations: readonly string[] = [
   INSERT INTO printer SELECT name, '{"paused":true}' FROM paused_printer;
   DROP TABLE paused_printer;
   `,
+  `
+  -- Of a job that came by the CUPS adapter.
+  ALTER TABLE job ADD COLUMN cups_key TEXT;
+  ALTER TABLE job ADD COLUMN cups_run INTEGER;
+  CREATE UNIQUE INDEX job_cups ON job (cups_key, cups_run) WHERE cups_key IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the newest schema, all steps in one transaction. */

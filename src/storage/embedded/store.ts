@@ -92,13 +92,17 @@ export class EmbeddedStore implements Store {
 
   async commit(transition: Transition): Promise<CommitResult> {
     const answer = await this.write(commitRequestOf(transition));
-    if (answer.kind === 'done' || answer.kind === 'refused') return answer;
+    if (answer.kind === 'done' || answer.kind === 'refused' || answer.kind === 'taken') return answer;
     assert(answer.kind === 'stale', `a commit was answered by ${answer.kind}`);
     return { kind: 'stale', ...(answer.record !== undefined && { job: parseJob(answer.record) }) };
   }
 
   job(id: number): Promise<Job | undefined> {
     return this.look((points) => points.read((statements) => statements.job(id)));
+  }
+
+  cupsJobs(key: string, limit: number): Promise<readonly Job[]> {
+    return this.look((points) => points.read((statements) => statements.cupsJobs(key, limit)));
   }
 
   document(id: number): Promise<Uint8Array | undefined> {

@@ -23,6 +23,7 @@ function storedJob(job: Job, expectedRevision: number): StoredJob {
     expectedRevision,
     printer: job.printer,
     owner: job.owner.name,
+    cups: job.cups && { key: job.cups.key, run: job.cups.run },
     ended: job.state === 'ended',
     record: JSON.stringify(job),
   };

@@ -34,6 +34,7 @@ export function createMemoryStore(): Store {
         return book.commit(transition);
       }),
     job: (id) => answer(() => book.job(id)),
+    cupsJobs: (key, limit) => answer(() => book.cupsJobs(key, limit)),
     document: (id) => answer(() => book.document(id)),
     unfinished: () => answer(() => book.unfinished()),
     jobs: (filter) => answer(() => book.jobs(filter)),

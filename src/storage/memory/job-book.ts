@@ -15,6 +15,8 @@ export class MemoryJobBook {
   private readonly documents = new Map<number, Uint8Array>();
   private readonly rows: HistoryRow[] = [];
   private readonly refusals = new Set<string>();
+  /** By key, in the order of the runs. */
+  private readonly cups = new Map<string, Map<number, number>>();
   private nextJobId = 1;
 
   constructor(ledger: MemoryLedger) {
@@ -37,7 +39,7 @@ export class MemoryJobBook {
       const repeated = before?.job.revision === change.revision && before.transition === id;
       if (repeated) return { kind: 'done' };
       return before === undefined ? { kind: 'stale' } : { kind: 'stale', job: before.job };
-    }
+    } else if (before === undefined && this.isTaken(change)) return { kind: 'taken' };
     const results = this.ledger.applyAll(transition.ledger);
     if (results !== undefined) return { kind: 'refused', results };
     if (change === undefined) this.refusals.add(id);
@@ -48,6 +50,11 @@ export class MemoryJobBook {
 
   job(id: number): Job | undefined {
     return this.stored.get(id)?.job;
+  }
+
+  cupsJobs(key: string, limit: number): readonly Job[] {
+    const runs = [...(this.cups.get(key) ?? [])].sort(([a], [b]) => b - a).slice(0, limit);
+    return runs.flatMap(([, id]) => this.job(id) ?? []);
   }
 
   document(id: number): Uint8Array | undefined {
@@ -77,8 +84,16 @@ export class MemoryJobBook {
     return found.sort((a, b) => b.at - a.at).slice(0, filter.limit);
   }
 
+  private isTaken({ cups }: Job): boolean {
+    return cups !== undefined && this.cups.get(cups.key)?.has(cups.run) === true;
+  }
+
   private store(job: Job, { id, document }: Transition): void {
     this.stored.set(job.id, { job, transition: id });
+    if (job.cups !== undefined) {
+      const { key, run } = job.cups;
+      this.cups.set(key, (this.cups.get(key) ?? new Map<number, number>()).set(run, job.id));
+    }
     if (document === 'remove') this.documents.delete(job.id);
     else if (document !== undefined) this.documents.set(job.id, document.slice());
   }

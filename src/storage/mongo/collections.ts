@@ -45,6 +45,13 @@ const indexes = {
     { name: 'open-or-ended', key: { ended: 1, _id: 1 } }, // unfinished, jobs
     { name: 'by-printer', key: { 'job.printer': 1, ended: 1, _id: 1 } }, // jobs
     { name: 'by-owner', key: { 'job.owner.name': 1, ended: 1, _id: 1 } }, // jobs
+    // One job a run of a job of CUPS, and cupsJobs; sparse as a partial index, because most jobs have none.
+    {
+      name: 'cups-run',
+      key: { 'cups.key': 1, 'cups.run': 1 },
+      unique: true,
+      partialFilterExpression: { 'cups.key': { $exists: true } },
+    },
     { name: 'planned', key: { 'plan.phase': 1 }, sparse: true }, // recovery
   ],
   ledger: [

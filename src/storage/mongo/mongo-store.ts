@@ -89,6 +89,10 @@ export class MongoStore implements Store {
     return this.#parts.rows.job(id);
   }
 
+  async cupsJobs(key: string, limit: number): Promise<readonly Job[]> {
+    return this.#parts.rows.cupsJobs(key, limit);
+  }
+
   async document(id: number): Promise<Uint8Array | undefined> {
     return this.#parts.rows.document(id);
   }

@@ -2,6 +2,7 @@ import type { LedgerWrite, WriteResult } from '../../../accounting/index.ts';
 import { assert } from '../../../base/fault.ts';
 import { newId } from '../../../base/ids.ts';
 import type { CommitResult, Transition } from '../../../jobs/index.ts';
+import type { Job } from '../../../model/job.ts';
 import { assertTransition } from '../../transition-shape.ts';
 import { racesMax } from '../limits.ts';
 import type { SettlingPlan } from '../records/job-row.ts';
@@ -97,7 +98,7 @@ export class Commits {
     const acceptance = new Acceptance(transition, this.#planId(), this.#parts);
     const { change: job, expectedRevision, ledger, history } = transition;
     const [planned, rows] = await Promise.all([
-      this.#parts.rows.plan(job.id, acceptance.plan, expectedRevision),
+      this.#parts.rows.plan(job, acceptance.plan, expectedRevision),
       this.#parts.ledger.rows(ledger.map((write) => write.id)),
     ]);
     if (!planned) return this.#lookAgain(transition);
@@ -123,7 +124,7 @@ export class Commits {
     if (results.some(isRefused)) return this.#refuse(transition, results);
     const fresh = ledger.filter((_, index) => results[index]?.kind === 'applied');
     const plan = this.#settlingPlan(transition, fresh, this.#planId());
-    if (!(await this.#parts.rows.plan(job.id, plan, expectedRevision))) return this.#lookAgain(transition);
+    if (!(await this.#parts.rows.plan(job, plan, expectedRevision))) return this.#lookAgain(transition);
     const { kind } = await carryOut(plan, this.#parts, states).catch(rethrowUnknown);
     return kind === 'settled' ? { kind: 'done' } : 'again';
   }
@@ -141,7 +142,7 @@ export class Commits {
   async #lookAgain(transition: JobTransition): Promise<Attempt> {
     const { id, change: job, expectedRevision } = transition;
     const row = await this.#parts.rows.read(job.id);
-    if (row === undefined) return expectedRevision === 0 ? 'again' : { kind: 'stale' };
+    if (row === undefined) return expectedRevision === 0 ? this.#lookForRun(job) : { kind: 'stale' };
     if (row.plan !== undefined) {
       await resolvePlan(row, this.#parts);
       return 'again';
@@ -149,6 +150,15 @@ export class Commits {
     if (row.revision === job.revision && row.transition === id) return this.#repeated(transition);
     if (row.revision === expectedRevision) return 'again';
     return row.job === undefined ? { kind: 'stale' } : { kind: 'stale', job: row.job };
+  }
+
+  /** The first record of a job could not be inserted: another job may be that run of the job of CUPS. */
+  async #lookForRun({ cups }: Job): Promise<Attempt> {
+    const other = cups === undefined ? undefined : await this.#parts.rows.ofRun(cups);
+    if (other === undefined) return 'again';
+    if (other.job !== undefined) return { kind: 'taken' };
+    await this.repair(other.id);
+    return 'again';
   }
 
   /** Whoever was not answered the first time may have failed before the lines of its holds were on their way. */

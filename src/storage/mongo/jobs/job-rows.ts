@@ -1,6 +1,6 @@
 import type { Collection, Document } from 'mongodb';
 import type { JobFilter } from '../../../jobs/index.ts';
-import type { Job } from '../../../model/job.ts';
+import type { CupsOrigin, Job } from '../../../model/job.ts';
 import { decodeOctets, encodeFields, encodeOctets, long } from '../bson.ts';
 import type { Calls } from '../calls.ts';
 import type { NumberedRow } from '../collections.ts';
@@ -42,18 +42,18 @@ export class JobRows {
       return this.#update({ _id, revision: long(expectedRevision), ...noPlan }, update);
     }
     const { $set } = recordUpdate(next);
-    const row = { _id, accepted: [], ...$set };
+    const row = { _id, accepted: [], ...runOf(next.job), ...$set };
     return (await this.#calls.insert(() => this.#collection.insertOne(row))) === 'inserted';
   }
 
   /** Writes a plan into the row, made for it when expected revision is 0. From then on only the plan decides. */
-  async plan(id: number, plan: Plan, expectedRevision: number): Promise<boolean> {
-    const _id = long(id);
+  async plan(job: Job, plan: Plan, expectedRevision: number): Promise<boolean> {
+    const _id = long(job.id);
     const encoded = encodeFields(plan);
     if (expectedRevision > 0) {
       return this.#update({ _id, revision: long(expectedRevision), ...noPlan }, { $set: { plan: encoded } });
     }
-    const row = { _id, revision: long(0), transition: '', accepted: [], plan: encoded };
+    const row = { _id, revision: long(0), transition: '', accepted: [], ...runOf(job), plan: encoded };
     return (await this.#calls.insert(() => this.#collection.insertOne(row))) === 'inserted';
   }
 
@@ -103,8 +103,20 @@ export class JobRows {
   }
 
   async job(id: number): Promise<Job | undefined> {
-    const [job] = await this.#jobs({ _id: long(id), job: { $exists: true } }, 1);
+    const [job] = await this.#jobs({ _id: long(id), job: { $exists: true } }, { _id: 1 });
     return job;
+  }
+
+  /** The row of the job that has this run of a job of CUPS, whether it is accepted or not. */
+  async ofRun({ key, run }: CupsOrigin): Promise<JobState | undefined> {
+    const filter = { 'cups.key': key, 'cups.run': long(run) };
+    const options = { projection: { document: 0 } };
+    const row = await this.#calls.read(() => this.#collection.findOne(filter, options));
+    return row === null ? undefined : parseJobState(row);
+  }
+
+  async cupsJobs(key: string, limit: number): Promise<readonly Job[]> {
+    return this.#jobs({ 'cups.key': key, job: { $exists: true } }, { 'cups.run': -1 }, limit);
   }
 
   async document(id: number): Promise<Uint8Array | undefined> {
@@ -116,7 +128,7 @@ export class JobRows {
   }
 
   async unfinished(): Promise<readonly Job[]> {
-    return this.#jobs({ ended: false }, 1);
+    return this.#jobs({ ended: false }, { _id: 1 });
   }
 
   async jobs({ printer, owner, ended, before, limit }: JobFilter): Promise<readonly Job[]> {
@@ -126,12 +138,12 @@ export class JobRows {
       ...(owner !== undefined && { 'job.owner.name': owner }),
       ...(before !== undefined && { _id: { $lt: long(before) } }),
     };
-    return this.#jobs(filter, ended ? -1 : 1, limit);
+    return this.#jobs(filter, { _id: ended ? -1 : 1 }, limit);
   }
 
   /** limit 0: all of them. */
-  async #jobs(filter: Document, order: 1 | -1, limit = 0): Promise<readonly Job[]> {
-    const found = this.#collection.find(filter, { projection: { job: 1 }, sort: { _id: order }, limit });
+  async #jobs(filter: Document, sort: Readonly<Record<string, 1 | -1>>, limit = 0): Promise<readonly Job[]> {
+    const found = this.#collection.find(filter, { projection: { job: 1 }, sort, limit });
     const rows = await this.#calls.read(() => found.toArray());
     return rows.map((row) => parseRow(jobSchema, row['job'], `job ${row._id.toString()}`));
   }
@@ -140,6 +152,11 @@ export class JobRows {
     const { matchedCount } = await this.#calls.write(() => this.#collection.updateOne(filter, update));
     return matchedCount === 1;
   }
+}
+
+/** What the unique index of runs looks at. */
+function runOf({ cups }: Job): Document {
+  return cups === undefined ? {} : { cups: { key: cups.key, run: long(cups.run) } };
 }
 
 function planned(id: number, plan: string): Document {

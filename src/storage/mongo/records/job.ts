@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Identity, identityLevels } from '../../../model/identity.ts';
 import {
   type Attempt,
+  type BackendEnd,
+  type CupsOrigin,
   type DocumentRef,
   type HistoryRow,
   type Job,
@@ -39,7 +41,7 @@ const ticket = z.object({
 } satisfies Fields<Ticket>);
 
 const documentRef = z.object({
-  place: z.enum(['record', 'file']),
+  place: z.enum(['record', 'file', 'elsewhere']),
   file: z.string(),
   octets: z.int(),
   digest: z.string(),
@@ -109,6 +111,25 @@ const quote = z.object({
   evidence: sentences,
 } satisfies Fields<Quote>);
 
+const backendEnd = z.object({
+  at: z.int(),
+  exit: optional(z.int()),
+  signal: optional(z.string()),
+  terminated: z.boolean(),
+  cancelled: optional(z.boolean()),
+  pages: optional(z.int()),
+} satisfies Fields<BackendEnd>);
+
+const cupsOrigin = z.object({
+  key: z.string(),
+  run: z.int(),
+  instance: z.string(),
+  queue: z.string(),
+  job: z.int(),
+  relay: z.boolean(),
+  waitsSince: optional(z.int()),
+} satisfies Fields<CupsOrigin>);
+
 const attempt = z.object({
   number: z.int(),
   device: z.string(),
@@ -116,6 +137,7 @@ const attempt = z.object({
   remote: optional(z.object({ id: z.int(), uri: z.string() } satisfies Fields<RemoteJob>)),
   octetsSent: optional(z.int()),
   failure: optional(z.string()),
+  backend: optional(backendEnd),
 } satisfies Fields<Attempt>);
 
 const settlement = z.object({
@@ -139,6 +161,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   attributes: z.string(),
   priority: z.int(),
   turn: optional(z.object({ priority: z.int(), place: z.number() } satisfies Fields<Turn>)),
+  cups: optional(cupsOrigin),
   state: z.enum(jobStates),
   reasons: sentences,
   message: optional(z.string()),
