@@ -2,6 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Admin, AdminMethods } from '../admin/index.ts';
 import { type FaultCode, faultCodes, messageOf, PrintServerError } from '../base/fault.ts';
+import { shortSocketPath } from '../base/socket-path.ts';
 import {
   answerOctetsMax,
   type ControlInfo,
@@ -12,7 +13,6 @@ import {
   methodPath,
   problem,
 } from './protocol.ts';
-import { shortSocketPath } from './socket-path.ts';
 
 export interface ControlConnection {
   readonly admin: Admin;

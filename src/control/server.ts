@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { dirname } from 'node:path';
 import type { Admin, AdminMethods } from '../admin/index.ts';
 import { messageOf, PrintServerError } from '../base/fault.ts';
+import { shortSocketPath } from '../base/socket-path.ts';
 import type { Identity } from '../model/identity.ts';
 import { isMethod, methods } from './methods.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type Problem,
   receiveTimeoutMs,
 } from './protocol.ts';
-import { shortSocketPath } from './socket-path.ts';
 
 export interface ControlServerOptions {
   /** Of the socket. What an earlier server left there is replaced: start only with the data folder's lock held. */

@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import type { Clock } from '../../base/clock.ts';
 import { newId } from '../../base/ids.ts';
+import { Lanes } from '../../base/lanes.ts';
 import type { Store } from '../../jobs/index.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Ledger } from './accounts/ledger.ts';
@@ -12,7 +13,6 @@ import { HistoryRows } from './jobs/history-rows.ts';
 import { JobNumbers } from './jobs/job-numbers.ts';
 import { JobRows } from './jobs/job-rows.ts';
 import type { JobParts } from './jobs/parts.ts';
-import { Lanes } from './lanes.ts';
 import { answerTimeoutMs, connectionsMax, selectionTimeoutMs } from './limits.ts';
 import { MongoStore } from './mongo-store.ts';
 import { Order } from './order.ts';

@@ -1,9 +1,9 @@
 import type { Collection } from 'mongodb';
 import type { LedgerWrite, WriteResult } from '../../../accounting/index.ts';
+import type { Lanes } from '../../../base/lanes.ts';
 import { encodeFields } from '../bson.ts';
 import type { Calls } from '../calls.ts';
 import type { NamedRow } from '../collections.ts';
-import type { Lanes } from '../lanes.ts';
 import { racesMax } from '../limits.ts';
 import type { Order } from '../order.ts';
 import { writeSchema } from '../records/ledger.ts';

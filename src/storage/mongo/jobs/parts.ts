@@ -1,6 +1,6 @@
+import type { Lanes } from '../../../base/lanes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Ledger } from '../accounts/ledger.ts';
-import type { Lanes } from '../lanes.ts';
 import type { Order } from '../order.ts';
 import type { Repairs } from '../repairs.ts';
 import type { HistoryRows } from './history-rows.ts';

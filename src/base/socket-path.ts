@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { PrintServerError } from '../base/fault.ts';
+import { PrintServerError } from './fault.ts';
 
 /** sun_path of <sys/un.h> has 104 octets on macOS and BSD (108 on Linux), the last of them 0. */
 const socketPathOctetsMax = 103;
@@ -11,7 +11,7 @@ export function shortSocketPath(path: string, workingFolder: string = process.cw
   if (Buffer.byteLength(fromHere) <= socketPathOctetsMax) return fromHere;
   throw new PrintServerError(
     'data-folder-unusable',
-    `The path of the control socket is longer than the ${socketPathOctetsMax} octets that systems allow: ${path}. ` +
-      'Set "data" in the configuration to a folder with a shorter path.',
+    `The path of a socket is longer than the ${socketPathOctetsMax} octets that systems allow: ${path}. ` +
+      'Set "data" in the configuration, or the path itself where it is set there, to a shorter one.',
   );
 }
