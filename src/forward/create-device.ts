@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Capabilities } from '../model/device.ts';
+import { CupsDevice } from './cups/cups-device.ts';
 import type { Device } from './device.ts';
 import type { DeviceUri } from './device-uri.ts';
 import { FileDevice } from './file/file-device.ts';
@@ -28,5 +29,7 @@ export function createDevice(settings: DeviceSettings): Device {
       return new RawDevice({ uri, capabilities, limits });
     case 'file':
       return new FileDevice({ uri, capabilities, clock });
+    case 'cups':
+      return new CupsDevice({ uri, capabilities });
   }
 }

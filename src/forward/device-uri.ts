@@ -12,7 +12,9 @@ export type DeviceUri =
       readonly path: string;
     }
   | { readonly kind: 'raw'; readonly text: string; readonly host: string; readonly port: number }
-  | { readonly kind: 'file'; readonly text: string; readonly folder: string };
+  | { readonly kind: 'file'; readonly text: string; readonly folder: string }
+  /** A queue of CUPS, whose adapter brings the jobs to us: there is nothing to connect to. */
+  | { readonly kind: 'cups'; readonly text: string };
 
 /** 631 is registered for both (RFC 8010 §4, RFC 7472 §4). */
 const ippPort = 631;
@@ -25,13 +27,16 @@ interface Scheme {
   readonly example: string;
 }
 
+type DeviceScheme = 'ipp' | 'ipps' | 'socket' | 'raw' | 'file' | 'cupspykota';
+
 /** Every scheme that a device may have. */
-export const deviceSchemes: Readonly<Record<'ipp' | 'ipps' | 'socket' | 'raw' | 'file', Scheme>> = {
+export const deviceSchemes: Readonly<Record<DeviceScheme, Scheme>> = {
   ipp: { kind: 'ipp', example: 'ipp://HOST/ipp/print' },
   ipps: { kind: 'ipp', example: 'ipps://HOST/ipp/print' },
   socket: { kind: 'raw', example: 'socket://HOST:9100' },
   raw: { kind: 'raw', example: 'raw://HOST:9100' },
   file: { kind: 'file', example: 'file:FOLDER/' },
+  cupspykota: { kind: 'cups', example: 'cupspykota:' },
 };
 
 /**
@@ -52,6 +57,8 @@ export function parseDeviceUri(text: string): DeviceUri | undefined {
       return rawUri(rest);
     case 'file':
       return fileUri(rest);
+    case 'cupspykota':
+      return rest === '' ? { kind: 'cups', text: 'cupspykota:' } : undefined;
   }
   return undefined;
 }

@@ -71,7 +71,7 @@ export type RelayOutcome =
 export interface Device {
   /** Canonical URI: two printers with the same one share the device, and its jobs go one at a time. */
   readonly uri: string;
-  readonly kind: 'ipp' | 'raw' | 'file';
+  readonly kind: 'ipp' | 'raw' | 'file' | 'cups';
   /** What is taken to be true until the device has been asked: configured, else the defaults of its kind. */
   readonly assumed: DeviceDescription;
   /** Asks the device (IPP) or answers what is configured or assumed; `attributes` are the device's own, for mirroring. */

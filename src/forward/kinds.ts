@@ -71,6 +71,19 @@ const kinds = {
       carries: ticketFacts,
     },
   },
+  cups: {
+    // The driver of the client has put the ticket into the data, and CUPS runs a backend that prints it.
+    carries: [],
+    defaults: {
+      formats: countedFormats,
+      colour: true,
+      sides: ['one-sided'],
+      media: commonMedia,
+      resolutions: [600, 300],
+      copiesMax: 1,
+      carries: [],
+    },
+  },
 } as const satisfies Record<Device['kind'], DeviceKind>;
 
 /** The facts of a ticket that can reach a device of this kind; the others are neither offered nor priced. */

@@ -38,6 +38,10 @@ const uris = [
   'file:///srv/?x',
   'file://host/srv',
   'file:',
+  'cupspykota:',
+  'CUPSPYKOTA:',
+  'cupspykota:socket://h',
+  'cupspykota://',
 ];
 
 test.each(uris)('the device %j is one to both or to neither', (device) => {
