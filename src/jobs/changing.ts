@@ -1,7 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Identity } from '../model/identity.ts';
-import type { Job } from '../model/job.ts';
+import { isRunByCups, type Job } from '../model/job.ts';
+import type { PrinterSettings } from '../model/printer.ts';
 import { type Change, change } from './commit.ts';
+import { judgeGivenUp } from './cups/end-verdict.ts';
+import { endChange } from './cups/ending.ts';
+import { waiting } from './cups/run.ts';
 import type { Feed } from './feed.ts';
 import type { JobBook } from './job-book.ts';
 import { handleOf, type JobHandle } from './job-handle.ts';
@@ -37,7 +41,12 @@ export class Changing {
   /** Works in every state. Once the job is being sent it is a request; what the device then says is what happened. */
   cancel(id: number, by: Identity): Promise<Changed> {
     const at = this.#options.clock.now();
-    return this.#change(id, by, (job) => cancelChange(job, by, at));
+    return this.#change(id, by, (job) => {
+      const rules = this.#options.printers.get(job.printer)?.settings;
+      return isWaitingForCups(job) && rules !== undefined
+        ? cancelRun(job, by, rules, at)
+        : cancelChange(job, by, at);
+    });
   }
 
   hold(id: number, by: Identity): Promise<Changed> {
@@ -188,6 +197,17 @@ function cancelChange(job: Job, by: Identity, at: number): Change | { readonly n
   });
 }
 
+/** Its backend has run, and CUPS may run it again. */
+function isWaitingForCups(job: Job): boolean {
+  return isRunByCups(job) && job.attempts.length > 0 && !job.needsOperator && job.state !== 'relaying';
+}
+
+/** What its last run has printed is charged all the same. */
+function cancelRun(job: Job, by: Identity, rules: PrinterSettings, at: number): Change {
+  const cancelled = { ...job, cancelRequested: { by: by.name, at } };
+  return endChange(cancelled, judgeGivenUp(cancelled, rules), rules, at);
+}
+
 /** What is said of a job must leave it neither printed for nothing nor charged for nothing. */
 function whyNot(job: Job, how: Resolution): string | undefined {
   if (how.kind === 'void') return undefined;
@@ -226,7 +246,10 @@ function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Cha
           state: 'pending',
           reasons: ['none'],
           needsOperator: false,
-          message: 'Sent again by an operator.',
+          message: isRunByCups(job)
+            ? 'An operator lets it be printed; release it in CUPS.'
+            : 'Sent again by an operator.',
+          ...waiting(job, undefined),
         },
       };
   }

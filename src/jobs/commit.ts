@@ -18,7 +18,9 @@ export interface Change {
 export type Changed<Reason> =
   | { readonly kind: 'done' }
   | { readonly kind: 'refused'; readonly result: Extract<CommitResult, { kind: 'refused' }> }
-  | { readonly kind: 'no'; readonly reason: Reason };
+  | { readonly kind: 'no'; readonly reason: Reason }
+  /** Another job is this run of the job of CUPS. */
+  | { readonly kind: 'taken' };
 
 /** A writer that loses the race so often against other nodes is not racing, it is wrong. */
 const racesMax = 20;
@@ -53,6 +55,8 @@ async function changeNow<Reason>(
         return { kind: 'done' };
       case 'refused':
         return { kind: 'refused', result };
+      case 'taken':
+        return result;
       case 'stale':
         if (result.job === undefined) throw lostRecord(handle.job.id);
         handle.job = result.job;

@@ -1,4 +1,6 @@
+export type * from './cups/cups-jobs.ts';
 export type { Happening } from './feed.ts';
+export type * from './incoming-document.ts';
 export type * from './print-jobs.ts';
 export { openPrintJobs } from './print-service.ts';
 export type * from './store.ts';

@@ -1,6 +1,7 @@
 import type { Job } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import type { Payer } from './accounts.ts';
+import type { RunStart } from './cups/run.ts';
 import type { Printer } from './printers.ts';
 import type { SpooledDocument } from './steps/spool.ts';
 
@@ -31,6 +32,8 @@ export interface Candidate {
   readonly format?: string | undefined;
   /** Under way since the last octet. */
   readonly count: Promise<PageCount>;
+  /** It has printed already, so that nothing is refused any more. */
+  readonly offline?: RunStart;
 }
 
 export function handleOf(job: Job): JobHandle {

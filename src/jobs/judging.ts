@@ -2,7 +2,7 @@ import type { QuoteResult } from '../accounting/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { assert, messageOf } from '../base/fault.ts';
 import type { Log } from '../logging/index.ts';
-import type { DocumentRef } from '../model/job.ts';
+import { type DocumentRef, isRunByCups } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import type { Accounts, Payer } from './accounts.ts';
@@ -22,7 +22,9 @@ export type Judged =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[]; readonly count?: PageCount }
   /** Cancelled meanwhile. */
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  /** Another job is this run of the job of CUPS. */
+  | { readonly kind: 'taken' };
 
 export interface JudgingOptions {
   readonly store: Store;
@@ -64,6 +66,11 @@ export class Judging {
     this.#options.book.add(handle);
     void this.judgeLater(handle, () => Promise.resolve(candidate));
     return { kind: 'accepted' };
+  }
+
+  /** For a client that prints only after our answer: however long the count takes. */
+  async judgeCounted(candidate: Candidate): Promise<Judged> {
+    return this.#decide(candidate, await candidate.count, 'accept');
   }
 
   /** From now on nobody waits for the store to come back. */
@@ -128,7 +135,7 @@ export class Judging {
       if (quoted.kind === 'refused') return { kind: 'refused', refusals: [quoted.refusal], count };
       const outcome = await this.#reserve({ candidate, payer, count, quoted, step });
       if (outcome.kind !== 'again') return outcome;
-      payer = await this.#options.accounts.payer(handle.job.owner.name);
+      payer = payerOf(candidate, await this.#options.accounts.payer(handle.job.owner.name));
     }
   }
 
@@ -142,6 +149,7 @@ export class Judging {
       printer: printer.settings.name,
       quote: quoted.quote,
       at,
+      unguarded: candidate.offline !== undefined,
     });
     if (plan.kind === 'refused') {
       // The account was read before the document came; what was refused then may be paid by now.
@@ -149,7 +157,7 @@ export class Judging {
       return fresh ? { ...plan, refusals: byPrecedence(plan.refusals), count } : { kind: 'again' };
     }
     const { reservation } = plan;
-    const bytes = step === 'accept' ? document.memory : undefined;
+    const bytes = step === 'accept' && !isRunByCups(handle.job) ? document.memory : undefined;
     const next = accept({
       step,
       count,
@@ -158,11 +166,13 @@ export class Judging {
       document: refOf(candidate, count),
       ...(bytes === undefined ? {} : { bytes }),
       at,
+      ...(candidate.offline === undefined ? {} : { offline: candidate.offline }),
     });
     const result = await change<'gone'>(this.#options.store, handle, (job) =>
       job.state === 'incoming' || job.state === 'counting' ? next(job) : { no: 'gone' },
     );
     if (result.kind === 'no') return { kind: 'gone' };
+    if (result.kind === 'taken') return result;
     if (result.kind === 'refused') {
       const judged = judgeResults(result.result.results, quoted.quote);
       return judged.kind === 'again' ? judged : { ...judged, count };
@@ -175,7 +185,8 @@ export class Judging {
     const { book, relaying, log } = this.#options;
     delete handle.candidate;
     book.add(handle);
-    if (document.memory !== undefined) book.keepDocument(handle, document.memory);
+    if (isRunByCups(handle.job)) relaying.dropFile(document.ref);
+    else if (document.memory !== undefined) book.keepDocument(handle, document.memory);
     const { id, printer, owner, quote, state } = handle.job;
     log
       .forJob(id)
@@ -193,13 +204,22 @@ interface ReserveInput {
 }
 
 /** The type by content decides; what nobody recognises keeps the announced one for the device. */
-function refOf({ document, format }: Candidate, count: PageCount | undefined): DocumentRef {
+function refOf({ handle, document, format }: Candidate, count: PageCount | undefined): DocumentRef {
   const announced = format === undefined || isAnyFormat(format) ? undefined : format;
-  return { ...document.ref, format: count?.format ?? announced ?? 'application/octet-stream' };
+  const ref = { ...document.ref, format: count?.format ?? announced ?? 'application/octet-stream' };
+  // CUPS keeps it, and prints it from there.
+  return isRunByCups(handle.job) ? { ...ref, place: 'elsewhere', file: '' } : ref;
+}
+
+/** What has printed already is in the books even when there is nobody to charge. */
+function payerOf({ offline }: Candidate, payer: Payer): Payer {
+  return offline !== undefined && payer.kind === 'refused' ? { kind: 'nobody' } : payer;
 }
 
 /** A document of a type that the device does not take is refused whatever it was announced as. */
-function refusalOfFormat({ printer }: Candidate, count: PageCount): Refusal | undefined {
+function refusalOfFormat({ handle, printer }: Candidate, count: PageCount): Refusal | undefined {
+  // The backend that CUPS runs takes what the driver made for it.
+  if (isRunByCups(handle.job)) return undefined;
   const { formats } = printer.description.capabilities;
   const { format } = count;
   if (format === undefined || formats.includes(format)) return undefined;

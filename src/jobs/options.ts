@@ -4,6 +4,7 @@ import type { DocumentCounters } from '../documents/index.ts';
 import type { Device } from '../forward/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import type { CupsLimits } from './cups/cups-jobs.ts';
 import type { Store } from './store.ts';
 
 /** What the life of jobs needs from outside. */
@@ -16,6 +17,7 @@ export interface PrintJobsOptions {
   readonly users: UsersRule;
   readonly spool: SpoolOptions;
   readonly limits: JobLimits;
+  readonly cups: CupsLimits;
   readonly clock: Clock;
   readonly log: Log;
   /** false: nothing is sent to devices (an administrator's command beside no running server). */

@@ -1,13 +1,14 @@
-import type { Readable } from 'node:stream';
 import type { CopiesBy } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
-import type { Job } from '../model/job.ts';
+import type { CupsOrigin, Job } from '../model/job.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Ticket } from '../model/ticket.ts';
+import type { CupsJobs } from './cups/cups-jobs.ts';
 import type { Happening } from './feed.ts';
+import type { IncomingDocument } from './incoming-document.ts';
 
 /** What a client asks for, with or before the document. */
 export interface JobRequest {
@@ -26,6 +27,8 @@ export interface JobRequest {
   /** The client's estimates (job-impressions, job-k-octets × 1024). */
   readonly estimate: { readonly impressions?: number; readonly octets?: number };
   readonly answer: AnswerStyle;
+  /** Of a job that comes by the CUPS adapter. */
+  readonly cups?: CupsOrigin;
 }
 
 /** How this client must be answered; the server's table of clients fills it. */
@@ -76,9 +79,6 @@ export interface JobEdit {
   /** All job attributes as they are to be kept, encoded as in JobRequest. */
   readonly attributes?: string;
 }
-
-/** A document as it comes: a stream, or its pieces when all of it is here. */
-export type IncomingDocument = Readable | readonly Uint8Array[];
 
 export interface DocumentDelivery {
   readonly identity: Identity;
@@ -154,6 +154,8 @@ export interface PrintJobs {
   edit(jobId: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed>;
   /** Puts a waiting job behind another one of its device, or in front of all. For operators. */
   schedule(jobId: number, after: number | undefined, by: Identity): Promise<Changed>;
+  /** The jobs of CUPS queues, for the adapter. */
+  readonly cups: CupsJobs;
   /** Stops sending to the device; the job at the device goes on. false: no such printer. */
   pause(printer: string): Promise<boolean>;
   resume(printer: string): Promise<boolean>;

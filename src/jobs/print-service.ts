@@ -4,6 +4,9 @@ import type { PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { Accounts } from './accounts.ts';
 import { Changing, mayAct } from './changing.ts';
+import type { CupsJobs } from './cups/cups-jobs.ts';
+import { CupsService } from './cups/cups-service.ts';
+import { Ending } from './cups/ending.ts';
 import { Feed, type Happening } from './feed.ts';
 import { JobBook, viewOf } from './job-book.ts';
 import { handleOf, type JobHandle } from './job-handle.ts';
@@ -53,16 +56,19 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
   const relaying = new Relaying({ store, book, printers, spool: folder, clock, log });
   const view = (handle: JobHandle): JobView => viewOf(handle, interveningOf(relaying, printers, handle));
   const common = { ...options, store, feed, book, accounts, printers, relaying, folder, view };
-  const submitting = new Submitting({ ...common, ids: new JobIds(store) });
+  const parts = { ...common, ids: new JobIds(store) };
+  const submitting = new Submitting(parts);
+  const ending = new Ending(common);
+  const cups = new CupsService({ ...parts, submitting, ending });
   const changing = new Changing(common);
   if (options.relay) await recover({ ...common, judging: submitting.judging });
   else for (const job of await store.unfinished()) book.add(handleOf(job));
-  const service = new PrintService({ ...common, submitting, changing });
+  const service = new PrintService({ ...common, submitting, changing, ending, cups });
   if (options.relay) service.start();
   return service;
 }
 
-interface ServiceParts extends Omit<PrintJobsOptions, 'printers'> {
+interface ServiceParts extends Omit<PrintJobsOptions, 'printers' | 'cups'> {
   readonly book: JobBook;
   readonly feed: Feed;
   readonly printers: Printers;
@@ -70,10 +76,13 @@ interface ServiceParts extends Omit<PrintJobsOptions, 'printers'> {
   readonly folder: SpoolFolder;
   readonly submitting: Submitting;
   readonly changing: Changing;
+  readonly ending: Ending;
+  readonly cups: CupsJobs;
   readonly view: (handle: JobHandle) => JobView;
 }
 
 class PrintService implements PrintJobs {
+  readonly cups: CupsJobs;
   readonly #parts: ServiceParts;
   #overdue: NodeJS.Timeout | undefined;
   /** Changes of printers are made one after the other, so that none is lost in another one. */
@@ -81,11 +90,13 @@ class PrintService implements PrintJobs {
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
+    this.cups = parts.cups;
   }
 
   start(): void {
-    const { printers, submitting, log } = this.#parts;
+    const { printers, submitting, ending, log } = this.#parts;
     void printers.describe();
+    ending.start();
     this.#overdue = setInterval(() => {
       submitting.abandonOverdue().catch((error: unknown) => {
         log.error('overdue jobs not ended', { why: String(error) });
@@ -204,8 +215,9 @@ class PrintService implements PrintJobs {
   }
 
   async stop(withinMs: number): Promise<void> {
-    const { submitting, relaying, printers, counters, folder } = this.#parts;
+    const { submitting, relaying, ending, printers, counters, folder } = this.#parts;
     clearInterval(this.#overdue);
+    ending.stop();
     submitting.stop();
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => {
@@ -222,7 +234,7 @@ class PrintService implements PrintJobs {
   #printerView(printer: Printer): PrinterView {
     const { description, generation, standing, stateChangedAt, configChangedAt } = printer;
     const settings = settingsOf(printer);
-    const { book, relaying } = this.#parts;
+    const { book } = this.#parts;
     return {
       settings,
       copiesBy: printer.copiesBy,
@@ -234,10 +246,18 @@ class PrintService implements PrintJobs {
       accepting: accepts(printer),
       device: description.status,
       queued: book.countOf(settings.name),
-      printing: relaying.queueOf(printer).running?.job.printer === settings.name,
+      printing: this.#isPrinting(printer),
       stateChangedAt,
       configChangedAt,
     };
+  }
+
+  #isPrinting(printer: Printer): boolean {
+    const { book, relaying } = this.#parts;
+    const { name } = printer.settings;
+    if (printer.device.kind !== 'cups') return relaying.queueOf(printer).running?.job.printer === name;
+    if (book.countOf(name) === 0) return false;
+    return [...book.all()].some(({ job }) => job.printer === name && job.state === 'relaying');
   }
 }
 

@@ -57,7 +57,7 @@ export class Printers {
       this.#byName.set(settings.name, {
         settings,
         device,
-        copiesBy: device.kind === 'raw' ? 'resend' : 'attribute',
+        copiesBy: device.kind === 'raw' || device.kind === 'cups' ? 'resend' : 'attribute',
         description: device.assumed,
         generation: 0,
         standing: plainStanding,

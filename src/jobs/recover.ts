@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { DocumentCounters, DocumentSource, StreamCounter } from '../documents/index.ts';
 import type { Log } from '../logging/index.ts';
+import { isRunByCups } from '../model/job.ts';
 import type { Accounts } from './accounts.ts';
 import { change } from './commit.ts';
 import type { JobBook } from './job-book.ts';
@@ -64,6 +65,8 @@ async function sort(
   for (const handle of handles) {
     const { state } = handle.job;
     const printer = options.printers.get(handle.job.printer);
+    // The adapter tells how it ended, or CUPS comes again; nothing is sent from here.
+    if (isRunByCups(handle.job)) continue;
     if (state === 'incoming') await undo(options, handle);
     else if (printer === undefined) await waitForPrinter(options, handle);
     else if (state === 'counting') countAgain(options, handle, printer);

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { isFault, messageOf } from '../base/fault.ts';
 import type { RelayEvents, RelayOutcome } from '../forward/index.ts';
 import type { Log } from '../logging/index.ts';
-import type { Attempt, Job } from '../model/job.ts';
+import { type Attempt, type DocumentRef, isRunByCups, type Job } from '../model/job.ts';
 import { type Change, change } from './commit.ts';
 import { DeviceQueue, type RunResult } from './device-queue.ts';
 import type { JobBook } from './job-book.ts';
@@ -10,8 +10,9 @@ import type { JobHandle } from './job-handle.ts';
 import type { Printer, Printers } from './printers.ts';
 import { relayJobOf } from './relay-job.ts';
 import type { SpoolFolder } from './spool-folder.ts';
+import { lastAttempt } from './steps/attempts.ts';
 import { judgeOutcome, type Verdict } from './steps/relay.ts';
-import { changeOf, lastAttempt, withOutcome } from './steps/verdict.ts';
+import { changeOf, withOutcome } from './steps/verdict.ts';
 import type { Store } from './store.ts';
 import { StorePause } from './store-pause.ts';
 
@@ -52,7 +53,9 @@ export class Relaying {
     return queue;
   }
 
+  /** Jobs that a backend of CUPS prints wait for that, not for a device. */
   enqueue(handle: JobHandle): void {
+    if (isRunByCups(handle.job)) return;
     const printer = this.#options.printers.get(handle.job.printer);
     if (printer !== undefined) this.queueOf(printer).add(handle);
   }
@@ -193,7 +196,7 @@ export class Relaying {
       case 'operator':
         return 0;
       case 'stop-printer':
-        this.#pause(printer);
+        this.pause(printer);
         this.enqueue(handle);
         return 0;
       case 'again':
@@ -207,14 +210,19 @@ export class Relaying {
     const document = handle.job.document ?? handle.candidate?.document.ref;
     delete handle.candidate;
     this.#options.book.remove(handle);
-    if (document?.place !== 'file') return;
-    this.#options.spool.remove(document.file).catch((error: unknown) => {
-      this.#log(handle).warn('spool file not removed', { why: messageOf(error) });
+    if (document !== undefined) this.dropFile(document);
+  }
+
+  /** Nobody waits for it. */
+  dropFile({ place, file }: Pick<DocumentRef, 'place' | 'file'>): void {
+    if (place !== 'file') return;
+    this.#options.spool.remove(file).catch((error: unknown) => {
+      this.#options.log.warn('spool file not removed', { file, why: messageOf(error) });
     });
   }
 
   /** `onError: stop`: nothing more goes to the device until an operator resumes its printer. */
-  #pause(printer: Printer): void {
+  pause(printer: Printer): void {
     const { printers, store, log } = this.#options;
     const standing = { ...printer.standing, paused: true };
     printers.setStanding(printer, standing);

@@ -5,6 +5,7 @@ import type { DocumentCounters } from '../documents/index.ts';
 import type { Job } from '../model/job.ts';
 import { change } from './commit.ts';
 import { FreeSpace } from './free-space.ts';
+import type { IncomingDocument } from './incoming-document.ts';
 import { type Candidate, handleOf, type JobHandle } from './job-handle.ts';
 import type { JobIds } from './job-ids.ts';
 import { type Judged, Judging, type JudgingOptions } from './judging.ts';
@@ -13,7 +14,6 @@ import type {
   AnswerStyle,
   Created,
   DocumentDelivery,
-  IncomingDocument,
   JobProblem,
   JobRequest,
   JobView,
@@ -75,8 +75,8 @@ export class Submitting {
 
   async create(request: JobRequest): Promise<Created> {
     const received = await this.receive(request);
-    if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
-    const handle = await this.#draft(request);
+    if (received.kind === 'refused') return this.refusedAtDoor(request, received);
+    const handle = await this.draft(request);
     await change(this.#options.store, handle, () => ({ step: 'open', job: {} }));
     this.#options.book.add(handle);
     return { kind: 'created', job: this.#options.view(handle) };
@@ -84,9 +84,9 @@ export class Submitting {
 
   async print(request: JobRequest, body: IncomingDocument): Promise<Submission> {
     const received = await this.receive(request);
-    if (received.kind === 'refused') return this.#refusedAtDoor(request, received);
-    const handle = await this.#draft(request);
-    const spooled = await this.#spool(handle, received.receipt, { body, format: request.format });
+    if (received.kind === 'refused') return this.refusedAtDoor(request, received);
+    const handle = await this.draft(request);
+    const spooled = await this.spool(handle, received.receipt, { body, format: request.format });
     if (spooled.kind === 'refused') return this.#refused(handle, spooled, request.answer);
     return this.#judge(spooled.candidate, request.answer);
   }
@@ -120,21 +120,23 @@ export class Submitting {
   }
 
   /** Its line in the books needs a job number, which a store that is away does not give: the answer is no all the same. */
-  async #refusedAtDoor(request: JobRequest, refused: RefusedAtDoor): Promise<RefusedAtDoor> {
+  async refusedAtDoor(request: JobRequest, refused: RefusedAtDoor): Promise<RefusedAtDoor> {
     if (refused.refusals.some(({ kind }) => kind === 'store-away')) return refused;
     try {
-      await this.judging.noteRefusal(await this.#draft(request), refused);
+      await this.judging.noteRefusal(await this.draft(request), refused);
     } catch (error) {
       this.#options.log.error('refusal without a job number', { why: messageOf(error) });
     }
     return refused;
   }
 
-  async #draft(request: JobRequest): Promise<JobHandle> {
+  /** A job that no store knows yet. */
+  async draft(request: JobRequest, submittedAt?: number): Promise<JobHandle> {
     const { ids, printers, clock } = this.#options;
     const heldOnCreate = printers.get(request.printer)?.standing.holdsNewJobs === true;
     const id = await ids.next();
-    return handleOf(newJob({ id, uuid: newUuid(), request, heldOnCreate, at: clock.now() }));
+    const at = submittedAt ?? clock.now();
+    return handleOf(newJob({ id, uuid: newUuid(), request, heldOnCreate, at }));
   }
 
   async #receiveInto(
@@ -148,7 +150,7 @@ export class Submitting {
     handle.receiving = true;
     try {
       const payer = await accounts.payer(handle.job.owner.name);
-      const spooled = await this.#spool(handle, { printer, payer }, upload);
+      const spooled = await this.spool(handle, { printer, payer }, upload);
       if (spooled.kind === 'refused') return await this.#refused(handle, spooled, answer);
       return handle.job.state === 'ended' ? this.#gone(handle) : undefined;
     } catch (error) {
@@ -159,7 +161,8 @@ export class Submitting {
     }
   }
 
-  async #spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
+  /** Takes the document; what counts it goes on. */
+  async spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
     const { counters, folder, spool: limits } = this.#options;
     const counter = counters.counter(upload.format);
     const spooled: Spooled = await spool({
@@ -190,6 +193,7 @@ export class Submitting {
         case 'accepted':
           return { kind: 'accepted', job: this.#options.view(handle) };
         case 'gone':
+        case 'taken':
           return this.#gone(handle);
         case 'refused':
           return await this.#refused(handle, judged, answer);

@@ -78,10 +78,11 @@ export interface AdapterEnd {
 }
 
 /** A line of the journal of what was printed while the server was away; key and `at` tell it from every other. */
-export interface AdapterPrinted extends Partial<Omit<AdapterEnd, 'exit'>> {
+export interface AdapterPrinted extends Omit<AdapterEnd, 'exit' | 'terminated'> {
   /** Start of the backend, milliseconds since 1970. */
   readonly at: number;
   readonly exit: number;
+  readonly terminated?: boolean | undefined;
 }
 
 /** job-state-reasons keywords for the `JOBSTATE:` line of a job that is not printed. */

@@ -75,6 +75,8 @@ export interface Attempt {
   readonly octetsSent?: number;
   readonly failure?: string;
   readonly backend?: BackendEnd;
+  /** We were told of it afterwards: it has printed while the server was away. */
+  readonly offline?: true;
 }
 
 /** What was charged and why. */
@@ -136,6 +138,11 @@ export interface Job {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly settlement?: Settlement;
+}
+
+/** Whether a backend of CUPS prints it: nothing of it is ever sent by us. */
+export function isRunByCups({ cups }: Pick<Job, 'cups'>): boolean {
+  return cups !== undefined && !cups.relay;
 }
 
 /** One line of the books; written once, in the commit that ended or refused the job. */

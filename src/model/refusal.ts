@@ -6,6 +6,7 @@ import type { UncountableWhy } from './page-count.ts';
  */
 const refusalKinds = [
   'unknown-printer',
+  'wrong-way',
   'not-accepting',
   'shutting-down',
   'store-away',

@@ -28,6 +28,11 @@ interface RefusalStatus {
  */
 const refusalStatuses = {
   'unknown-printer': { registered: statuses.clientErrorNotFound, cups: statuses.clientErrorNotFound },
+  // For good, so that no client may be kept trying: CUPS holds the job and says why.
+  'wrong-way': {
+    registered: statuses.serverErrorNotAcceptingJobs,
+    cups: statuses.cupsAccountAuthorizationFailed,
+  },
   'not-accepting': {
     registered: statuses.serverErrorNotAcceptingJobs,
     cups: statuses.serverErrorNotAcceptingJobs,

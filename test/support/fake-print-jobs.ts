@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type {
   Changed,
   Created,
+  CupsJobs,
   DocumentDelivery,
   Happening,
   IncomingDocument,
@@ -211,6 +212,11 @@ export class FakePrintJobs implements PrintJobs {
     this.scheduled.push({ job: jobId, after });
     return Promise.resolve(this.#change(jobId, by, () => undefined));
   }
+
+  readonly cups: CupsJobs = {
+    submit: () => Promise.resolve({ kind: 'paused', message: 'Not here.' }),
+    end: () => Promise.resolve('not-found'),
+  };
 
   pause(printer: string): Promise<boolean> {
     return this.changePrinter(printer, { paused: true });

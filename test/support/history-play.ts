@@ -154,6 +154,7 @@ class Player {
       users: newcomers,
       spool: { folder: life.spool, inMemoryOctetsMax, freeOctetsMin: 0 },
       limits: { openJobsPerPrinterMax: 1_000, documentWaitMs: 60_000 },
+      cups: { openAttemptMs: 60_000, retryWaitMs: 60_000 },
       clock: systemClock,
       log: quietLog,
       relay: true,

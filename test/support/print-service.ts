@@ -71,6 +71,8 @@ export interface TestServiceOptions {
   readonly users?: Partial<UsersRule>;
   readonly folder?: string;
   readonly documentWaitMs?: number;
+  readonly openAttemptMs?: number;
+  readonly retryWaitMs?: number;
   readonly counters?: DocumentCounters;
 }
 
@@ -86,6 +88,7 @@ export async function openTestService(options: TestServiceOptions): Promise<Test
     users: { ...everybody, ...options.users },
     spool: { folder, inMemoryOctetsMax: 65_536, freeOctetsMin: 0 },
     limits: { openJobsPerPrinterMax: 1_000, documentWaitMs: options.documentWaitMs ?? 60_000 },
+    cups: { openAttemptMs: options.openAttemptMs ?? 60_000, retryWaitMs: options.retryWaitMs ?? 60_000 },
     clock: systemClock,
     log: quietLog,
     relay: true,

@@ -1,7 +1,8 @@
 import type { QuoteResult } from '../../accounting/index.ts';
-import type { DocumentRef, Job } from '../../model/job.ts';
+import { type DocumentRef, isRunByCups, type Job } from '../../model/job.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import type { Change } from '../commit.ts';
+import { type RunStart, runStarted } from '../cups/run.ts';
 import type { JobRequest } from '../print-jobs.ts';
 import type { Reservation } from './reserve.ts';
 import { waitingForOperator } from './verdict.ts';
@@ -37,6 +38,7 @@ export function newJob({ id, uuid, request, heldOnCreate, at }: NewJob): Job {
     ticket: request.ticket,
     attributes: request.attributes,
     priority: request.priority,
+    ...(request.cups === undefined ? {} : { cups: request.cups }),
     state: 'incoming',
     reasons: withHold('job-incoming', hold),
     needsOperator: false,
@@ -72,6 +74,8 @@ export interface Accepted {
   /** Absent when the store has them already, or in a file. */
   readonly bytes?: Uint8Array;
   readonly at: number;
+  /** Of a backend of CUPS that has printed it already. */
+  readonly offline?: RunStart;
 }
 
 /** Counted and reserved: the commit after which the client hears yes. */
@@ -92,16 +96,18 @@ export function accept(accepted: Accepted): (job: Job) => Change {
   });
 }
 
-function standing(job: Job, { quoted, count, reservation }: Accepted): Partial<Job> {
+function standing(job: Job, accepted: Accepted): Partial<Job> {
+  const { quoted, count, reservation, at, offline } = accepted;
   if (quoted.kind === 'operator') {
     const why = count.kind === 'unknown' ? count.why : 'rule';
     return waitingForOperator('not-counted', `The pages could not be counted (${why}); an operator decides.`);
   }
   const message = reservation.warnings.length === 0 ? undefined : reservation.warnings.join(' ');
-  const hold = holdReasonOf(job);
-  return hold === undefined
-    ? { state: 'pending', reasons: ['none'], message }
-    : { state: 'held', reasons: [hold], message };
+  const hold = offline === undefined ? holdReasonOf(job) : undefined;
+  if (hold !== undefined) return { state: 'held', reasons: [hold], message };
+  // Started in the same commit: the answer is what makes the backend run.
+  if (isRunByCups(job)) return { ...runStarted(job, offline ?? { at }), message };
+  return { state: 'pending', reasons: ['none'], message };
 }
 
 function withHold(reason: string, hold: HoldReason | undefined): readonly string[] {

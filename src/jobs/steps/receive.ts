@@ -32,11 +32,31 @@ export async function receive(input: ReceiveInput): Promise<Received> {
   if (printer === undefined) {
     return refused([{ kind: 'unknown-printer', message: `There is no printer named ${request.printer}.` }]);
   }
-  const refusals = [...doorRefusals(input), ...requestRefusals(request, printer)];
+  const refusals = [
+    ...wayRefusals(request, printer),
+    ...doorRefusals(input),
+    ...requestRefusals(request, printer),
+  ];
   const payer = await payerOf(input);
   if (payer.kind === 'refused') refusals.push(payer.refusal);
   if (payer.kind === 'account') refusals.push(...leastRefusals(request, printer, payer));
   return refusals.length > 0 ? refused(refusals) : { kind: 'received', receipt: { printer, payer } };
+}
+
+/** A queue of CUPS takes jobs from its adapter alone, and the adapter may not have a device of ours printed beside us. */
+function wayRefusals({ cups }: JobRequest, { settings, device }: Printer): readonly Refusal[] {
+  const { name } = settings;
+  const relayed = cups === undefined || cups.relay;
+  if (device.kind === 'cups' && relayed) {
+    const message =
+      cups === undefined
+        ? `${name} is a queue of a CUPS server; print to that queue.`
+        : `${name} is a queue of CUPS without a device of its own; give its queue the device cupspykota:URI.`;
+    return [{ kind: 'wrong-way', message }];
+  }
+  if (device.kind === 'cups' || relayed) return [];
+  const message = `${name} has a device of its own here; as a queue of CUPS it has the device cupspykota: in the configuration.`;
+  return [{ kind: 'wrong-way', message }];
 }
 
 function doorRefusals({ stopping, queueFull, diskFull: isFull, request, printer }: ReceiveInput): Refusal[] {

@@ -9,6 +9,7 @@ import { refusedRow } from './settle.ts';
 /** job-state-reasons (RFC 8011 §5.3.8, PWG 5100.16) of a job that was refused after its client had heard yes. */
 const stateReasons = {
   'unknown-printer': 'aborted-by-system',
+  'wrong-way': 'aborted-by-system',
   'not-accepting': 'aborted-by-system',
   'shutting-down': 'aborted-by-system',
   'store-away': 'resources-are-not-ready',

@@ -24,6 +24,7 @@ export type OperatorReason =
   | 'cancelled-while-printing'
   | 'device-failed'
   | 'document-lost'
+  | 'no-news'
   | 'not-counted';
 
 /** What the printer's rules make of the outcome; pure. */

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { DocumentSource, StreamCounter } from '../../documents/index.ts';
 import type { DocumentRef } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { IncomingDocument } from '../print-jobs.ts';
+import type { IncomingDocument } from '../incoming-document.ts';
 import type { SpoolFolder } from '../spool-folder.ts';
 
 /** A document at rest: the last octet is in, and on the disk if it is a file. */

@@ -1,8 +1,9 @@
 import { plural } from '../../base/plural.ts';
 import type { RelayOutcome } from '../../forward/index.ts';
-import type { Attempt, Job } from '../../model/job.ts';
+import type { Job } from '../../model/job.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 import type { Change } from '../commit.ts';
+import { lastAttempt } from './attempts.ts';
 import { isUncounted, type OperatorReason, type Verdict } from './relay.ts';
 import { type Ending, settle } from './settle.ts';
 
@@ -37,11 +38,6 @@ export function withOutcome(job: Job, outcome: RelayOutcome | { readonly kind: '
   if (outcome.kind === 'unknown') return job;
   const failure = outcome.kind === 'failed' || outcome.kind === 'lost' ? { failure: outcome.message } : {};
   return { ...job, attempts: lastAttempt(job, { octetsSent: outcome.octetsSent, ...failure }) };
-}
-
-export function lastAttempt(job: Job, facts: Partial<Attempt>): readonly Attempt[] {
-  const last = job.attempts.at(-1);
-  return last === undefined ? [] : [...job.attempts.slice(0, -1), { ...last, ...facts }];
 }
 
 function withAttempts(job: Job, change: Change): Change {

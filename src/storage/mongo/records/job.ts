@@ -138,6 +138,7 @@ const attempt = z.object({
   octetsSent: optional(z.int()),
   failure: optional(z.string()),
   backend: optional(backendEnd),
+  offline: optional(z.literal(true)),
 } satisfies Fields<Attempt>);
 
 const settlement = z.object({
