@@ -6,7 +6,7 @@ const layers = [
   ['documents', 'accounting', 'forward', 'cups-install'],
   ['jobs'],
   ['admin'],
-  ['server', 'web', 'cli', 'control', 'storage', 'cups-backend'],
+  ['server', 'web', 'cli', 'control', 'adapter', 'storage', 'cups-backend'],
   ['entry'],
 ];
 

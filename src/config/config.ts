@@ -25,6 +25,29 @@ export interface Config {
   readonly stopWithinMs: number;
   readonly logging: LoggingConfig;
   readonly limits: ServerLimits;
+  readonly adapter: AdapterConfig;
+  readonly cups: CupsConfig;
+}
+
+/** How the adapter of CUPS queues reaches the server, and how long it is waited for. */
+interface AdapterConfig {
+  readonly socket: string;
+  /** Name or number of the group that may use the socket; nobody but its owner when absent. */
+  readonly group?: string;
+  readonly tokens: readonly AdapterToken[];
+  readonly openAttemptMs: number;
+  readonly retryWaitMs: number;
+}
+
+export interface AdapterToken {
+  readonly name: string;
+  /** SHA-256 of the token, hex. */
+  readonly hash: string;
+}
+
+interface CupsConfig {
+  /** Printer by the name of the CUPS queue, where the two differ. */
+  readonly queues: Readonly<Record<string, string>>;
 }
 
 /** Files are absolute. */

@@ -21,6 +21,7 @@ const related = z.looseObject({
         .catch({ limits: {} }),
     })
     .catch({ template: { limits: {} } }),
+  cups: z.looseObject({ queues: z.record(z.string(), z.string().catch('')).catch({}) }).catch({ queues: {} }),
 });
 
 interface Finding {
@@ -33,13 +34,16 @@ interface Finding {
 export function checkReferences(source: ConfigSource): readonly ConfigProblem[] {
   const parsed = related.safeParse(source.valueAt([]));
   if (!parsed.success) return [];
-  const { listen, defaultPrinter, printers, users } = parsed.data;
+  const { listen, defaultPrinter, printers, users, cups } = parsed.data;
   const names = printers.map((printer) => printer.name);
   const limits = Object.entries(users.template.limits);
   const findings = [
     ...repeatedAddresses(listen),
     ...repeatedNames(names),
     ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
+    ...Object.entries(cups.queues).flatMap(([queue, name]) =>
+      unknownPrinter(name, ['cups', 'queues', queue], names),
+    ),
     ...limits.flatMap(([name, limit]) => {
       const place = ['users', 'template', 'limits', name];
       return [...unknownPrinter(name, place, names), ...softAboveHard(limit, place)];

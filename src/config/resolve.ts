@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Config, StoreConfig, TlsConfig, UsersRule } from './config.ts';
 import { resolvePrinter } from './resolve-printer.ts';
@@ -9,10 +9,11 @@ import type { UsersInFile } from './schema/users.ts';
 export function resolveConfig(content: ConfigFile, file: string, store: StoreConfig): Config {
   const folder = dirname(file);
   const { defaultPrinter, limits, logging } = content;
+  const data = resolve(folder, content.data);
   return {
     file,
     listen: content.listen.map((address) => resolveAddress(address, folder)),
-    data: resolve(folder, content.data),
+    data,
     tls: resolveTls(content.tls, folder),
     store,
     users: resolveUsers(content.users),
@@ -29,6 +30,11 @@ export function resolveConfig(content: ConfigFile, file: string, store: StoreCon
       connectionsPerAddressMax:
         limits.connectionsPerAddressMax ?? Math.max(1, Math.floor(limits.connectionsMax / 10)),
     },
+    adapter: {
+      ...content.adapter,
+      socket: resolve(folder, content.adapter.socket ?? join(data, 'adapter.sock')),
+    },
+    cups: content.cups,
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { formatListenAddress, isLoopback } from '../model/listen.ts';
 import type { Config } from './config.ts';
 import type { ConfigWarning } from './problems.ts';
@@ -10,6 +11,7 @@ export function warningsOf(config: Config, source: ConfigSource): readonly Confi
     ...passwordInFile(source),
     ...lostAtTheEnd(config),
     ...idleLimits(config),
+    ...closedFolder(config),
   ];
 }
 
@@ -39,6 +41,12 @@ function passwordInFile(source: ConfigSource): readonly ConfigWarning[] {
 function lostAtTheEnd(config: Config): readonly ConfigWarning[] {
   if (config.store.kind !== 'memory') return [];
   return [{ path: 'store.kind', message: 'accounts and jobs are gone when the server ends' }];
+}
+
+function closedFolder({ adapter, data }: Config): readonly ConfigWarning[] {
+  if (adapter.group === undefined || !adapter.socket.startsWith(join(data, '/'))) return [];
+  const message = `the data folder is closed to the group ${adapter.group}: name a socket in another folder, such as /run/platen/adapter.sock`;
+  return [{ path: 'adapter.socket', message }];
 }
 
 function idleLimits({ users }: Config): readonly ConfigWarning[] {

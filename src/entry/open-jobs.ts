@@ -18,6 +18,7 @@ export function openJobs(config: Config, store: Store, log: Log, relay: boolean)
     users: config.users,
     spool: { ...config.spool, folder: join(config.data, 'spool') },
     limits: config.limits,
+    cups: config.adapter,
     clock: systemClock,
     log,
     relay,

@@ -14,6 +14,7 @@ import { controlSocketOf } from './open-admin.ts';
 import { openJobs } from './open-jobs.ts';
 import { openStore } from './open-store.ts';
 import { openTls } from './open-tls.ts';
+import { startAdapters } from './start-adapters.ts';
 
 export interface StartOptions {
   readonly config: Config;
@@ -59,6 +60,8 @@ export async function startServer({ config, environment, version }: StartOptions
       },
     });
     opened.push(() => control.close());
+    const adapters = await startAdapters({ config, jobs, version, log });
+    opened.push(() => adapters.close());
     const web = createWeb({
       jobs,
       info: () => ({
@@ -78,7 +81,7 @@ export async function startServer({ config, environment, version }: StartOptions
     const server = createPrintServer({
       jobs,
       listen: config.listen,
-      web,
+      web: adapters.besides(web),
       ...(tls === undefined ? {} : { tls: tls.current().identity }),
       clock: systemClock,
       log,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ListenAddress } from '../../model/listen.ts';
 import type { CountingConfig, Currency, LoggingConfig, SpoolConfig, TlsConfig } from '../config.ts';
+import { type AdapterInFile, adapter, type CupsInFile, cups } from './adapter.ts';
 import type { PrinterRulesInFile } from './built-in-rules.ts';
 import { type PrinterInFile, printerSchema, rulesSchema } from './printers.ts';
 import { counting, type LimitsInFile, limits, logging, spool } from './server.ts';
@@ -25,6 +26,8 @@ export interface ConfigFile {
   readonly stopWithinMs: number;
   readonly logging: LoggingConfig;
   readonly limits: LimitsInFile;
+  readonly adapter: AdapterInFile;
+  readonly cups: CupsInFile;
 }
 
 export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
@@ -69,4 +72,6 @@ export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
   }),
   logging: logging.prefault({}).meta({ description: 'The log. Never document content, never passwords.' }),
   limits: limits.prefault({}).meta({ description: 'What the server takes from outside.' }),
+  adapter: adapter.prefault({}).meta({ description: 'The adapter that brings the jobs of CUPS queues.' }),
+  cups: cups.prefault({}).meta({ description: 'Queues of CUPS.' }),
 });
