@@ -37,6 +37,16 @@ const shortFormats: Readonly<Record<string, string>> = {
   'application/x-dymo': 'dymo',
   'application/x-lidil': 'lidil',
   'image/x-sff': 'sff',
+  'application/vnd.ms-xpsdocument': 'xps',
+  'application/oxps': 'oxps',
+  'application/zip': 'zip',
+  'application/vnd.oasis.opendocument.text': 'odt',
+  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+  'application/vnd.oasis.opendocument.presentation': 'odp',
+  'application/vnd.oasis.opendocument.graphics': 'odg',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
 };
 
 const duplexNames = {

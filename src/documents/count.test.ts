@@ -68,6 +68,14 @@ describe('counting a document', () => {
     expect(count).toMatchObject({ format: 'text/plain', pages: 1 });
   });
 
+  it.each(['%PDFn\r\ntrailer <</Root 5 0 R>>', '00008 0 obj<</Type/XRef>>stream\n'])(
+    'does not lay out as text what is left of a PDF: %j',
+    async (text) => {
+      const count = await countOctets(counters, Buffer.from(text));
+      expect(count).toMatchObject({ kind: 'unknown', format: 'application/pdf' });
+    },
+  );
+
   it('rejects with the reason when counting was stopped before', async () => {
     const reason = new Error('the client went away');
     const counter = counters.counter();
@@ -113,6 +121,7 @@ describe('counting a document', () => {
       'image/bmp',
       'image/webp',
       'image/x-portable-anymap',
+      'application/zip',
       'application/postscript',
       'text/plain',
     ]);

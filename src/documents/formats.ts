@@ -32,6 +32,7 @@ import { openTiff, recogniseTiff } from './formats/tiff.ts';
 import { openUrf, recogniseUrf } from './formats/urf.ts';
 import { openWebp, recogniseWebp } from './formats/webp.ts';
 import { readXqx, recogniseXqx } from './formats/xqx.ts';
+import { openZip, recogniseZip } from './formats/zip.ts';
 import { readZjStream, recogniseSlx, recogniseZjStream } from './formats/zjstream.ts';
 import { readZpl, recogniseZpl } from './formats/zpl.ts';
 import { never, startsWith, startsWithText } from './recognise.ts';
@@ -105,6 +106,7 @@ export const formats: readonly Format[] = [
   { mediaType: 'image/bmp', recognise: recogniseBmp, open: openBmp },
   { mediaType: 'image/webp', recognise: recogniseWebp, open: openWebp },
   { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm },
+  { mediaType: 'application/zip', recognise: recogniseZip, open: openZip },
   {
     mediaType: 'application/postscript',
     recognise: recognisePostscript,
@@ -113,7 +115,6 @@ export const formats: readonly Format[] = [
   },
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
-  { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
   { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
   {

@@ -9,6 +9,9 @@ import {
   makePwg,
   makeText,
   makeUrf,
+  makeXps,
+  makeZip,
+  printTicket,
 } from '../support/documents/index.ts';
 import { pseudoRandom } from '../support/documents/pseudo-random.ts';
 
@@ -28,6 +31,19 @@ const documents = [
   makeUrf({ pages: 3, size: [72, 72], space: 'cmyk', noiseRows: 4 }),
   makeJpeg(),
   makeText({ pages: 3, lineEnd: '\r\n' }),
+  makeXps({ documents: [1, 2], tickets: { '': printTicket({ JobCopiesAllDocuments: 2 }) } }),
+  makeXps({ stored: true, descriptors: true, content: '<Path Fill="#FF0000"/>' }),
+  makeXps({ large: true, noDirectory: true }),
+  makeZip(
+    [
+      ['mimetype', 'application/vnd.oasis.opendocument.presentation'],
+      [
+        'content.xml',
+        '<x xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><d:page/><d:page/></x>',
+      ],
+    ],
+    { stored: true },
+  ),
 ];
 
 /** A mutation of a real document: octets changed, cut out, doubled, swapped for another document's, or numbers grown. */

@@ -8,13 +8,16 @@ import { isPageCount } from './pdf/message.ts';
 import { readSource } from './pdf/reader.ts';
 
 const header = /%PDF-/;
+/** No text begins like this, but a PDF whose header is damaged or cut off. */
+const remainsAtStart = /^\s*(?:%PDF|\d+ \d+ obj\b)/;
 /** What is left of a PDF whose header is gone. */
 const remains = /%PDF|\d \d+ obj|startxref/;
 
 /** Without a header it may still be a damaged PDF: the announced type breaks the tie with text. */
 export function recognisePdf(head: Uint8Array, announced: string): boolean {
   const text = latin1(head);
-  return header.test(text) || (announced === 'application/pdf' && remains.test(text));
+  if (header.test(text) || remainsAtStart.test(text)) return true;
+  return announced === 'application/pdf' && remains.test(text);
 }
 
 /** PCLm is a PDF whose second line says so (PWG 5102.5 draft §3.1). */

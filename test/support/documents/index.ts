@@ -7,3 +7,5 @@ export { makePostscript, postscriptPage } from './postscript.ts';
 export { makePwg, makeUrf } from './raster.ts';
 export { assemblePdf } from './raw-pdf.ts';
 export { makeText } from './text.ts';
+export { makeXps, printTicket, relationship, relationships, xpsParts } from './xps.ts';
+export { makeZip, type ZipOptions, type ZipParts } from './zip.ts';
