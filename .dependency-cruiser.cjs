@@ -3,7 +3,7 @@ const layers = [
   ['base'],
   ['model'],
   ['ipp', 'config', 'logging', 'certificate'],
-  ['documents', 'accounting', 'forward', 'cups-install'],
+  ['documents', 'accounting', 'forward', 'identity', 'cups-install'],
   ['jobs'],
   ['admin'],
   ['server', 'web', 'cli', 'control', 'adapter', 'storage', 'cups-backend'],
@@ -34,6 +34,8 @@ const owners = {
   'cli-table3': '^src/cli/',
   undici: '^src/forward/',
   preact: '^src/web/',
+  '@node-rs/argon2': '^src/identity/',
+  ldapts: '^src/identity/',
   '@peculiar/x509': '^src/certificate/',
   ipp: '^(src/ipp/registry|test)/',
 };

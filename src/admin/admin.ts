@@ -25,6 +25,9 @@ export interface AdminMethods {
   setUsers: Method<Lines<UserChange>, LineAnswers>;
   limitUsers: Method<Lines<LimitChange>, LineAnswers>;
   removeUsers: Method<Lines<{ readonly user: string }>, LineAnswers>;
+  setPassword: Method<{ readonly user: string; readonly password?: string }, { readonly user: string }>;
+  addToken: Method<{ readonly user: string }, { readonly user: string; readonly token: string }>;
+  revokeTokens: Method<{ readonly user: string }, { readonly user: string; readonly revoked: number }>;
   grant: Method<Lines<GrantLine>, LineAnswers>;
   refund: Method<RefundArgs, { readonly refund: RefundView }>;
   listPrinters: Method<

@@ -3,9 +3,17 @@ import type { Currency, UsersRule } from '../config/index.ts';
 import type { PrintJobs, Store } from '../jobs/index.ts';
 import { type Amount, formatAmount } from '../model/money.ts';
 
+/** Passwords and tokens; the shape of what identity/ keeps. */
+interface CredentialKeeper {
+  setPassword(user: string, password: string | undefined): Promise<void>;
+  addToken(user: string, nowMs: number): Promise<string>;
+  revokeTokens(user: string): Promise<number>;
+}
+
 export interface AdminDeps {
   readonly store: Store;
   readonly jobs: PrintJobs;
+  readonly credentials: CredentialKeeper;
   readonly clock: Clock;
   readonly currency: Currency;
   readonly users: Pick<UsersRule, 'unknown' | 'template' | 'openingBalance'>;

@@ -3,6 +3,7 @@ import { addUsers } from './add-users.ts';
 import type { Admin } from './admin.ts';
 import { limitUsers, setUsers } from './change-users.ts';
 import type { AdminDeps } from './context.ts';
+import { addToken, revokeTokens, setPassword } from './credentials.ts';
 import { explainJob } from './explain-job.ts';
 import { grant } from './grant.ts';
 import { history } from './history.ts';
@@ -22,6 +23,9 @@ export function createAdmin(deps: AdminDeps, by: Identity): Admin {
     setUsers: (args) => setUsers(deps, args),
     limitUsers: (args) => limitUsers(deps, args),
     removeUsers: (args) => removeUsers(deps, args),
+    setPassword: (args) => setPassword(deps, args),
+    addToken: (args) => addToken(deps, args),
+    revokeTokens: (args) => revokeTokens(deps, args),
     grant: (args) => grant(deps, by, args),
     refund: (args) => refund(deps, by, args),
     listPrinters: (args) => Promise.resolve(listPrinters(deps, args)),

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Clock } from '../base/clock.ts';
 import { messageOf, PrintServerError } from '../base/fault.ts';
+import { replaceFile } from '../base/replace-file.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
-import { keepFile } from './keep-file.ts';
+
 import { ownNames } from './own-names.ts';
 
 export interface CertificateSource {
@@ -61,8 +62,8 @@ async function keptFiles({ folder, names }: CertificateSource, clock: Clock): Pr
   const { makeSelfSigned } = await import('./self-signed.ts');
   const made = await makeSelfSigned(wanted, clock.now());
   // The key first: a certificate without its key would look complete after a power cut.
-  await keepFile(files.key, made.key);
-  await keepFile(files.certificate, made.cert);
+  await replaceFile(files.key, made.key);
+  await replaceFile(files.certificate, made.cert);
   return files;
 }
 

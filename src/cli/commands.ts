@@ -21,7 +21,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'users',
-    summary: 'list, add, change, limit, show and remove users',
+    summary: 'list, add, change, limit, show and remove users; passwords and tokens',
     load: async () => (await import('./commands/users.ts')).defineUsers,
   },
   {

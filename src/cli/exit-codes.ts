@@ -17,6 +17,8 @@ export const exitCodeOfFault: Readonly<Record<FaultCode, ExitCode>> = {
   'certificate-unusable': exitCodes.unreachable,
   assertion: exitCodes.unreachable,
   'config-invalid': exitCodes.usage,
+  'credentials-unreadable': exitCodes.unreachable,
+  'directory-unreachable': exitCodes.unreachable,
   'data-folder-in-use': exitCodes.unreachable,
   'data-folder-unusable': exitCodes.unreachable,
   'device-unreachable': exitCodes.unreachable,

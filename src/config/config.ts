@@ -1,4 +1,5 @@
 import type { AccountPolicy } from '../model/account.ts';
+import type { IdentityLevel } from '../model/identity.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Amount } from '../model/money.ts';
 import type { PrinterSettings } from '../model/printer.ts';
@@ -12,6 +13,7 @@ export interface Config {
   /** Folder of spool, embedded store and control socket. */
   readonly data: string;
   readonly tls: TlsConfig;
+  readonly identity: IdentityConfig;
   readonly store: StoreConfig;
   readonly users: UsersRule;
   readonly currency: Currency;
@@ -60,6 +62,31 @@ export interface TlsConfig {
   readonly clientCa?: string;
   /** Names and addresses that a self-signed certificate is for, besides those of this machine. */
   readonly names: readonly string[];
+}
+
+/** Who is believed to be whom; the shape is what identity/ asks for, but that `ldap.ca` is the path of a file. */
+export interface IdentityConfig {
+  readonly operators: readonly string[];
+  readonly operatorLevel: IdentityLevel;
+  readonly loopbackOperators: boolean;
+  readonly trustedServers: readonly string[];
+  readonly trustedCertificates: readonly string[];
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly ldap?: LdapConfig;
+}
+
+interface LdapConfig {
+  readonly url: string;
+  readonly userDn?: string;
+  readonly search?: {
+    readonly base: string;
+    readonly filter: string;
+    readonly bindDn?: string;
+    readonly bindPassword?: string;
+  };
+  readonly ca?: string;
+  /** Milliseconds for an answer. */
+  readonly timeoutMs: number;
 }
 
 export type StoreConfig =

@@ -9,6 +9,7 @@ import { freezeAll } from './freeze.ts';
 import type { ConfigProblem, ConfigWarning } from './problems.ts';
 import { checkReferences } from './references.ts';
 import { resolveConfig } from './resolve.ts';
+import { resolveIdentity } from './resolve-identity.ts';
 import { resolveStore } from './resolve-store.ts';
 import { fileSchema } from './schema/file.ts';
 import { ConfigSource } from './source.ts';
@@ -51,16 +52,21 @@ export function parseConfig(text: string, context: ConfigContext): LoadedConfig 
   if (source.syntaxProblems.length > 0) return { kind: 'invalid', problems: source.syntaxProblems };
   const parsed = fileSchema.safeParse(source.valueAt([]));
   const store = resolveStore(source, context);
+  const identity = parsed.success ? resolveIdentity(parsed.data.identity, source, context) : undefined;
   const problems = [
     ...(parsed.success ? [] : explainIssues(parsed.error.issues, source)),
     ...(store.kind === 'invalid' ? store.problems : []),
+    ...(identity?.kind === 'invalid' ? identity.problems : []),
     ...source.repeatedKeys(),
     ...checkReferences(source),
   ];
-  if (!parsed.success || store.kind !== 'ok' || problems.length > 0) {
+  if (!parsed.success || store.kind !== 'ok' || identity?.kind !== 'ok' || problems.length > 0) {
     return { kind: 'invalid', problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
   }
-  const resolved = resolveConfig(parsed.data, context.file, store.store);
+  const resolved = resolveConfig(parsed.data, context.file, {
+    store: store.store,
+    identity: identity.identity,
+  });
   const config = freezeAll({ ...resolved, ...context.overrides });
   return { kind: 'ok', config, warnings: warningsOf(config, source) };
 }

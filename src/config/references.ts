@@ -10,8 +10,15 @@ import type { ConfigSource } from './source.ts';
  */
 const related = z.looseObject({
   listen: z.array(z.unknown()).catch([]),
+  tls: z.looseObject({ enabled: z.boolean().catch(true) }).catch({ enabled: true }),
   defaultPrinter: z.string().optional().catch(undefined),
-  printers: z.array(z.looseObject({ name: z.string().catch('') }).catch({ name: '' })).catch([]),
+  printers: z
+    .array(
+      z
+        .looseObject({ name: z.string().catch(''), tls: z.unknown().optional() })
+        .catch({ name: '', tls: undefined }),
+    )
+    .catch([]),
   users: z
     .looseObject({
       template: z
@@ -34,12 +41,13 @@ interface Finding {
 export function checkReferences(source: ConfigSource): readonly ConfigProblem[] {
   const parsed = related.safeParse(source.valueAt([]));
   if (!parsed.success) return [];
-  const { listen, defaultPrinter, printers, users, cups } = parsed.data;
+  const { listen, tls, defaultPrinter, printers, users, cups } = parsed.data;
   const names = printers.map((printer) => printer.name);
   const limits = Object.entries(users.template.limits);
   const findings = [
     ...repeatedAddresses(listen),
     ...repeatedNames(names),
+    ...(tls.enabled ? [] : tlsWithoutTls(printers)),
     ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
     ...Object.entries(cups.queues).flatMap(([queue, name]) =>
       unknownPrinter(name, ['cups', 'queues', queue], names),
@@ -69,6 +77,14 @@ function repeatedNames(names: readonly string[]): readonly Finding[] {
     const expected = `a name that printers[${first}] does not have (upper and lower case count as equal)`;
     return [{ place: ['printers', index, 'name'], expected }];
   });
+}
+
+function tlsWithoutTls(printers: readonly { readonly tls?: unknown }[]): readonly Finding[] {
+  return printers.flatMap(({ tls }, index) =>
+    tls === 'required'
+      ? [{ place: ['printers', index, 'tls'], expected: '"optional", or tls.enabled not to be false' }]
+      : [],
+  );
 }
 
 function unknownPrinter(name: string, place: Place, names: readonly string[]): readonly Finding[] {

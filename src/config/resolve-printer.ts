@@ -31,6 +31,7 @@ function mergeRules(base: PrinterRules, over: PrinterRulesInFile): PrinterRules 
     cancelled: over.cancelled ?? base.cancelled,
     overrun: over.overrun ?? base.overrun,
     answerWithinMs: { ...base.answerWithinMs, ...over.answerWithinMs },
+    tls: over.tls ?? base.tls,
     identity: { ...base.identity, ...over.identity },
     documentOctetsMax: over.documentOctetsMax ?? base.documentOctetsMax,
     jobImpressionsMax: over.jobImpressionsMax ?? base.jobImpressionsMax,

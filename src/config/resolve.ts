@@ -1,12 +1,18 @@
 import { dirname, join, resolve } from 'node:path';
 import type { ListenAddress } from '../model/listen.ts';
-import type { Config, StoreConfig, TlsConfig, UsersRule } from './config.ts';
+import type { Config, IdentityConfig, StoreConfig, TlsConfig, UsersRule } from './config.ts';
 import { resolvePrinter } from './resolve-printer.ts';
 import type { ConfigFile } from './schema/file.ts';
 import type { UsersInFile } from './schema/users.ts';
 
+/** What had secrets in it, with those read. */
+interface Resolved {
+  readonly store: StoreConfig;
+  readonly identity: IdentityConfig;
+}
+
 /** Completes a file whose schema holds: printers merged with `defaults`, paths made absolute. */
-export function resolveConfig(content: ConfigFile, file: string, store: StoreConfig): Config {
+export function resolveConfig(content: ConfigFile, file: string, { store, identity }: Resolved): Config {
   const folder = dirname(file);
   const { defaultPrinter, limits, logging } = content;
   const data = resolve(folder, content.data);
@@ -15,6 +21,7 @@ export function resolveConfig(content: ConfigFile, file: string, store: StoreCon
     listen: content.listen.map((address) => resolveAddress(address, folder)),
     data,
     tls: resolveTls(content.tls, folder),
+    identity,
     store,
     users: resolveUsers(content.users),
     currency: content.currency,

@@ -46,6 +46,9 @@ export const methods: MethodSchemas = {
     }),
   ),
   removeUsers: lines(z.strictObject({ user: text })),
+  setPassword: z.strictObject({ user: text, password: text.min(1).exactOptional() }),
+  addToken: z.strictObject({ user: text }),
+  revokeTokens: z.strictObject({ user: text }),
   grant: lines(z.strictObject({ user: text, amount, reason: text, id: text.min(1).exactOptional() })),
   refund: z.strictObject({
     job: jobNumber,

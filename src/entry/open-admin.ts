@@ -46,22 +46,26 @@ async function openLocally(config: Config, environment: Environment, user: strin
     );
   }
   // Everything that a server needs, loaded only where no server answers.
-  const [{ lockDataFolder }, { openStore }, { openJobs }, { adminMaker }] = await Promise.all([
-    import('../storage/embedded/index.ts'),
-    import('./open-store.ts'),
-    import('./open-jobs.ts'),
-    import('./make-admin.ts'),
-  ]);
+  const [{ lockDataFolder }, { openStore }, { openJobs }, { adminMaker }, { openCredentials }] =
+    await Promise.all([
+      import('../storage/embedded/index.ts'),
+      import('./open-store.ts'),
+      import('./open-jobs.ts'),
+      import('./make-admin.ts'),
+      import('./open-credentials.ts'),
+    ]);
   await prepareDataFolder(config.data);
   const lock = await lockDataFolder(config.data);
   try {
     const store = await openStore(config, environment);
     const jobs = await openJobs(config, store, quietLog, false);
-    const admin = adminMaker(
-      config,
-      store,
-      jobs,
-    )({ name: user, level: 'local', proof: 'command line', operator: true });
+    const credentials = openCredentials(config);
+    const admin = adminMaker(config, { store, jobs, credentials })({
+      name: user,
+      level: 'local',
+      proof: 'command line',
+      operator: true,
+    });
     const close = async (): Promise<void> => {
       await jobs.stop(0);
       await store.close();

@@ -1,4 +1,3 @@
-import { nameNormaliser } from '../accounting/index.ts';
 import { systemClock } from '../base/clock.ts';
 import { messageOf } from '../base/fault.ts';
 import type { Config, Environment } from '../config/index.ts';
@@ -11,6 +10,7 @@ import { createWeb } from '../web/index.ts';
 import { installationId, prepareDataFolder } from './installation.ts';
 import { adminMaker } from './make-admin.ts';
 import { controlSocketOf } from './open-admin.ts';
+import { openCredentials, openIdentifier } from './open-credentials.ts';
 import { openJobs } from './open-jobs.ts';
 import { openStore } from './open-store.ts';
 import { openTls } from './open-tls.ts';
@@ -49,8 +49,9 @@ export async function startServer({ config, environment, version }: StartOptions
     opened.push(() => store.close());
     const jobs = await openJobs(config, store, log, true);
     opened.push(() => jobs.stop(config.stopWithinMs));
+    const credentials = openCredentials(config);
     const info = { version, pid: process.pid, startedAt: systemClock.now(), currency: config.currency };
-    const adminFor = adminMaker(config, store, jobs);
+    const adminFor = adminMaker(config, { store, jobs, credentials });
     const control = await startControlServer({
       path: controlSocketOf(config),
       info,
@@ -87,7 +88,7 @@ export async function startServer({ config, environment, version }: StartOptions
       log,
       uuidSeed: await installationId(config.data),
       ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
-      normaliseUser: nameNormaliser(config.users.normalise),
+      identifier: openIdentifier(config, credentials),
       info: { version, organization: '', organizationalUnit: '' },
       limits: config.limits,
     });

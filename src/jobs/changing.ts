@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Identity } from '../model/identity.ts';
+import { type Identity, isAsGood } from '../model/identity.ts';
 import { isRunByCups, type Job } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import { type Change, change } from './commit.ts';
@@ -151,9 +151,9 @@ export class Changing {
   }
 }
 
-/** Owner or operator; whoever is nobody owns nothing. */
-export function mayAct(job: Job, by: Identity): boolean {
-  return by.operator || (by.name !== '' && by.name === job.owner.name);
+/** Owner or operator. Whoever is nobody owns nothing, and a name that was proved is no one's who only claims it. */
+export function mayAct({ owner }: Job, by: Identity): boolean {
+  return by.operator || (by.name !== '' && by.name === owner.name && isAsGood(by.level, owner.level));
 }
 
 function releaseOnCreate(job: Job): Change {

@@ -1,3 +1,4 @@
+export { mayAct } from './changing.ts';
 export type * from './cups/cups-jobs.ts';
 export type { Happening } from './feed.ts';
 export type * from './incoming-document.ts';

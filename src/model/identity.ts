@@ -19,3 +19,8 @@ export interface Identity {
   /** May administer printers and other people's jobs. */
   readonly operator: boolean;
 }
+
+/** Whether `level` proves a name at least as well as `least`. */
+export function isAsGood(level: IdentityLevel, least: IdentityLevel): boolean {
+  return identityLevels.indexOf(level) >= identityLevels.indexOf(least);
+}

@@ -77,6 +77,8 @@ export interface PrinterSettings {
   readonly overrun: 'held' | 'device';
   /** Milliseconds from the last octet until the client is answered although the count is not there. */
   readonly answerWithinMs: { readonly cups: number; readonly other: number };
+  /** Whether clients may come without TLS. */
+  readonly tls: 'optional' | 'required';
   readonly identity: { readonly levels: readonly IdentityLevel[] };
   /** Largest document, octets after decompression. */
   readonly documentOctetsMax: number;

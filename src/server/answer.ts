@@ -32,6 +32,13 @@ export interface IppAnswer {
    * an answer depends on more than the attributes of the request, the host it names, and the state of the printer.
    */
   readonly repeat?: () => IppAnswer | undefined;
+  /** The request is answered by HTTP alone: who asks has to prove first who it is, or to come by TLS. */
+  readonly http?: HttpAnswer;
+}
+
+export interface HttpAnswer {
+  readonly status: 401 | 426 | 429;
+  readonly fields: readonly string[];
 }
 
 export function success(...groups: readonly Buffer[]): IppAnswer {

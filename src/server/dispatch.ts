@@ -4,6 +4,7 @@ import type { RefusalKind } from '../model/refusal.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import { type Phase, refusalAnswer } from './answers.ts';
 import { BodyError } from './body.ts';
+import { challengeOf } from './challenge.ts';
 import type { Answering, IppRequest, Operation, Services } from './exchange.ts';
 import { operationTable } from './operation-table.ts';
 import { resolveJob, resolvePrinter } from './resolve.ts';
@@ -33,12 +34,18 @@ function perform(operation: Operation, request: IppRequest, services: Services):
       return operation.answer(request, services);
     case 'printer': {
       const printer = resolvePrinter(request.operation, services);
-      return 'answer' in printer ? printer.answer : operation.answer(request, printer.found, services);
+      if ('answer' in printer) return printer.answer;
+      return (
+        challengeOf(request, printer.found.settings) ?? operation.answer(request, printer.found, services)
+      );
     }
     case 'job':
-      return resolveJob(request.operation, services).then((job) =>
-        'answer' in job ? job.answer : operation.answer(request, job.found, services),
-      );
+      return resolveJob(request.operation, services).then((job) => {
+        if ('answer' in job) return job.answer;
+        const printer = services.jobs.printer(job.found.job.printer);
+        const challenge = printer === undefined ? undefined : challengeOf(request, printer.settings);
+        return challenge ?? operation.answer(request, job.found, services);
+      });
   }
 }
 

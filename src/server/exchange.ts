@@ -21,8 +21,19 @@ export interface IppRequest {
   readonly body: DocumentBody;
   readonly client: Client;
   readonly identity: Identity;
+  readonly passage: Passage;
   /** How the client knows this server. */
   readonly address: WebAddress;
+}
+
+/** How the request could come otherwise. */
+interface Passage {
+  /** The server takes TLS. */
+  readonly tls: boolean;
+  /** There are passwords to be given. */
+  readonly passwords: boolean;
+  /** One can be given on this connection: nobody reads along. */
+  readonly mayCarryPassword: boolean;
 }
 
 /** What operations work with. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Evidence, type Identified, type Identifier, mayCarryPassword } from '../identity/index.ts';
 import {
   decodeMessage,
   groupOf,
@@ -7,14 +8,23 @@ import {
   type IppMessage,
   statuses,
 } from '../ipp/index.ts';
-import { answerVersion, badRequest, encodeAnswer, failure, type IppAnswer, noAttributes } from './answer.ts';
+import {
+  answerVersion,
+  badRequest,
+  encodeAnswer,
+  failure,
+  type HttpAnswer,
+  type IppAnswer,
+  noAttributes,
+} from './answer.ts';
 import { DocumentBody } from './body.ts';
+import { passwordRequired, tooManyFailures } from './challenge.ts';
 import { checkMessage } from './checks.ts';
 import { clientOf } from './clients.ts';
 import { dispatch } from './dispatch.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Answering, IppRequest, Services } from './exchange.ts';
 import { type HttpVerdict, httpVerdict } from './http-checks.ts';
-import { identityOf } from './identity.ts';
 import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
 import { Repeats } from './repeats.ts';
@@ -26,7 +36,9 @@ import { webAddressOf } from './web-address.ts';
 export interface IppEndpointOptions {
   readonly services: Services;
   readonly watch: UploadWatch;
-  readonly normaliseUser: (name: string) => string;
+  readonly identifier: Identifier;
+  /** Clients can come by TLS. */
+  readonly tls: boolean;
   /** Everything that is not IPP. */
   readonly web: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -78,7 +90,7 @@ export class IppEndpoint {
       const { head, answer } = answering instanceof Promise ? await answering : answering;
       if (upload.failure !== undefined) return;
       await sendAnswer(response, upload, {
-        octets: encodeAnswer(head, answer),
+        ...wireOf(head, answer),
         limits: drainLimits(head.code, { headers: request.headers, limits: services.limits }),
       });
     } finally {
@@ -102,24 +114,50 @@ export class IppEndpoint {
   }
 
   #answerMessage(message: IppMessage, { request, upload, local }: Exchange): Answering {
-    const { services, normaliseUser } = this.#options;
+    const { identifier } = this.#options;
     const client = clientOf(request.headers);
     const mistake = checkMessage(message, client);
     if (mistake !== undefined) return mistake;
     const operation = groupOf(message, groupTags.operation) ?? noAttributes;
-    const peer = { local, address: request.socket.remoteAddress ?? '' };
+    const evidence = evidenceOf(operation, request, local);
+    const go = (identified: Identified): Answering => {
+      if (identified.kind !== 'known') return unknownAnswers[identified.kind];
+      const { identity } = identified;
+      return this.#dispatch({ message, operation, identity, evidence, client }, { request, upload });
+    };
+    const identified = identifier.identify(evidence);
+    return identified instanceof Promise ? identified.then(go) : go(identified);
+  }
+
+  #dispatch(asked: Asked, { request, upload }: Pick<Exchange, 'request' | 'upload'>): Answering {
+    const { services, identifier, tls } = this.#options;
+    const { evidence, ...rest } = asked;
+    const { token } = evidence;
     const ippRequest: IppRequest = {
-      message,
-      operation,
-      job: groupOf(message, groupTags.job) ?? noAttributes,
+      ...rest,
+      job: groupOf(asked.message, groupTags.job) ?? noAttributes,
       body: new DocumentBody(upload),
-      client,
-      identity: identityOf(operation, peer, normaliseUser),
-      address: webAddressOf(request),
+      passage: {
+        tls,
+        passwords: identifier.takesPasswords,
+        mayCarryPassword: mayCarryPassword(evidence),
+      },
+      address: { ...webAddressOf(request), ...(token === undefined ? {} : { token }) },
     };
     return dispatch(ippRequest, services);
   }
 }
+
+/** Nobody is told which of the two was wrong, nor whether a token was ever right. */
+const unknownAnswers = {
+  'wrong-password': passwordRequired,
+  'too-many-failures': tooManyFailures,
+  'wrong-token': failure(statuses.clientErrorNotFound, 'There is nothing at this address.'),
+} as const satisfies Record<Exclude<Identified['kind'], 'known'>, IppAnswer>;
+
+type Asked = Pick<IppRequest, 'message' | 'operation' | 'identity' | 'client'> & {
+  readonly evidence: Evidence;
+};
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -132,6 +170,17 @@ type Arrived = Exclude<HeaderOutcome, { readonly kind: 'gone' | 'short' }>;
 interface Answered {
   readonly head: Head;
   readonly answer: IppAnswer;
+}
+
+/** An answer by HTTP alone is its sentence. */
+function wireOf(
+  head: Head,
+  answer: IppAnswer,
+): { readonly octets: readonly Buffer[]; readonly http?: HttpAnswer } {
+  const { http, message = '' } = answer;
+  return http === undefined
+    ? { octets: encodeAnswer(head, answer) }
+    : { octets: [Buffer.from(`${message}\n`)], http };
 }
 
 type Head = Pick<IppMessage, 'version' | 'requestId' | 'code'>;

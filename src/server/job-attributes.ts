@@ -1,5 +1,5 @@
 import { decodeAttributes, encodeAttributes, groupTags, type IppAttribute } from '../ipp/index.ts';
-import type { JobView } from '../jobs/index.ts';
+import { type JobView, mayAct } from '../jobs/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import { encodeGroup } from './answer.ts';
@@ -37,12 +37,8 @@ export const afterSubmission: Requested = {
   wants: (name) => submissionNames.has(name),
 };
 
-export function mayLookInside(identity: Identity, job: Job): boolean {
-  return identity.operator || identity.name === job.owner.name;
-}
-
 function jobAttributes(view: JobView, viewer: JobViewer, requested: Requested): readonly IppAttribute[] {
-  const inside = mayLookInside(viewer.identity, view.job);
+  const inside = mayAct(view.job, viewer.identity);
   const facts = factsOf(view, viewer);
   const list: IppAttribute[] = [];
   for (const { name, open, make } of jobDescription) {

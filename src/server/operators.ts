@@ -1,9 +1,12 @@
 import { statuses } from '../ipp/index.ts';
 import { failure, type IppAnswer } from './answer.ts';
+import { operatorChallenge } from './challenge.ts';
 import type { IppRequest } from './exchange.ts';
 
 /** undefined: go on. */
-export function operatorsOnly({ identity }: Pick<IppRequest, 'identity'>): IppAnswer | undefined {
-  if (identity.operator) return undefined;
+export function operatorsOnly(request: IppRequest): IppAnswer | undefined {
+  if (request.identity.operator) return undefined;
+  const challenge = operatorChallenge(request);
+  if (challenge !== undefined) return challenge;
   return failure(statuses.clientErrorNotAuthorized, 'Only operators of this printer may do that.');
 }

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Clock } from '../base/clock.ts';
+import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
@@ -26,8 +27,8 @@ export interface PrintServerOptions {
   /** Makes printer-uuid stable: the same seed and name give the same UUID on every start. */
   readonly uuidSeed: string;
   readonly defaultPrinter?: string;
-  /** Turns the names that clients claim into the names of accounts. */
-  readonly normaliseUser: (name: string) => string;
+  /** Says who asks. */
+  readonly identifier: Identifier;
   readonly info: ServerInfo;
   /** Where the defaults do not fit. */
   readonly limits?: Partial<WireLimits>;
@@ -79,7 +80,8 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
   const endpoint = new IppEndpoint({
     services,
     watch,
-    normaliseUser: options.normaliseUser,
+    identifier: options.identifier,
+    tls: options.tls !== undefined,
     web: options.web,
   });
   const listener = new Listener({

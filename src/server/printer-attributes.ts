@@ -110,12 +110,14 @@ export class PrinterAttributes {
 
   #joined(sheet: Sheet, { view, address, requested, live }: Wish): Joined {
     const scheme = address.secure ? 'ipps' : 'ipp';
-    const key = requested.key === undefined ? undefined : `${scheme} ${address.authority} ${requested.key}`;
+    const key =
+      requested.key === undefined
+        ? undefined
+        : `${scheme} ${address.authority} ${address.token ?? ''} ${requested.key}`;
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
-    const uris = uriAttributes(view.settings.name, address, this.#server.tls).map((each) =>
-      sliceOf(each, description),
-    );
+    const tls = this.#server.tls ? view.settings.tls : 'none';
+    const uris = uriAttributes(view.settings.name, address, tls).map((each) => sliceOf(each, description));
     const wanted = [...uris, ...sheet.slices].filter((slice) => isWanted(slice, requested));
     const wantedLive = live.filter((slice) => isWanted(slice, requested));
     const joined: Joined = {

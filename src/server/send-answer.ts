@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { operations } from '../ipp/index.ts';
+import type { HttpAnswer } from './answer.ts';
 import { clientOf } from './clients.ts';
 import { drain } from './drain.ts';
 import type { WireLimits } from './limits.ts';
@@ -22,20 +23,25 @@ const longestTimerMs = 2_147_483_647;
 interface Sending {
   /** The answer in pieces. */
   readonly octets: readonly Buffer[];
+  /** Where HTTP alone answers; 200 and an IPP message otherwise. */
+  readonly http?: HttpAnswer;
   readonly limits: DrainLimits;
 }
+
+const ippFields: readonly string[] = ['Content-Type', 'application/ipp'];
 
 export async function sendAnswer(
   response: ServerResponse,
   upload: Upload,
-  { octets, limits }: Sending,
+  { octets, limits, http }: Sending,
 ): Promise<void> {
   const length = octets.reduce((sum, piece) => sum + piece.length, 0);
-  const head = ['Content-Type', 'application/ipp', 'Content-Length', String(length)];
+  const { status, fields } = http ?? { status: 200, fields: ippFields };
+  const head = [...fields, 'Content-Length', String(length)];
   const { octetsAhead = Number.POSITIVE_INFINITY } = upload;
   const keepAlive =
     limits.drainOctetsMax === Number.POSITIVE_INFINITY || octetsAhead <= limits.drainOctetsMax;
-  response.writeHead(200, keepAlive ? head : [...head, 'Connection', 'close']);
+  response.writeHead(status, keepAlive ? head : [...head, 'Connection', 'close']);
   // Header fields and all pieces leave in one system call.
   response.cork();
   for (const piece of octets) response.write(piece);

@@ -1,7 +1,7 @@
 /** What a target URI leads to, before anyone looks whether it exists. */
 export type Target =
-  | { readonly kind: 'printer'; readonly name: string }
-  | { readonly kind: 'job'; readonly id: number; readonly printer?: string }
+  | { readonly kind: 'printer'; readonly name: string; readonly token?: string }
+  | { readonly kind: 'job'; readonly id: number; readonly printer?: string; readonly token?: string }
   /** `/ipp/print`: the default printer. `/`: the server, whose default printer answers where one is needed. */
   | { readonly kind: 'default' | 'server' };
 
@@ -14,6 +14,9 @@ const serverPaths: ReadonlySet<string> = new Set(['', '/', '/printers', '/jobs',
 const printerPath = /^\/(?:ipp\/print|printers)\/([^/]+)$/;
 const printerJobPath = /^\/(?:ipp\/print|printers)\/([^/]+)\/(\d{1,10})$/;
 const jobPath = /^\/jobs\/(\d{1,10})$/;
+/** The secret of a token URI: 24 random octets in base64url. */
+const printerTokenPath = /^\/(?:ipp\/print|printers)\/([^/]+)\/([\w-]{32})$/;
+const jobTokenPath = /^\/jobs\/(\d{1,10})\/([\w-]{32})$/;
 
 /**
  * Reads a target URI by its path alone. Scheme, host and port are what the client believes: libcups writes port 631
@@ -30,7 +33,16 @@ export function targetOf(uri: string): Target | undefined {
   if (jobPrinter !== undefined)
     return named(jobPrinter, (printer) => ({ kind: 'job', id: Number(id), printer }));
   const [, printer] = printerPath.exec(path) ?? [];
-  return printer === undefined ? undefined : named(printer, (name) => ({ kind: 'printer', name }));
+  if (printer !== undefined) return named(printer, (name) => ({ kind: 'printer', name }));
+  return tokenTarget(path);
+}
+
+function tokenTarget(path: string): Target | undefined {
+  const [, job, jobToken] = jobTokenPath.exec(path) ?? [];
+  if (job !== undefined && jobToken !== undefined) return { kind: 'job', id: Number(job), token: jobToken };
+  const [, printer, token] = printerTokenPath.exec(path) ?? [];
+  if (printer === undefined || token === undefined) return undefined;
+  return named(printer, (name) => ({ kind: 'printer', name, token }));
 }
 
 function pathOf(uri: string): string {

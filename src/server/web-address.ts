@@ -7,6 +7,8 @@ export interface WebAddress {
   readonly authority: string;
   /** The client has come over TLS. */
   readonly secure: boolean;
+  /** Secret of the token URI by which the client has come: it goes on using the URIs that it is given. */
+  readonly token?: string;
 }
 
 type Addressed = {
@@ -46,16 +48,20 @@ function bracketed(address: string): string {
 }
 
 export function printerUri(address: WebAddress, name: string): string {
-  return `${ippScheme(address)}://${address.authority}/ipp/print/${encodeURIComponent(name)}`;
+  return `${ippScheme(address)}://${address.authority}/ipp/print/${encodeURIComponent(name)}${tokenPart(address)}`;
 }
 
 export function jobUri(address: WebAddress, id: number): string {
-  return `${ippScheme(address)}://${address.authority}/jobs/${id}`;
+  return `${ippScheme(address)}://${address.authority}/jobs/${id}${tokenPart(address)}`;
 }
 
 /** A page of ours; `path` begins with a slash. */
 export function pageUri(address: WebAddress, path: string): string {
   return `${address.secure ? 'https' : 'http'}://${address.authority}${path}`;
+}
+
+function tokenPart({ token }: WebAddress): string {
+  return token === undefined ? '' : `/${token}`;
 }
 
 function ippScheme({ secure }: WebAddress): 'ipp' | 'ipps' {

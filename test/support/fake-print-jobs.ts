@@ -52,6 +52,7 @@ const fakeSettings: PrinterSettings = {
   cancelled: 'full',
   overrun: 'held',
   answerWithinMs: { cups: 20_000, other: 2_000 },
+  tls: 'optional',
   identity: { levels: ['claimed', 'local'] },
   documentOctetsMax: 1024 ** 3,
   jobImpressionsMax: 10_000,

@@ -12,6 +12,7 @@ import {
 import { quietLog } from '../../src/logging/index.ts';
 import { createPrintServer, type PrintServerOptions } from '../../src/server/index.ts';
 import { type FakeOptions, FakePrintJobs } from './fake-print-jobs.ts';
+import { identifier } from './identifier.ts';
 
 export interface TestServer {
   readonly port: number;
@@ -35,7 +36,7 @@ export async function startTestServer(
     clock: systemClock,
     log: quietLog,
     uuidSeed: 'test',
-    normaliseUser: (name) => name.trim().toLowerCase(),
+    identifier: identifier(),
     info: { version: '1.2.3', organization: 'Example', organizationalUnit: 'Print room' },
     ...options,
   });

@@ -39,6 +39,7 @@ export const demo: PrinterSettings = {
   cancelled: 'full',
   overrun: 'held',
   answerWithinMs: { cups: 20_000, other: 2_000 },
+  tls: 'optional',
   identity: { levels: ['claimed'] },
   documentOctetsMax: 10_000_000,
   jobImpressionsMax: 10_000,

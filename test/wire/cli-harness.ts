@@ -11,6 +11,7 @@ import {
 import type { UsersRule } from '../../src/config/index.ts';
 import { createDocumentCounters, defaultCountLimits } from '../../src/documents/index.ts';
 import type { Identity } from '../../src/model/identity.ts';
+import { noCredentials } from '../support/identifier.ts';
 import type { TestService } from '../support/print-service.ts';
 
 const root: Identity = { name: 'root', level: 'local', proof: 'test', operator: true };
@@ -28,6 +29,7 @@ export function adminOver(service: TestService, users: Partial<UsersRule> = {}):
     {
       store: service.store,
       jobs: service.jobs,
+      credentials: noCredentials,
       clock: systemClock,
       currency: { code: 'EUR', digits: 2 },
       users: { ...strangers, ...users },

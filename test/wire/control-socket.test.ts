@@ -16,6 +16,7 @@ import {
 } from '../../src/control/index.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
+import { noCredentials } from '../support/identifier.ts';
 import { openTestService, pages, requestOf, type TestService } from '../support/print-service.ts';
 import { ScriptedDevice } from '../support/scripted-device.ts';
 import { platen, strangers } from './cli-harness.ts';
@@ -51,6 +52,7 @@ async function start(change: (admin: Admin) => Admin = (admin) => admin): Promis
   const deps = {
     store: service.store,
     jobs: service.jobs,
+    credentials: noCredentials,
     clock: systemClock,
     currency: info.currency,
     users: strangers,

@@ -24,6 +24,7 @@ export const builtInRules: PrinterRules = {
   cancelled: 'full',
   overrun: 'held',
   answerWithinMs: { cups: 20_000, other: 2_000 },
+  tls: 'optional',
   identity: { levels: identityLevels },
   documentOctetsMax: 4 * kib * kib * kib,
   jobImpressionsMax: 100_000,

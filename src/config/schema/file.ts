@@ -3,6 +3,7 @@ import type { ListenAddress } from '../../model/listen.ts';
 import type { CountingConfig, Currency, LoggingConfig, SpoolConfig, TlsConfig } from '../config.ts';
 import { type AdapterInFile, adapter, type CupsInFile, cups } from './adapter.ts';
 import type { PrinterRulesInFile } from './built-in-rules.ts';
+import { type IdentityInFile, identity } from './identity.ts';
 import { type PrinterInFile, printerSchema, rulesSchema } from './printers.ts';
 import { counting, type LimitsInFile, limits, logging, spool } from './server.ts';
 import { type StoreInFile, storeSchema } from './store.ts';
@@ -15,6 +16,7 @@ export interface ConfigFile {
   readonly listen: readonly ListenAddress[];
   readonly data: string;
   readonly tls: TlsConfig;
+  readonly identity: IdentityInFile;
   readonly store: StoreInFile;
   readonly users: UsersInFile;
   readonly currency: Currency;
@@ -41,6 +43,10 @@ export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
     description: 'Folder of spool, embedded store and control socket; made if missing. One server only.',
   }),
   tls: tls.prefault({}).meta({ description: 'TLS, at the same port as plain HTTP.' }),
+  identity: identity.prefault({}).meta({
+    description:
+      'Who is believed to be whom. Which level a printer asks for is said by its `identity.levels`.',
+  }),
   store: storeSchema,
   users: users.prefault({}).meta({ description: 'Who has an account.' }),
   currency: z

@@ -89,6 +89,10 @@ export const rules: RulesShape = {
       description:
         'How long after the last octet of a document the client is answered although the count is not there yet. The job is then judged afterwards.',
     }),
+  tls: rule(z.enum(['optional', 'required']), {
+    description: 'Whether clients may come without TLS. `required` answers them 426 and offers `ipps:` only.',
+    builtIn: builtInRules.tls,
+  }),
   identity: z
     .strictObject({
       levels: rule(z.array(z.enum(identityLevels)).min(1), {

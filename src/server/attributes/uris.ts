@@ -5,9 +5,17 @@ import { pageUri, printerUri, type WebAddress } from '../web-address.ts';
 const iconSizes = [48, 128, 512] as const;
 
 /** What names this server, as the client of this request knows it. */
-export function uriAttributes(name: string, address: WebAddress, tls: boolean): readonly IppAttribute[] {
+/** `tls`: `none` where the server takes none, else the rule of the printer. */
+export function uriAttributes(
+  name: string,
+  address: WebAddress,
+  tls: 'none' | 'optional' | 'required',
+): readonly IppAttribute[] {
   // They are read as the columns of one table (RFC 8011 §5.4.1 to §5.4.3).
-  const ways = [{ secure: false, security: 'none' }, ...(tls ? [{ secure: true, security: 'tls' }] : [])];
+  const ways = [
+    ...(tls === 'required' ? [] : [{ secure: false, security: 'none' }]),
+    ...(tls === 'none' ? [] : [{ secure: true, security: 'tls' }]),
+  ];
   const page = pageUri(address, `/printers/${encodeURIComponent(name)}`);
   return [
     attribute('printer-uri-supported', ...ways.map(({ secure }) => printerUri({ ...address, secure }, name))),

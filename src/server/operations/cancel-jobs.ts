@@ -1,8 +1,7 @@
 import { attributeOf, type IppAttributes, integer, integers, statuses } from '../../ipp/index.ts';
-import type { JobView, PrinterView } from '../../jobs/index.ts';
+import { type JobView, mayAct, type PrinterView } from '../../jobs/index.ts';
 import { failure, type IppAnswer, success } from '../answer.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { mayLookInside } from '../job-attributes.ts';
 import { operatorsOnly } from '../operators.ts';
 
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
@@ -43,7 +42,7 @@ async function cancelAll(
   const views = await looking;
   const found = views.filter((view) => view !== undefined);
   if (found.length < views.length) return refusal(statuses.clientErrorNotFound, 'No such job', operation);
-  if (found.some(({ job }) => !mayLookInside(identity, job))) {
+  if (found.some(({ job }) => !mayAct(job, identity))) {
     return refusal(statuses.clientErrorNotAuthorized, 'A job belongs to someone else', operation);
   }
   if (found.some(({ job }) => job.state === 'ended')) {

@@ -1,11 +1,11 @@
 import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
-import type { JobView } from '../../jobs/index.ts';
+import { type JobView, mayAct } from '../../jobs/index.ts';
 import { badRequest, encodeGroup, failure, type IppAnswer, noAttributes, success } from '../answer.ts';
 import { only } from '../checks.ts';
 import { documentDescription, documentsOf } from '../document-description.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { changedAnswer, problemAnswer, viewerOf } from '../job-answers.ts';
-import { mayLookInside, printerUriFor } from '../job-attributes.ts';
+import { printerUriFor } from '../job-attributes.ts';
 import { refusedSettings } from '../refused-settings.ts';
 import { type Requested, requestedAttributes } from '../requested.ts';
 import type { Resolved } from '../resolve.ts';
@@ -40,7 +40,7 @@ export const setDocumentAttributes: Operation = {
   answer: (request, view) => {
     const found = documentNumber(request, view);
     if ('answer' in found) return found.answer;
-    if (!mayLookInside(request.identity, view.job)) return problemAnswer({ kind: 'not-yours' });
+    if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     const group = request.message.groups.find(({ tag }) => tag === groupTags.document);
     const asked = group?.attributes ?? noAttributes;
     const refused = refusedSettings(asked, {
@@ -58,7 +58,7 @@ export const cancelDocument: Operation = {
   answer: async (request, view, { jobs }) => {
     const found = documentNumber(request, view);
     if ('answer' in found) return found.answer;
-    if (!mayLookInside(request.identity, view.job)) return problemAnswer({ kind: 'not-yours' });
+    if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     if (documentsOf(view.job).length > 1) {
       const message = `The documents of job ${view.job.id} are printed together or not at all; cancel the job.`;
       return problemAnswer({ kind: 'not-possible', message });
@@ -96,7 +96,7 @@ function documentGroup({ request, view, services, number }: Asked, requested: Re
   const viewer = viewerOf(request, services);
   const { address, nowMs } = viewer;
   const { job } = view;
-  const inside = mayLookInside(request.identity, job);
+  const inside = mayAct(job, request.identity);
   const facts = { job, document, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
   const list: IppAttribute[] = [];
   for (const { name, open, make } of documentDescription) {

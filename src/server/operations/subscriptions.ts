@@ -7,13 +7,12 @@ import {
   integers,
   statuses,
 } from '../../ipp/index.ts';
-import type { PrinterView } from '../../jobs/index.ts';
+import { mayAct, type PrinterView } from '../../jobs/index.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../answer.ts';
 import { secondsOf } from '../attributes/seconds.ts';
 import { only } from '../checks.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { problemAnswer } from '../job-answers.ts';
-import { mayLookInside } from '../job-attributes.ts';
 import { eventGroup, subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
 import { type Subscription, subscriptionLimits } from '../notify/subscription.ts';
@@ -37,7 +36,7 @@ export const createJobSubscriptions: Operation = {
     if (id?.syntax !== 'integer') return badRequest('notify-job-id must be one integer.');
     const view = await services.jobs.job(id.value);
     if (view?.job.printer !== settings.name) return problemAnswer({ kind: 'not-found' });
-    if (!mayLookInside(request.identity, view.job)) return problemAnswer({ kind: 'not-yours' });
+    if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     if (view.job.state === 'ended') {
       return problemAnswer({ kind: 'not-possible', message: `Job ${view.job.id} has ended.` });
     }

@@ -2,7 +2,7 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file that only this account may read; after a power cut it is the old one or the new one, never a part. */
-export async function keepFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string): Promise<void> {
   const made = `${path}.new`;
   const file = await open(made, 'w', 0o600);
   try {

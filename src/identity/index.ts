@@ -1,0 +1,8 @@
+export { Credentials } from './credentials.ts';
+export {
+  type Evidence,
+  type Identified,
+  Identifier,
+  type IdentityRules,
+  mayCarryPassword,
+} from './identifier.ts';
