@@ -29,6 +29,7 @@ const owners = {
   mongodb: '^src/storage/mongo/',
   '@photostructure/sqlite': '^src/storage/embedded/',
   'pdfjs-dist': '^src/documents/formats/',
+  '@embedpdf/pdfium': '^src/documents/formats/',
   winston: '^src/logging/',
   commander: '^src/cli/',
   'cli-table3': '^src/cli/',

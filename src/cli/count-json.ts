@@ -1,5 +1,5 @@
 import { usageOf } from '../accounting/index.ts';
-import { type Counted, copiesInside, type PageCount, pagesIn } from '../model/page-count.ts';
+import { type Counted, copiesInside, type PageCount, type PageRun, pagesIn } from '../model/page-count.ts';
 import type { Usage } from '../model/quote.ts';
 import { plainTicket, type Sides } from '../model/ticket.ts';
 
@@ -70,7 +70,8 @@ export function countJson(file: string, count: PageCount): object {
     return { ...named, why: count.why, ...(count.seen === undefined ? {} : { seen: count.seen }) };
   }
   const { impressions, sheets } = paperOf(count);
-  const colourPages = colourPagesOf(count);
+  const colourPages = pagesThat(count, ({ colour }) => colour);
+  const blankPages = pagesThat(count, ({ blank }) => blank);
   const media = mediaOf(count);
   return {
     ...named,
@@ -80,6 +81,8 @@ export function countJson(file: string, count: PageCount): object {
     sheets,
     duplex: duplexOf(count),
     ...(colourPages === undefined ? {} : { colourPages }),
+    ...(blankPages === undefined ? {} : { blankPages }),
+    ...(count.ink === undefined ? {} : { ink: count.ink }),
     ...(media === undefined ? {} : { media }),
     confidence: count.confidence,
     source: count.source,
@@ -117,11 +120,14 @@ function duplexOf({ runs }: Counted): string {
   return others.length === 0 ? only : 'mixed';
 }
 
-/** undefined as soon as the colour of one page is not known. */
-function colourPagesOf({ runs }: Counted): readonly number[] | undefined {
-  if (runs.some((run) => run.colour === undefined)) return undefined;
+/** The numbers of the pages with a fact; undefined as soon as it is not known of one page. */
+function pagesThat(
+  { runs }: Counted,
+  fact: (run: PageRun) => boolean | undefined,
+): readonly number[] | undefined {
+  if (runs.some((run) => fact(run) === undefined)) return undefined;
   return runs
-    .filter((run) => run.colour === true)
+    .filter((run) => fact(run) === true)
     .flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
 }
 

@@ -130,6 +130,9 @@ export interface Currency {
 export interface CountingConfig {
   readonly workerTimeMs: number;
   readonly workerHeapMib: number;
+  readonly drawTimeMs: number;
+  readonly drawPagesMax: number;
+  readonly drawMemoryMib: number;
   readonly workers: number;
   readonly ghostscript: GhostscriptConfig;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { copiesMax, impressionsMax } from '../model/money.ts';
-import { type Counted, type PageCount, pageRunsMax, type Uncounted } from '../model/page-count.ts';
+import { type Counted, type Ink, type PageCount, pageRunsMax, type Uncounted } from '../model/page-count.ts';
 import type { Ticket } from '../model/ticket.ts';
 
 /** Limits far above what counting produces; they only keep a broken peer from filling memory. */
@@ -8,6 +8,7 @@ const evidenceMax = 1_000;
 const textLengthMax = 4_096;
 const pageRangesMax = 1_000;
 const numberUpMax = 100;
+const inksMax = 1_000_000;
 
 const text = z.string().max(textLengthMax);
 const evidence = z.array(text).max(evidenceMax);
@@ -23,6 +24,9 @@ export const ticket: z.ZodType<Ticket> = z.strictObject({
   media: text.exactOptional(),
 });
 
+const percent = z.number().min(0).max(100);
+const ink: z.ZodType<Ink> = z.tuple([percent, percent, percent, percent]);
+
 const counted: z.ZodType<Counted> = z.strictObject({
   kind: z.literal('counted'),
   format: text,
@@ -34,12 +38,14 @@ const counted: z.ZodType<Counted> = z.strictObject({
         last: pages,
         media: text.exactOptional(),
         colour: z.boolean().exactOptional(),
+        blank: z.boolean().exactOptional(),
         copies: z.int().nonnegative().max(copiesMax).exactOptional(),
         sides: sides.exactOptional(),
         newDocument: z.literal(true).exactOptional(),
       }),
     )
     .max(pageRunsMax),
+  ink: z.array(ink).max(inksMax).exactOptional(),
   confidence: z.enum(['exact', 'declared', 'estimated']),
   source: text,
   evidence,

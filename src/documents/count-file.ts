@@ -8,7 +8,7 @@ const pieceOctets = 65_536;
 /** Counts the document in a file, as it would be counted on its way in. Rejects when the file cannot be read. */
 export async function countFile(
   path: string,
-  counters: DocumentCounters,
+  counters: Pick<DocumentCounters, 'counter'>,
   announced: string | undefined,
   signal: AbortSignal,
 ): Promise<PageCount> {

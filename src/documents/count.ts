@@ -1,6 +1,7 @@
 import type { PageCount } from '../model/page-count.ts';
 import type { CountLimits, DocumentCounters, DocumentSource, StreamCounter } from './counter.ts';
 import type { FormatCatalogue, FormatContext } from './format.ts';
+import { PdfRenderer } from './formats/pdf/render/renderer.ts';
 import { PdfReader } from './formats/pdf.ts';
 import { formats } from './formats.ts';
 import { Ghostscript } from './ghostscript/ghostscript.ts';
@@ -14,13 +15,14 @@ export const recognisedFormats: readonly string[] = formats
 
 export function createDocumentCounters(limits: CountLimits): DocumentCounters {
   const pdf = new PdfReader(limits);
+  const drawer = new PdfRenderer(limits);
   const ghostscript = new Ghostscript(limits);
-  const tools = { pdf, ghostscript, catalogue };
+  const tools = { pdf, drawer, ghostscript, catalogue };
   return {
-    counter: (announced) => new SniffingCounter(tools, announced),
-    close: () => {
+    counter: (announced, wish = {}) => new SniffingCounter({ ...tools, wish }, announced),
+    close: async () => {
       ghostscript.close();
-      return pdf.close();
+      await Promise.all([pdf.close(), drawer.close()]);
     },
   };
 }

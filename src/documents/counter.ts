@@ -32,6 +32,12 @@ export interface CountLimits {
   readonly workerHeapMib: number;
   /** Workers at once; further documents wait. Processes of Ghostscript are counted apart from threads. */
   readonly workers: number;
+  /** Milliseconds for drawing pages of one document; the rest stays open. */
+  readonly drawTimeMs: number;
+  /** Pages of one document that are drawn; 0 draws none. */
+  readonly drawPagesMax: number;
+  /** MiB of memory for drawing a document. */
+  readonly drawMemoryMib: number;
   readonly ghostscript: GhostscriptLimits;
 }
 
@@ -45,9 +51,17 @@ export interface GhostscriptLimits {
   readonly memoryMib: number;
 }
 
+/** What is wanted besides the number of pages; each takes time. */
+export interface CountWish {
+  /** Draw the pages whose colour nothing else tells. */
+  readonly drawForColour?: boolean;
+  /** Tell the ink of every page. */
+  readonly ink?: boolean;
+}
+
 export interface DocumentCounters {
   /** `announced` is the client's media type; it breaks ties only. */
-  counter(announced?: string): StreamCounter;
+  counter(announced?: string, wish?: CountWish): StreamCounter;
   /** Ends the workers. */
   close(): Promise<void>;
 }

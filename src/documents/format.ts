@@ -1,6 +1,6 @@
 import type { PageCount } from '../model/page-count.ts';
 import type { Sides } from '../model/ticket.ts';
-import type { DocumentSource, StreamCounter } from './counter.ts';
+import type { CountWish, DocumentSource, StreamCounter } from './counter.ts';
 
 /** Counts documents at rest, for formats that cannot be counted as they stream by. */
 export interface DocumentReader {
@@ -21,6 +21,16 @@ export interface Rendering {
   readonly counter: StreamCounter;
 }
 
+/** Draws pages of a document that is counted, for what was wished and nothing else tells. */
+export interface PageDrawer {
+  complete(count: PageCount, document: WishedDocument, signal: AbortSignal): Promise<PageCount>;
+}
+
+export interface WishedDocument {
+  readonly source: DocumentSource;
+  readonly wish: CountWish;
+}
+
 /** What a format may use while it counts. */
 export interface FormatContext {
   readonly mediaType: string;
@@ -28,6 +38,8 @@ export interface FormatContext {
   readonly head: Uint8Array;
   readonly pdf: DocumentReader;
   readonly ghostscript: PageRenderer;
+  readonly drawer: PageDrawer;
+  readonly wish: CountWish;
   /** All formats, for those that carry others inside; handed over, so that no format imports the table it stands in. */
   readonly catalogue: FormatCatalogue;
 }

@@ -2,7 +2,8 @@ import type { CountLimits } from './counter.ts';
 
 /**
  * Two workers keep one hostile document from holding up all others. Four seconds and 256 MiB are double what the
- * slowest honest document needed (100 000 pages, walked: 0.5 s; pdf.js on a damaged file of 20 MB: 2 s).
+ * slowest honest document needed (100 000 pages, walked: 0.5 s; pdf.js on a damaged file of 20 MB: 2 s). A thousand pages
+ * are drawn in 4 s; PDFium begins with 18 MiB, reads scans in bands and needs 64 MiB for A3 at 1200 dpi.
  */
 export const defaultCountLimits: CountLimits = {
   workerTimeMs: 4_000,
@@ -10,6 +11,9 @@ export const defaultCountLimits: CountLimits = {
   workers: 2,
   // Ghostscript 10 begins with 30 MB; 25 pages of a driver take it 0.1 s.
   ghostscript: { program: 'auto', timeMs: 3_000, memoryMib: 160 },
+  drawTimeMs: 10_000,
+  drawPagesMax: 1_000,
+  drawMemoryMib: 128,
 };
 
 /** Octets looked at to tell the format: a PDF header may stand anywhere in the first 1024 (ISO 32000-1 annex H.3). */

@@ -5,6 +5,7 @@ import type { Sides } from '../model/ticket.ts';
 export interface PageFacts {
   readonly media?: string | undefined;
   readonly colour?: boolean | undefined;
+  readonly blank?: boolean | undefined;
   readonly copies?: number | undefined;
   readonly sides?: Sides | undefined;
   readonly newDocument?: boolean | undefined;
@@ -18,7 +19,7 @@ interface OpenRun {
 }
 
 /**
- * Gathers pages into runs of equal facts. Past `pageRunsMax` runs size and colour are given up; when copies and sides
+ * Gathers pages into runs of equal facts. Past `pageRunsMax` runs size, colour and blankness are given up; when copies and sides
  * change more often than that, each copy stands as a page of its own. The number of impressions is always right.
  */
 export class PageRunList {
@@ -86,14 +87,24 @@ function printingFacts({ copies, sides, newDocument }: PageFacts): PageFacts {
 }
 
 function isSame(a: PageFacts, b: PageFacts): boolean {
-  return a.media === b.media && a.colour === b.colour && a.copies === b.copies && a.sides === b.sides;
+  return (
+    a.media === b.media &&
+    a.colour === b.colour &&
+    a.blank === b.blank &&
+    a.copies === b.copies &&
+    a.sides === b.sides
+  );
 }
 
 /** Facts without those that are not known; before the first page there is no other document. */
-function told({ media, colour, copies, sides, newDocument }: PageFacts, first: number): Partial<PageRun> {
+function told(
+  { media, colour, blank, copies, sides, newDocument }: PageFacts,
+  first: number,
+): Partial<PageRun> {
   return {
     ...(media === undefined ? {} : { media }),
     ...(colour === undefined ? {} : { colour }),
+    ...(blank === undefined ? {} : { blank }),
     ...(copies === undefined ? {} : { copies }),
     ...(sides === undefined ? {} : { sides }),
     ...(newDocument === true && first > 1 ? { newDocument } : {}),

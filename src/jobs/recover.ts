@@ -10,6 +10,7 @@ import type { Judging } from './judging.ts';
 import type { Printer, Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
 import type { SpoolFolder } from './spool-folder.ts';
+import { wishFor } from './steps/quote.ts';
 import { settle } from './steps/settle.ts';
 import { waitingForOperator } from './steps/verdict.ts';
 import type { Store } from './store.ts';
@@ -118,7 +119,8 @@ async function candidateOf(
     memory === undefined
       ? { octets: ref.octets, path: folder.pathOf(ref.file) }
       : { octets: ref.octets, memory };
-  const counter = counters.counter(ref.format);
+  const payer = await accounts.payer(handle.job.owner.name);
+  const counter = counters.counter(ref.format, wishFor({ printer, payer, ticket: handle.job.ticket }));
   if (memory === undefined) await pushFile(folder, ref.file, counter);
   else counter.push(memory);
   const stop = new AbortController();
@@ -126,7 +128,7 @@ async function candidateOf(
   return {
     handle,
     printer,
-    payer: await accounts.payer(handle.job.owner.name),
+    payer,
     document: { ref, source, ...(memory === undefined ? {} : { memory }) },
     format: ref.format,
     count: counter.finish(source, stop.signal),

@@ -22,6 +22,7 @@ import type {
 import type { Printers } from './printers.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { newJob } from './steps/accept.ts';
+import { wishFor } from './steps/quote.ts';
 import { type Receipt, type Received, receive } from './steps/receive.ts';
 import { settle } from './steps/settle.ts';
 import { type Spooled, spool } from './steps/spool.ts';
@@ -164,7 +165,7 @@ export class Submitting {
   /** Takes the document; what counts it goes on. */
   async spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
     const { counters, folder, spool: limits } = this.#options;
-    const counter = counters.counter(upload.format);
+    const counter = counters.counter(upload.format, wishFor({ ...receipt, ticket: handle.job.ticket }));
     const spooled: Spooled = await spool({
       job: handle.job.id,
       body: upload.body,

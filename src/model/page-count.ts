@@ -23,6 +23,8 @@ export interface PageRun {
   readonly media?: string;
   /** undefined: not known without rendering. */
   readonly colour?: boolean;
+  /** Whether nothing at all is on it, which prints and counts all the same; undefined: nobody looked. */
+  readonly blank?: boolean;
   /** Copies that the data itself asks for (PWG NumCopies, PJL COPIES); 0 is a page that is not output. */
   readonly copies?: number;
   /** Sides that the data itself asks for; undefined when it does not say. */
@@ -31,6 +33,9 @@ export interface PageRun {
   readonly newDocument?: true;
 }
 
+/** Percent of the area of a page that each ink covers. */
+export type Ink = readonly [cyan: number, magenta: number, yellow: number, black: number];
+
 export interface Counted {
   readonly kind: 'counted';
   /** MIME media type as recognised by content. */
@@ -38,6 +43,8 @@ export interface Counted {
   readonly pages: number;
   /** Covers 1..pages without gaps, in order; at most `pageRunsMax` runs. */
   readonly runs: readonly PageRun[];
+  /** One a page, when it was asked for and all pages could be looked at. */
+  readonly ink?: readonly Ink[];
   readonly confidence: Confidence;
   /** One phrase: which reader decided, such as "page tree, walked". */
   readonly source: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { messageOf } from '../../base/fault.ts';
 import { plural } from '../../base/plural.ts';
-import type { DocumentCounters } from '../../documents/index.ts';
+import type { CountWish, DocumentCounters } from '../../documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import type { Cli } from '../cli.ts';
 import { countDocument } from '../count-document.ts';
@@ -24,11 +24,13 @@ export function defineCount(command: Command, cli: Cli): void {
   command
     .argument('<files...>', 'documents; - is standard input')
     .option('--announced <type>', 'media type that a client would have announced; it breaks ties only')
-    .action(async (files: readonly string[], { announced }: { readonly announced?: string }) => {
+    .option('--ink', 'the ink of each page too: percent of cyan, magenta, yellow and black')
+    .action(async (files: readonly string[], { announced, ink }: Options) => {
       await cli.run(async (out) => {
         const counters = await cli.deps.openCounters();
         try {
-          return await countAll({ cli, out, counters, announced }, files);
+          const wish = { drawForColour: true, ink: ink === true };
+          return await countAll({ cli, out, counters, announced, wish }, files);
         } finally {
           await counters.close();
         }
@@ -36,22 +38,28 @@ export function defineCount(command: Command, cli: Cli): void {
     });
 }
 
+interface Options {
+  readonly announced?: string;
+  readonly ink?: boolean;
+}
+
 interface Counting {
   readonly cli: Cli;
   readonly out: Output;
   readonly counters: DocumentCounters;
   readonly announced: string | undefined;
+  readonly wish: CountWish;
 }
 
 async function countAll(counting: Counting, files: readonly string[]): Promise<ExitCode> {
-  const { cli, out, counters, announced } = counting;
+  const { cli, out, counters, announced, wish } = counting;
   const rows: (readonly string[])[] = [];
   let unknown = false;
   let unreadable = false;
   for (const [index, file] of files.entries()) {
     if (files.length > 1) out.progress(`counted: ${index} of ${files.length}`);
     try {
-      const { count } = await countDocument(cli.io, counters, { file, announced });
+      const { count } = await countDocument(cli.io, counters, { file, announced, wish });
       unknown ||= count.kind === 'unknown';
       if (out.json) out.value(countJson(file, count));
       else rows.push(rowOf(file, count));

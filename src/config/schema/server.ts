@@ -49,6 +49,19 @@ export const counting: z.ZodType<CountingConfig> = z.strictObject({
     description:
       'Workers at once; further documents wait. Only documents that need a closer look go there. As many processes of Ghostscript run beside them.',
   }),
+  drawTimeMs: integer(100, 3_600_000).default(10_000).meta({
+    description:
+      'Time for drawing pages whose colour cannot be told otherwise, on printers with a colour price; the rest of the document counts as colour. An ordinary page takes 4 ms.',
+    unit: 'ms',
+  }),
+  drawPagesMax: integer(0, 100_000).default(1_000).meta({
+    description: 'Pages of one document that are drawn; 0 draws none.',
+    unit: 'pages',
+  }),
+  drawMemoryMib: integer(32, 2_047).default(128).meta({
+    description: 'Memory for drawing one document; a page that needs more counts as colour.',
+    unit: 'MiB',
+  }),
   ghostscript: ghostscript.prefault({}).meta({ description: 'Ghostscript, when it is installed.' }),
 });
 

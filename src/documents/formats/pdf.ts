@@ -30,10 +30,13 @@ function latin1(head: Uint8Array): string {
 }
 
 /** Where things are is said at the end of a PDF: nothing is read while it streams by. */
-export function openPdf({ mediaType, pdf }: FormatContext): StreamCounter {
+export function openPdf({ mediaType, pdf, drawer, wish }: FormatContext): StreamCounter {
   return {
     push: () => undefined,
-    finish: (source, signal) => pdf.count(mediaType, source, signal),
+    finish: async (source, signal) => {
+      const count = await pdf.count(mediaType, source, signal);
+      return drawer.complete(count, { source, wish }, signal);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type QuoteResult, quoteJob, quoteLeast } from '../../accounting/index.ts';
+import type { CountWish } from '../../documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import { freeOfCharge, type PriceList } from '../../model/quote.ts';
 import type { Ticket } from '../../model/ticket.ts';
@@ -19,6 +20,13 @@ export function quoteDocument(input: QuoteStepInput, count: PageCount, octets: n
 /** What the job will need at the least, before there is a document; with the client's own estimate if it made one. */
 export function quoteBeforeDocument(input: QuoteStepInput, impressions = 1): QuoteResult {
   return quoteLeast(circumstances(input), impressions);
+}
+
+/** Drawing pages to tell their colour takes time, so that it is asked for only where colour has a price. */
+export function wishFor(input: QuoteStepInput): CountWish {
+  const { colourDevice, prices, ticket } = circumstances(input);
+  const matters = colourDevice && prices.colour !== 0 && ticket.colourMode !== 'monochrome';
+  return { drawForColour: matters };
 }
 
 function circumstances({ printer, ticket, payer }: QuoteStepInput): Parameters<typeof quoteLeast>[0] {

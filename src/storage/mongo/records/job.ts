@@ -13,7 +13,14 @@ import {
   type Settlement,
   type Turn,
 } from '../../../model/job.ts';
-import type { Counted, PageCount, PageRun, UncountableWhy, Uncounted } from '../../../model/page-count.ts';
+import type {
+  Counted,
+  Ink,
+  PageCount,
+  PageRun,
+  UncountableWhy,
+  Uncounted,
+} from '../../../model/page-count.ts';
 import type { PriceList, Quote } from '../../../model/quote.ts';
 import type { PageRange, Sides, Ticket } from '../../../model/ticket.ts';
 import { currentCount } from '../../records.ts';
@@ -53,16 +60,20 @@ const pageRun = z.object({
   last: z.int(),
   media: optional(z.string()),
   colour: optional(z.boolean()),
+  blank: optional(z.boolean()),
   copies: optional(z.int()),
   sides: optional(sides),
   newDocument: optional(z.literal(true)),
 } satisfies Fields<PageRun>);
+
+const ink: z.ZodType<Ink> = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 const counted = z.object({
   kind: z.literal('counted'),
   format: z.string(),
   pages: z.int(),
   runs: z.array(pageRun),
+  ink: optional(z.array(ink)),
   confidence: z.enum(['exact', 'declared', 'estimated']),
   source: z.string(),
   evidence: sentences,
