@@ -1,17 +1,24 @@
 import {
+  type CountWish,
   createDocumentCounters,
   type DocumentCounters,
   defaultCountLimits,
 } from '../../../src/documents/index.ts';
 import { type Counted, type PageCount, pagesIn } from '../../../src/model/page-count.ts';
 
+interface CountHow {
+  readonly announced?: string;
+  readonly chunks?: readonly number[];
+  readonly wish?: CountWish;
+}
+
 /** Counts a document in memory as the server would, cut into chunks of these sizes (the last one repeats). */
 export function countOctets(
   counters: DocumentCounters,
   octets: Buffer,
-  { announced, chunks = [octets.length || 1] }: { announced?: string; chunks?: readonly number[] } = {},
+  { announced, chunks = [octets.length || 1], wish }: CountHow = {},
 ): Promise<PageCount> {
-  const counter = counters.counter(announced);
+  const counter = counters.counter(announced, wish);
   let index = 0;
   for (let at = 0; at < octets.length; ) {
     const size = Math.max(1, chunks[Math.min(index, chunks.length - 1)] ?? octets.length);
