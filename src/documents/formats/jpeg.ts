@@ -2,6 +2,7 @@ import type { PageCount } from '../../model/page-count.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { startsWith } from '../recognise.ts';
+import { JpegColour, wantedSegment } from './jpeg-colour.ts';
 
 /**
  * ITU-T T.81 annex B: a JPEG is one page. Markers are followed by their lengths, so that thumbnails inside segments
@@ -18,7 +19,7 @@ export function openJpeg({ mediaType }: FormatContext): StreamCounter {
   return new JpegCounter(mediaType);
 }
 
-type State = 'marker' | 'length' | 'frame' | 'segment' | 'scan' | 'ended' | 'damaged';
+type State = 'marker' | 'length' | 'segment' | 'scan' | 'ended' | 'damaged';
 
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
@@ -30,8 +31,11 @@ class JpegCounter implements StreamCounter {
   #marker = 0;
   #lengthOctets = 0;
   #segmentLeft = 0;
-  #frameAt = 0;
   #components = 0;
+  readonly #colour = new JpegColour();
+  /** The content of a segment that tells colours. */
+  #kept: Uint8Array | undefined;
+  #keptOctets = 0;
 
   constructor(mediaType: string) {
     this.#mediaType = mediaType;
@@ -41,7 +45,7 @@ class JpegCounter implements StreamCounter {
     let at = 0;
     while (at < chunk.length && this.#state !== 'ended' && this.#state !== 'damaged') {
       if (this.#state === 'segment') at = this.#skipSegment(chunk, at);
-      else if (this.#state === 'scan' && !this.#afterFf) at = this.#skipScan(chunk, at);
+      else if (this.#state === 'scan') at = this.#followScan(chunk, at);
       else this.#takeOctet(chunk[at++] ?? 0);
     }
   }
@@ -63,7 +67,7 @@ class JpegCounter implements StreamCounter {
         evidence: ['The JPEG ends before its end marker.'],
       };
     }
-    const colour = colourOf(this.#components);
+    const colour = colourOf(this.#components, this.#colour);
     return {
       kind: 'counted',
       format,
@@ -78,16 +82,13 @@ class JpegCounter implements StreamCounter {
   #takeOctet(octet: number): void {
     switch (this.#state) {
       case 'marker':
-      case 'scan':
         this.#takeMarkerOctet(octet);
         return;
       case 'length':
         this.#takeLengthOctet(octet);
         return;
-      case 'frame':
-        this.#takeFrameOctet(octet);
-        return;
       case 'segment':
+      case 'scan':
       case 'ended':
       case 'damaged':
         return;
@@ -120,36 +121,42 @@ class JpegCounter implements StreamCounter {
       return;
     }
     this.#segmentLeft -= 2;
-    this.#frameAt = 0;
-    this.#state = isFrame(this.#marker) ? 'frame' : 'segment';
+    const kept = isFrame(this.#marker) || wantedSegment(this.#marker);
+    this.#kept = kept ? new Uint8Array(this.#segmentLeft) : undefined;
+    this.#keptOctets = 0;
+    this.#state = 'segment';
     if (this.#segmentLeft === 0) this.#endSegment();
-  }
-
-  #takeFrameOctet(octet: number): void {
-    if (this.#frameAt === 5) this.#components = octet;
-    this.#frameAt += 1;
-    this.#segmentLeft -= 1;
-    if (this.#segmentLeft === 0) this.#endSegment();
-    else if (this.#frameAt === 6) this.#state = 'segment';
   }
 
   #skipSegment(chunk: Uint8Array, at: number): number {
-    const taken = Math.min(this.#segmentLeft, chunk.length - at);
-    this.#segmentLeft -= taken;
+    const end = Math.min(at + this.#segmentLeft, chunk.length);
+    this.#kept?.set(chunk.subarray(at, end), this.#keptOctets);
+    this.#keptOctets += end - at;
+    this.#segmentLeft -= end - at;
     if (this.#segmentLeft === 0) this.#endSegment();
-    return at + taken;
+    return end;
   }
 
   #endSegment(): void {
     this.#state = this.#marker === startOfScan ? 'scan' : 'marker';
+    if (this.#kept === undefined) return;
+    if (isFrame(this.#marker)) this.#components = this.#kept[5] ?? 0;
+    this.#colour.segment(this.#marker, this.#kept);
   }
 
-  /** To the next FF; the search is native and passes over 1 GB a second. */
-  #skipScan(chunk: Uint8Array, at: number): number {
-    const found = chunk.indexOf(0xff, at);
-    if (found < 0) return chunk.length;
-    this.#afterFf = true;
-    return found + 1;
+  /** To the marker that ends the scan; the search for it is native and passes over 1 GB a second. */
+  #followScan(chunk: Uint8Array, start: number): number {
+    let at = start;
+    while (at < chunk.length && this.#state === 'scan') {
+      if (this.#afterFf) this.#takeMarkerOctet(chunk[at++] ?? 0);
+      else {
+        const found = chunk.indexOf(0xff, at);
+        this.#afterFf = found >= 0;
+        at = found < 0 ? chunk.length : found + 1;
+      }
+    }
+    if (this.#colour.looking) this.#colour.scan(chunk.subarray(start, at));
+    return at;
   }
 }
 
@@ -157,8 +164,8 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** One component is grey, four are inks; three may still be grey, which only decoding would tell. */
-function colourOf(components: number): boolean | undefined {
+/** One component is grey, four are inks; three may still be grey, which their pixels tell. */
+function colourOf(components: number, pixels: JpegColour): boolean | undefined {
   if (components === 1) return false;
-  return components === 4 ? true : undefined;
+  return components === 4 ? true : pixels.colour;
 }

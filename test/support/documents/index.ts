@@ -1,3 +1,4 @@
+export { makeBlockJpeg } from './block-jpeg.ts';
 export { countOctets, countOnce, impressionsOf } from './count.ts';
 export { countCuts, countPieces } from './cuts.ts';
 export * from './devices.ts';
