@@ -41,15 +41,35 @@ function makeCoreBmp(): Buffer {
 
 const greys = [0, 0, 0, 0, 255, 255, 255, 0];
 
+describe('the colour of a BMP', () => {
+  it.each([
+    [24, 15],
+    [32, 20],
+  ])('with %d bits is that of its pixels, whatever pads its rows', async (bits, rowOctets) => {
+    const bmp = makeBmp({ bits });
+    const padded = bits === 24 ? 16 : 20;
+    if (bits === 24) bmp[54 + rowOctets] = 255;
+    else bmp[54 + 3] = 255;
+    for (const count of [await countOnce(bmp), ...(await countPieces(bmp))]) {
+      expect(count).toHaveProperty('runs', [{ first: 1, last: 1, colour: false }]);
+    }
+    bmp[54 + 2 * padded + bits / 8] = 255;
+    for (const count of [await countOnce(bmp), ...(await countPieces(bmp))]) {
+      expect(count).toHaveProperty('runs', [{ first: 1, last: 1, colour: true }]);
+    }
+  });
+});
+
 describe('counting BMP', () => {
   it.each([
-    ['24 bits', makeBmp(), undefined],
-    ['rows from the top', makeBmp({ height: -3 }), undefined],
+    ['24 bits', makeBmp(), false],
+    ['16 bits', makeBmp({ bits: 16 }), undefined],
+    ['rows from the top', makeBmp({ height: -3 }), false],
     ['a palette of greys', makeBmp({ bits: 1, palette: greys }), false],
     ['a palette with a colour', makeBmp({ bits: 1, palette: [...greys.slice(0, 4), 1, 2, 3, 0] }), undefined],
     ['run lengths', makeBmp({ bits: 8, compression: 1, statedOctets: 20, octets: 20 }), undefined],
     ['the header of OS/2', makeCoreBmp(), false],
-    ['something behind it', Buffer.concat([makeBmp(), Buffer.alloc(7)]), undefined],
+    ['something behind it', Buffer.concat([makeBmp(), Buffer.alloc(7)]), false],
   ] as const)('takes a bitmap with %s for one page', async (_, bmp, colour) => {
     const count = await countOnce(bmp);
     expect(count).toMatchObject({ kind: 'counted', format: 'image/bmp', pages: 1 });

@@ -6,6 +6,7 @@ import { hasTextAt } from '../recognise.ts';
 import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
 import { pass, take } from './octet-script.ts';
 import { paletteColour } from './palette.ts';
+import { PaddedRowColour } from './pixel-colour.ts';
 
 /**
  * Windows and OS/2 bitmaps, integers little-endian:
@@ -42,6 +43,8 @@ interface Bitmap {
   readonly pixelOctets: number;
   readonly paletteEntries: number;
   readonly entryOctets: 3 | 4;
+  /** Looks at pixels that are colours themselves. */
+  readonly colour?: PaddedRowColour;
 }
 
 function* readBmp(pages: PageRunList): ImageScript {
@@ -53,23 +56,39 @@ function* readBmp(pages: PageRunList): ImageScript {
   const gap = pixelsAt - (fileHeaderOctets - 4 + headerOctets);
   if (bitmap === undefined || gap < 0) return damaged('The bitmap header makes no picture.');
   const paletteOctets = Math.min(gap, bitmap.paletteEntries * bitmap.entryOctets);
-  let colour: false | undefined;
+  let paletteIs: false | undefined;
   if (paletteOctets > 0) {
     const { buffer, byteOffset } = yield* take(paletteOctets);
-    colour = paletteColour(new Uint8Array(buffer, byteOffset, paletteOctets), bitmap.entryOctets);
+    paletteIs = paletteColour(new Uint8Array(buffer, byteOffset, paletteOctets), bitmap.entryOctets);
   }
   yield* pass(gap - paletteOctets);
-  yield* pass(bitmap.pixelOctets);
-  pages.add({ colour });
+  const { colour } = bitmap;
+  yield* pass(
+    bitmap.pixelOctets,
+    colour === undefined
+      ? undefined
+      : (part) => {
+          colour.look(part);
+        },
+  );
+  pages.add({ colour: colour === undefined ? paletteIs : colour.pixels.colour });
   return whole(`A bitmap of ${bitmap.bitsPerPixel} bits a pixel, followed to its last row.`);
 }
 
 /** `header` begins behind the size field, at @18 of the file. */
 function readCoreHeader(header: DataView): Bitmap | undefined {
   const bitsPerPixel = header.getUint16(6, true);
-  const pixelOctets = rowsOctets(header.getUint16(0, true), header.getUint16(2, true), bitsPerPixel);
+  const width = header.getUint16(0, true);
+  const pixelOctets = rowsOctets(width, header.getUint16(2, true), bitsPerPixel);
   if (pixelOctets === undefined) return undefined;
-  return { bitsPerPixel, pixelOctets, paletteEntries: paletteEntries(bitsPerPixel, 0), entryOctets: 3 };
+  const entries = paletteEntries(bitsPerPixel, 0);
+  return {
+    bitsPerPixel,
+    pixelOctets,
+    paletteEntries: entries,
+    entryOctets: 3,
+    ...looking(width, bitsPerPixel),
+  };
 }
 
 function readInfoHeader(header: DataView): Bitmap | undefined {
@@ -82,9 +101,19 @@ function readInfoHeader(header: DataView): Bitmap | undefined {
     return statedOctets === 0 ? undefined : { ...shared, pixelOctets: statedOctets };
   }
   const height = Math.abs(header.getInt32(4, true));
-  const pixelOctets = rowsOctets(header.getInt32(0, true), height, bitsPerPixel);
+  const width = header.getInt32(0, true);
+  const pixelOctets = rowsOctets(width, height, bitsPerPixel);
   if (pixelOctets === undefined || !plainCompressions.includes(compression)) return undefined;
-  return { ...shared, pixelOctets };
+  // Bit fields may put the colours anywhere.
+  return { ...shared, pixelOctets, ...(compression === 0 ? looking(width, bitsPerPixel) : {}) };
+}
+
+/** Pixels of 24 and 32 bits are blue, green, red and nothing. */
+function looking(width: number, bitsPerPixel: number): Pick<Bitmap, 'colour'> {
+  if (bitsPerPixel < 24) return {};
+  const pixels = (width * bitsPerPixel) / 8;
+  const rowOctets = { pixels, padded: Math.ceil(pixels / 4) * 4 };
+  return { colour: new PaddedRowColour(bitsPerPixel === 24 ? 'rgb8' : 'rgbx8', rowOctets) };
 }
 
 function rowsOctets(width: number, height: number, bitsPerPixel: number): number | undefined {

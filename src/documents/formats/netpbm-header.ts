@@ -1,6 +1,7 @@
 import { rasterPixelsMax } from '../limits.ts';
 import type { ImageScript } from './image-counter.ts';
 import { takeOctet } from './octet-script.ts';
+import type { PixelKind } from './pixel-colour.ts';
 
 /** Samples in text. */
 export interface PlainGeometry {
@@ -11,7 +12,7 @@ export interface PlainGeometry {
 }
 
 export interface NetpbmHeader {
-  readonly grey: boolean;
+  readonly pixels: PixelKind;
   /** Octets of the picture behind the header; 0 when its samples are in text. */
   readonly octets: number;
   readonly plain?: PlainGeometry;
@@ -35,10 +36,10 @@ export function* readPnmHeader(kind: number): ImageScript<NetpbmHeader | undefin
   const samplesPerRow = width * (grey ? 1 : 3);
   if (kind <= 3) {
     const plain = { samples: samplesPerRow * height, sampleMax, digits: bitmap };
-    return { grey, octets: 0, plain };
+    return { pixels: grey ? 'grey' : 'unknown', octets: 0, plain };
   }
   const octetsPerRow = bitmap ? Math.ceil(width / 8) : samplesPerRow * (sampleMax > 255 ? 2 : 1);
-  return { grey, octets: octetsPerRow * height };
+  return { pixels: grey ? 'grey' : colourPixels(3, sampleMax), octets: octetsPerRow * height };
 }
 
 /** The header of P7, from behind its magic to the line ENDHDR. */
@@ -61,8 +62,17 @@ function pamHeader(fields: ReadonlyMap<string, string>): NetpbmHeader | undefine
   if (width === undefined || height === undefined || depth === undefined || sampleMax === undefined) return;
   if (!areSizes(width, height) || !(depth >= 1 && depth <= depthMax)) return undefined;
   if (!(sampleMax >= 1 && sampleMax <= sampleMaxMax)) return undefined;
-  const grey = /^(?:BLACKANDWHITE|GRAYSCALE)(?:_ALPHA)?$/.test(fields.get('TUPLTYPE') ?? '') && depth <= 2;
-  return { grey, octets: width * height * depth * (sampleMax > 255 ? 2 : 1) };
+  const type = fields.get('TUPLTYPE') ?? '';
+  const grey = /^(?:BLACKANDWHITE|GRAYSCALE)(?:_ALPHA)?$/.test(type) && depth <= 2;
+  const rgb = (type === 'RGB' && depth === 3) || (type === 'RGB_ALPHA' && depth === 4);
+  const pixels = grey ? 'grey' : rgb ? colourPixels(depth, sampleMax) : 'unknown';
+  return { pixels, octets: width * height * depth * (sampleMax > 255 ? 2 : 1) };
+}
+
+/** Other maxima than those of whole octets would have to be scaled. */
+function colourPixels(depth: number, sampleMax: number): PixelKind {
+  if (sampleMax === 255) return depth === 4 ? 'rgbx8' : 'rgb8';
+  return sampleMax === sampleMaxMax && depth === 3 ? 'rgb16' : 'unknown';
 }
 
 function wholeNumber(text: string): number {

@@ -22,7 +22,14 @@ describe('counting NetPBM', () => {
     ['P3', p3, undefined],
     ['P4', p4, false],
     ['P5', p5, false],
-    ['P6', p6, undefined],
+    ['P6', p6, true],
+    ['P6 in greys', Buffer.concat([picture('P6 2 1 255\n'), Buffer.from([9, 9, 9, 40, 41, 52])]), false],
+    [
+      'P6 with a coloured pixel',
+      Buffer.concat([picture('P6 2 1 255\n'), Buffer.from([9, 9, 9, 40, 41, 53])]),
+      true,
+    ],
+    ['P6 with another maximum', picture('P6 2 1 100\n', 6), undefined],
     ['P7', p7, false],
     ['P7 in RGB', picture(pam.replace('GRAYSCALE_ALPHA', 'RGB'), 12), undefined],
   ] as const)('takes a picture in %s for one page', async (_, octets, colour) => {
@@ -37,7 +44,7 @@ describe('counting NetPBM', () => {
     const all = Buffer.concat([p4, p4, p5, Buffer.from('\n'), p6, p7, p1, p2, p3, Buffer.from(' '), p6, p1]);
     expect(await countOnce(all)).toMatchObject({
       pages: 10,
-      runs: [{ last: 3, colour: false }, {}, {}, {}, {}],
+      runs: [{ last: 3, colour: false }, { colour: true }, {}, {}, { colour: true }, {}],
     });
   });
 

@@ -6,6 +6,7 @@ import { damaged, ImageCounter, type ImageEnd, type ImageScript, whole } from '.
 import { readPamHeader, readPnmHeader } from './netpbm-header.ts';
 import { PlainSamples } from './netpbm-samples.ts';
 import { pass, takeOctet } from './octet-script.ts';
+import { PixelColour } from './pixel-colour.ts';
 
 /**
  * NetPBM: pictures one after the other to the end of the stream, each a page:
@@ -52,12 +53,15 @@ function* readPicture(pages: PageRunList, end: () => ImageEnd): ImageScript<stri
   const kind = (yield* takeOctet()) - 0x30;
   const header = kind === 7 ? yield* readPamHeader() : yield* readPnmHeader(kind);
   if (header === undefined) return 'has no sound header';
-  const colour = header.grey ? false : undefined;
+  const look = new PixelColour(header.pixels);
   if (header.plain === undefined) {
-    yield* pass(header.octets);
-    pages.add({ colour });
+    yield* pass(header.octets, (part) => {
+      if (look.looking) look.look(part, 0, part.length);
+    });
+    pages.add({ colour: look.colour });
     return undefined;
   }
+  const { colour } = look;
   const samples = new PlainSamples(header.plain);
   const atEnd = (): ImageEnd | undefined => {
     if (!samples.endsHere()) return undefined;

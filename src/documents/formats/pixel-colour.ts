@@ -1,5 +1,5 @@
-/** How the octets of a pixel say colour; `unknown` where they do not tell without a profile. */
-export type PixelKind = 'grey' | 'rgb8' | 'rgb16' | 'cmyk8' | 'unknown';
+/** How the octets of a pixel say colour, x being an octet that says none; `unknown` where they do not tell without a profile. */
+export type PixelKind = 'grey' | 'rgb8' | 'rgbx8' | 'rgb16' | 'cmyk8' | 'unknown';
 
 /**
  * Differences up to this stay mono: scanners and colour management give grey a cast of up to 11, while a tint of 2 %
@@ -46,6 +46,8 @@ export class PixelColour {
     switch (this.#kind) {
       case 'rgb8':
         return anyColoured(chunk, { start, end, step: 3, octet: 1 });
+      case 'rgbx8':
+        return anyColoured(chunk, { start, end, step: 4, octet: 1 });
       case 'rgb16':
         return anyColoured(chunk, { start, end, step: 6, octet: 2 });
       case 'cmyk8':
@@ -58,7 +60,7 @@ export class PixelColour {
 
   #lookAtOctet(value: number): void {
     const octets = octetsOf[this.#kind];
-    const counts = this.#kind === 'rgb16' ? this.#phase % 2 === 0 : this.#kind !== 'cmyk8' || this.#phase < 3;
+    const counts = this.#kind === 'rgb16' ? this.#phase % 2 === 0 : this.#phase < 3;
     if (counts) {
       this.#low = Math.min(this.#low, value);
       this.#high = Math.max(this.#high, value);
@@ -73,10 +75,34 @@ export class PixelColour {
   }
 }
 
-const octetsOf = { grey: 1, rgb8: 3, rgb16: 6, cmyk8: 4, unknown: 1 } as const satisfies Record<
+const octetsOf = { grey: 1, rgb8: 3, rgbx8: 4, rgb16: 6, cmyk8: 4, unknown: 1 } as const satisfies Record<
   PixelKind,
   number
 >;
+
+/** Looks at rows that are padded: what follows the pixels of a row is none. */
+export class PaddedRowColour {
+  readonly pixels: PixelColour;
+  readonly #rowOctets: number;
+  readonly #pixelOctets: number;
+  #at = 0;
+
+  constructor(kind: PixelKind, rowOctets: { readonly pixels: number; readonly padded: number }) {
+    this.pixels = new PixelColour(kind);
+    this.#pixelOctets = rowOctets.pixels;
+    this.#rowOctets = rowOctets.padded;
+  }
+
+  look(part: Uint8Array): void {
+    for (let start = 0; start < part.length && this.pixels.looking; ) {
+      const end = Math.min(part.length, start + this.#rowOctets - this.#at);
+      const pixelEnd = Math.min(end, start + Math.max(0, this.#pixelOctets - this.#at));
+      this.pixels.look(part, start, pixelEnd);
+      this.#at = (this.#at + end - start) % this.#rowOctets;
+      start = end;
+    }
+  }
+}
 
 interface Pixels {
   readonly start: number;
