@@ -53,8 +53,8 @@ export interface GhostscriptLimits {
 
 /** What is wanted besides the number of pages; each takes time. */
 export interface CountWish {
-  /** Draw the pages whose colour nothing else tells. */
-  readonly drawForColour?: boolean;
+  /** Take time to find out the colour of pages where it does not show as they stream by. */
+  readonly colour?: boolean;
   /** Tell the ink of every page. */
   readonly ink?: boolean;
 }

@@ -29,7 +29,7 @@ export function defineCount(command: Command, cli: Cli): void {
       await cli.run(async (out) => {
         const counters = await cli.deps.openCounters();
         try {
-          const wish = { drawForColour: true, ink: ink === true };
+          const wish = { colour: true, ink: ink === true };
           return await countAll({ cli, out, counters, announced, wish }, files);
         } finally {
           await counters.close();

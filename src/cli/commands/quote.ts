@@ -51,7 +51,7 @@ export function defineQuote(command: Command, cli: Cli): void {
 async function counted(cli: Cli, file: string, announced: string | undefined): Promise<CountedDocument> {
   const counters = await cli.deps.openCounters();
   try {
-    return await countDocument(cli.io, counters, { file, announced, wish: { drawForColour: true } });
+    return await countDocument(cli.io, counters, { file, announced, wish: { colour: true } });
   } catch (cause) {
     throw new UsageError(`${file} cannot be read: ${messageOf(cause)}`, { cause });
   } finally {

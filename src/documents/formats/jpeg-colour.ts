@@ -97,10 +97,10 @@ export class JpegColour {
 
   /** Takes octets of the scan that began last, markers inside it and behind it included. */
   scan(octets: Uint8Array): void {
-    if (!this.looking || this.#scan === undefined) return;
+    if (this.#state !== 'looking' || this.#scan === undefined) return;
     const { components, shift } = this.#scan;
     this.#bits.add(octets);
-    while (this.looking && this.#unitsDone < this.#units) {
+    while (this.#state === 'looking' && this.#unitsDone < this.#units) {
       this.#bits.mark();
       for (const component of components) component.before = component.last;
       this.#readUnit(components);
@@ -113,7 +113,7 @@ export class JpegColour {
       else if (isColoured(components, shift, this.#isRgb)) this.#state = 'colour';
       this.#unitsDone += 1;
     }
-    if (this.looking) this.#state = 'mono';
+    if (this.#state === 'looking') this.#state = 'mono';
   }
 
   #readUnit(components: readonly ScanComponent[]): void {

@@ -1,6 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { countCuts, countOnce, countPieces } from '../../../test/support/documents/index.ts';
+import { countCuts, countOctets, countOnce, countPieces } from '../../../test/support/documents/index.ts';
+import { createDocumentCounters } from '../count.ts';
+import { defaultCountLimits } from '../limits.ts';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -76,5 +78,99 @@ describe('counting PNG', () => {
     ['with a wrong check sum', Buffer.concat([signature, header(0), Buffer.from(data).fill(7, 9, 10), end])],
   ])('does not count a picture %s', async (_, png) => {
     expect(await countOnce(png)).toMatchObject({ kind: 'unknown', why: 'damaged' });
+  });
+});
+
+interface Pixels {
+  readonly colourType: 2 | 3 | 6;
+  readonly depth?: number;
+  readonly interlaced?: boolean;
+  readonly palette?: readonly number[];
+  readonly width?: number;
+  readonly height?: number;
+  /** Filter and octets of each row, pass by pass. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+function makePixels(pixels: Pixels): Buffer {
+  const { colourType, depth = 8, interlaced = false, palette, width = 2, height = 2, rows } = pixels;
+  const content = Buffer.alloc(13);
+  content.writeUInt32BE(width, 0);
+  content.writeUInt32BE(height, 4);
+  content.set([depth, colourType, 0, 0, interlaced ? 1 : 0], 8);
+  const deflated = deflateSync(Buffer.from(rows.flat()));
+  const parts = [signature, chunk('IHDR', content)];
+  if (palette !== undefined) parts.push(chunk('PLTE', Buffer.from(palette)));
+  // Cut anywhere, an empty piece among them.
+  const cuts = [deflated.subarray(0, 3), Buffer.alloc(0), deflated.subarray(3)];
+  return Buffer.concat([...parts, ...cuts.map((cut) => chunk('IDAT', cut)), end]);
+}
+
+async function colourOf(png: Buffer): Promise<boolean | undefined> {
+  const counters = createDocumentCounters(defaultCountLimits);
+  const count = await countOctets(counters, png, { wish: { colour: true } });
+  await counters.close();
+  if (count.kind === 'unknown') throw new Error(count.evidence.join());
+  return count.runs[0]?.colour;
+}
+
+describe('the colour of a PNG is looked for in its pixels when it was wished', () => {
+  // The second row is grey only after its filter is undone.
+  const filtered = (filter: number, last: number): readonly (readonly number[])[] => [
+    [0, 10, 10, 10, 90, 90, 90],
+    [filter, 5, 5, 5, 7, 7, last],
+  ];
+
+  it.each([1, 2, 3, 4])('behind filter %d', async (filter) => {
+    expect(await colourOf(makePixels({ colourType: 2, rows: filtered(filter, 7) }))).toBe(false);
+    expect(await colourOf(makePixels({ colourType: 2, rows: filtered(filter, 27) }))).toBe(true);
+  });
+
+  it('in 16 bits, and not where it is transparent', async () => {
+    const wide = (blue: number) => [
+      [0, 9, 1, 9, 2, blue, 3, 9, 1, 9, 2, 9, 3],
+      [2, ...new Array<number>(12).fill(0)],
+    ];
+    expect(await colourOf(makePixels({ colourType: 2, depth: 16, rows: wide(9) }))).toBe(false);
+    expect(await colourOf(makePixels({ colourType: 2, depth: 16, rows: wide(40) }))).toBe(true);
+    const clear = (alpha: number) => [
+      [0, 255, 0, 0, alpha, 9, 9, 9, 255],
+      [0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    expect(await colourOf(makePixels({ colourType: 6, rows: clear(0) }))).toBe(false);
+    expect(await colourOf(makePixels({ colourType: 6, rows: clear(99) }))).toBe(true);
+  });
+
+  it('in the entries of a palette that are used', async () => {
+    const palette = [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, 255];
+    const indexed = (octet: number) =>
+      makePixels({
+        colourType: 3,
+        depth: 2,
+        palette,
+        width: 3,
+        rows: [
+          [0, 0x11],
+          [0, octet],
+        ],
+      });
+    // What pads a row is no pixel.
+    expect(await colourOf(indexed(0x03))).toBe(false);
+    expect(await colourOf(indexed(0x20))).toBe(true);
+  });
+
+  it('in every pass of an interlaced picture', async () => {
+    const passes = (last: number) => [
+      [0, 9, 9, 9],
+      [0, 9, 9, 9],
+      [0, 8, 8, 8, 7, 7, last],
+    ];
+    expect(await colourOf(makePixels({ colourType: 2, interlaced: true, rows: passes(7) }))).toBe(false);
+    expect(await colourOf(makePixels({ colourType: 2, interlaced: true, rows: passes(70) }))).toBe(true);
+  });
+
+  it('and stays open where the rows do not come to their end', async () => {
+    expect(await colourOf(makePixels({ colourType: 2, rows: [[0, 9, 9, 9, 9, 9, 9]] }))).toBeUndefined();
+    expect(await colourOf(makePng(2))).toBeUndefined();
   });
 });

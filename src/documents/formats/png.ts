@@ -6,6 +6,8 @@ import { startsWith } from '../recognise.ts';
 import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
 import { pass, take } from './octet-script.ts';
 import { paletteColour } from './palette.ts';
+import { colourOfPng } from './png-colour.ts';
+import type { PngPixels } from './png-rows.ts';
 
 /**
  * PNG (ISO/IEC 15948), all integers big-endian:
@@ -20,8 +22,24 @@ export const recognisePng: (head: Uint8Array) => boolean = startsWith(
   ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
 );
 
-export function openPng({ mediaType }: FormatContext): StreamCounter {
-  return new ImageCounter(mediaType, readPng);
+export function openPng({ mediaType, wish }: FormatContext): StreamCounter {
+  let pixels: PngPixels | undefined;
+  const counter = new ImageCounter(mediaType, (pages) =>
+    readPng(pages, (found) => {
+      pixels = found;
+    }),
+  );
+  return {
+    push: (chunk) => {
+      counter.push(chunk);
+    },
+    finish: async (source, signal) => {
+      const count = await counter.finish();
+      if (count.kind === 'unknown' || pixels === undefined || wish.colour !== true) return count;
+      const colour = await colourOfPng(source, pixels, signal);
+      return colour === undefined ? count : { ...count, runs: count.runs.map((run) => ({ ...run, colour })) };
+    },
+  };
 }
 
 interface Chunk {
@@ -38,12 +56,13 @@ const paletteOctetsMax = 768;
 /** Chunk lengths have 31 bits (§5.3). */
 const chunkOctetsMax = 0x7fff_ffff;
 
-function* readPng(pages: PageRunList): ImageScript {
+/** Hands over what its pixels are when only they tell the colour. */
+function* readPng(pages: PageRunList, onPixels: (pixels: PngPixels) => void): ImageScript {
   yield* take(signatureOctets);
   const header = yield* readChunk();
-  const colourType =
-    header?.sound === true && header.name === 'IHDR' ? readHeader(header.content) : undefined;
-  if (colourType === undefined) return damaged('The PNG does not begin with a sound IHDR.');
+  const picture = header?.sound === true && header.name === 'IHDR' ? readHeader(header.content) : undefined;
+  if (picture === undefined) return damaged('The PNG does not begin with a sound IHDR.');
+  const { colourType } = picture;
   let palette: Uint8Array | undefined;
   let data: 'before' | 'within' | 'behind' = 'before';
   for (;;) {
@@ -61,7 +80,11 @@ function* readPng(pages: PageRunList): ImageScript {
     else if (isCritical(chunk.name)) return damaged(`The critical chunk ${chunk.name} is not known.`);
   }
   if (data === 'before') return damaged('The PNG has no picture data.');
-  pages.add({ colour: colourOf(colourType, palette) });
+  const colour = colourOf(colourType, palette);
+  pages.add({ colour });
+  if (isColourType(colourType) && colour === undefined) {
+    onPixels({ ...picture, colourType, palette: palette ?? new Uint8Array(0) });
+  }
   return whole(`A PNG of colour type ${colourType}, read to IEND with right check sums.`);
 }
 
@@ -85,16 +108,23 @@ function* readChunk(): ImageScript<Chunk | undefined> {
   return { name, content, sound: sum === stated };
 }
 
-/** The colour type, when the header is one (§11.2.2 table 12). */
-function readHeader(content: Uint8Array): number | undefined {
+function isColourType(type: number): type is PngPixels['colourType'] {
+  return type === 2 || type === 3 || type === 6;
+}
+
+type Picture = Omit<PngPixels, 'colourType' | 'palette'> & { readonly colourType: number };
+
+/** What the header says, when it is one (§11.2.2 table 12). */
+function readHeader(content: Uint8Array): Picture | undefined {
   if (content.length !== headerOctets) return undefined;
   const view = new DataView(content.buffer);
   const width = view.getUint32(0);
   const height = view.getUint32(4);
   const sized = width > 0 && width <= chunkOctetsMax && height > 0 && height <= chunkOctetsMax;
   const colourType = view.getUint8(9);
-  const depths = depthsOf(colourType);
-  return sized && depths.includes(view.getUint8(8)) ? colourType : undefined;
+  const depth = view.getUint8(8);
+  if (!sized || !depthsOf(colourType).includes(depth)) return undefined;
+  return { width, height, depth, colourType, interlaced: view.getUint8(12) === 1 };
 }
 
 function depthsOf(colourType: number): readonly number[] {

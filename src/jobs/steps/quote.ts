@@ -26,7 +26,7 @@ export function quoteBeforeDocument(input: QuoteStepInput, impressions = 1): Quo
 export function wishFor(input: QuoteStepInput): CountWish {
   const { colourDevice, prices, ticket } = circumstances(input);
   const matters = colourDevice && prices.colour !== 0 && ticket.colourMode !== 'monochrome';
-  return { drawForColour: matters };
+  return { colour: matters };
 }
 
 function circumstances({ printer, ticket, payer }: QuoteStepInput): Parameters<typeof quoteLeast>[0] {

@@ -15,7 +15,7 @@ const counters = createDocumentCounters(limits);
 afterAll(() => counters.close());
 
 const patient = { timeout: 120_000 };
-const forColour: CountWish = { drawForColour: true };
+const forColour: CountWish = { colour: true };
 
 interface Made {
   /** The content of each page. */

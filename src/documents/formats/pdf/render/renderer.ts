@@ -76,7 +76,7 @@ export class PdfRenderer implements PageDrawer {
 function pagesToDraw({ runs }: Counted, wish: CountWish, pagesMax: number): readonly number[] {
   const pages: number[] = [];
   for (const { first, last, colour } of runs) {
-    if (wish.ink !== true && (wish.drawForColour !== true || colour !== undefined)) continue;
+    if (wish.ink !== true && (wish.colour !== true || colour !== undefined)) continue;
     for (let page = first; page <= last && pages.length < pagesMax; page += 1) pages.push(page);
   }
   return pages;

@@ -1,0 +1,178 @@
+import { castMax } from './pixel-colour.ts';
+
+/** What the header of a PNG says of its pixels, with the colours of its palette. */
+export interface PngPixels {
+  readonly width: number;
+  readonly height: number;
+  /** Bits of a sample. */
+  readonly depth: number;
+  /** 2 RGB, 3 palette, 6 RGB with alpha (ISO/IEC 15948 §11.2.2). */
+  readonly colourType: 2 | 3 | 6;
+  readonly interlaced: boolean;
+  readonly palette: Uint8Array;
+}
+
+/** The seven pictures of Adam7 (§8.2): first column and row, and the steps between them. */
+const passes: readonly (readonly [column: number, row: number, across: number, down: number])[] = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+];
+
+interface Pass {
+  readonly width: number;
+  readonly rows: number;
+}
+
+/** Undoes the filters of rows as they come out of decompression, and looks for the first coloured pixel. */
+export class PngRows {
+  readonly #pixels: PngPixels;
+  readonly #pixelBits: number;
+  readonly #pixelOctets: number;
+  readonly #passes: Pass[];
+  #rowsLeft = 0;
+  #width = 0;
+  #above: Uint8Array = new Uint8Array(0);
+  #row: Uint8Array = new Uint8Array(0);
+  /** Octets of the row that are there; −1 while its filter is awaited. */
+  #filled = -1;
+  #filter = 0;
+  #colour = false;
+  #damaged = false;
+
+  constructor(pixels: PngPixels) {
+    this.#pixels = pixels;
+    this.#pixelBits = pixels.depth * { 2: 3, 3: 1, 6: 4 }[pixels.colourType];
+    this.#pixelOctets = Math.max(1, this.#pixelBits / 8);
+    this.#passes = passesOf(pixels);
+    this.#nextPass();
+  }
+
+  get looking(): boolean {
+    return !this.#colour && !this.#damaged && this.#rowsLeft > 0;
+  }
+
+  /** Undefined when the rows did not come to their end. */
+  get colour(): boolean | undefined {
+    if (this.#colour) return true;
+    return this.#rowsLeft === 0 && !this.#damaged ? false : undefined;
+  }
+
+  take(octets: Uint8Array): void {
+    for (let at = 0; at < octets.length && this.looking; ) {
+      if (this.#filled < 0) {
+        this.#filter = octets[at] ?? 0;
+        this.#damaged = this.#filter > 4;
+        this.#filled = 0;
+        at += 1;
+        continue;
+      }
+      const end = Math.min(octets.length, at + this.#row.length - this.#filled);
+      this.#row.set(octets.subarray(at, end), this.#filled);
+      this.#filled += end - at;
+      at = end;
+      if (this.#filled === this.#row.length) this.#endRow();
+    }
+  }
+
+  #endRow(): void {
+    undoFilter(this.#filter, this.#row, this.#above, this.#pixelOctets);
+    this.#colour = this.#hasColour(this.#row);
+    [this.#above, this.#row] = [this.#row, this.#above];
+    this.#filled = -1;
+    this.#rowsLeft -= 1;
+    if (this.#rowsLeft === 0) this.#nextPass();
+  }
+
+  #nextPass(): void {
+    const pass = this.#passes.shift();
+    if (pass === undefined) return;
+    const octets = Math.ceil((pass.width * this.#pixelBits) / 8);
+    this.#rowsLeft = pass.rows;
+    this.#width = pass.width;
+    this.#above = new Uint8Array(octets);
+    this.#row = new Uint8Array(octets);
+  }
+
+  #hasColour(row: Uint8Array): boolean {
+    const { colourType, depth } = this.#pixels;
+    if (colourType === 3) return this.#usesColour(row);
+    const octet = depth / 8;
+    const step = this.#pixelOctets;
+    for (let at = 0; at < row.length; at += step) {
+      const red = row[at] ?? 0;
+      const green = row[at + octet] ?? 0;
+      const blue = row[at + 2 * octet] ?? 0;
+      if (red === green && green === blue) continue;
+      // On white paper a transparent colour is that much fainter.
+      const opacity = colourType === 6 ? (row[at + 3 * octet] ?? 0) / 255 : 1;
+      if ((Math.max(red, green, blue) - Math.min(red, green, blue)) * opacity > castMax) return true;
+    }
+    return false;
+  }
+
+  #usesColour(row: Uint8Array): boolean {
+    const { depth, palette } = this.#pixels;
+    const mask = (1 << depth) - 1;
+    for (let pixel = 0; pixel < this.#width; pixel += 1) {
+      const bit = pixel * depth;
+      const entry = (((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & mask) * 3;
+      const red = palette[entry] ?? 0;
+      const green = palette[entry + 1] ?? 0;
+      const blue = palette[entry + 2] ?? 0;
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > castMax) return true;
+    }
+    return false;
+  }
+}
+
+/** Passes that hold pixels; a small picture has none in some. */
+function passesOf({ width, height, interlaced }: PngPixels): Pass[] {
+  if (!interlaced) return [{ width, rows: height }];
+  return passes
+    .map(([column, row, across, down]) => ({
+      width: Math.ceil((width - column) / across),
+      rows: Math.ceil((height - row) / down),
+    }))
+    .filter((pass) => pass.width > 0 && pass.rows > 0);
+}
+
+/** §9.2: 0 none, 1 left, 2 up, 3 average, 4 Paeth. */
+function undoFilter(filter: number, row: Uint8Array, above: Uint8Array, pixelOctets: number): void {
+  switch (filter) {
+    case 0:
+      return;
+    case 1:
+      for (let at = pixelOctets; at < row.length; at += 1) {
+        row[at] = (row[at] ?? 0) + (row[at - pixelOctets] ?? 0);
+      }
+      return;
+    case 2:
+      for (let at = 0; at < row.length; at += 1) row[at] = (row[at] ?? 0) + (above[at] ?? 0);
+      return;
+    case 3:
+      for (let at = 0; at < row.length; at += 1) {
+        const left = at < pixelOctets ? 0 : (row[at - pixelOctets] ?? 0);
+        row[at] = (row[at] ?? 0) + ((left + (above[at] ?? 0)) >> 1);
+      }
+      return;
+    default:
+      for (let at = 0; at < row.length; at += 1) {
+        const left = at < pixelOctets ? 0 : (row[at - pixelOctets] ?? 0);
+        const upLeft = at < pixelOctets ? 0 : (above[at - pixelOctets] ?? 0);
+        row[at] = (row[at] ?? 0) + paeth(left, above[at] ?? 0, upLeft);
+      }
+  }
+}
+
+function paeth(left: number, up: number, upLeft: number): number {
+  const byLeft = Math.abs(up - upLeft);
+  const byUp = Math.abs(left - upLeft);
+  const byUpLeft = Math.abs(left + up - 2 * upLeft);
+  if (byLeft <= byUp && byLeft <= byUpLeft) return left;
+  return byUp <= byUpLeft ? up : upLeft;
+}
