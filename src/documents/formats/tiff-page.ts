@@ -3,6 +3,7 @@ import type { PageFacts } from '../page-runs.ts';
 import type { RandomOctets } from './random-octets.ts';
 import { problem, readValues, type TiffField, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
 import type { TiffEffort } from './tiff-effort.ts';
+import { colourOfPixels } from './tiff-pixels.ts';
 
 /** Tags of TIFF 6.0 that tell what a directory is. */
 const tags = {
@@ -10,12 +11,15 @@ const tags = {
   subfileType: 255,
   width: 256,
   height: 257,
+  bitsPerSample: 258,
+  compression: 259,
   photometric: 262,
   stripOffsets: 273,
   samplesPerPixel: 277,
   stripOctets: 279,
   horizontalResolution: 282,
   verticalResolution: 283,
+  planar: 284,
   resolutionUnit: 296,
   tileOffsets: 324,
   tileOctets: 325,
@@ -25,16 +29,27 @@ const tags = {
 
 export const pageTags: ReadonlySet<number> = new Set(Object.values(tags));
 
+export interface TiffReading {
+  readonly octets: RandomOctets;
+  readonly layout: TiffLayout;
+  readonly effort: TiffEffort;
+  /** Time may be taken for the colour of pixels. */
+  readonly looksAtPixels: boolean;
+}
+
 /** Reads what one directory stands for. */
 export class TiffPageReader {
   readonly #octets: RandomOctets;
   readonly #layout: TiffLayout;
   readonly #effort: TiffEffort;
 
-  constructor(octets: RandomOctets, layout: TiffLayout, effort: TiffEffort) {
+  readonly #looksAtPixels: boolean;
+
+  constructor({ octets, layout, effort, looksAtPixels }: TiffReading) {
     this.#octets = octets;
     this.#layout = layout;
     this.#effort = effort;
+    this.#looksAtPixels = looksAtPixels;
   }
 
   /** The page, `no-page` for a thumbnail or mask, or what is wrong with it. */
@@ -57,8 +72,28 @@ export class TiffPageReader {
     return {
       kind: 'page',
       media: knownMedia((width / horizontal) * pointsPerUnit, (height / vertical) * pointsPerUnit),
-      colour: colourOf(await number(tags.photometric), (await number(tags.samplesPerPixel)) ?? 1),
+      colour: await this.#colourOf(fields),
     };
+  }
+
+  /** 0 and 1 are bilevel or grey, with one more sample for transparency; of the others the pixels tell. */
+  async #colourOf(fields: ReadonlyMap<number, TiffField>): Promise<boolean | undefined> {
+    const number = (tag: number) => this.#number(fields.get(tag));
+    const photometric = await number(tags.photometric);
+    const samplesPerPixel = (await number(tags.samplesPerPixel)) ?? 1;
+    if ((photometric === 0 || photometric === 1) && samplesPerPixel <= 2) return false;
+    const offsets = fields.get(tags.stripOffsets) ?? fields.get(tags.tileOffsets);
+    const octets = fields.get(tags.stripOctets) ?? fields.get(tags.tileOctets);
+    if (!this.#looksAtPixels || offsets === undefined || octets === undefined) return undefined;
+    const reading = { octets: this.#octets, layout: this.#layout, effort: this.#effort };
+    const pixels = {
+      photometric,
+      samplesPerPixel,
+      compression: (await number(tags.compression)) ?? 1,
+      bitsPerSample: (await number(tags.bitsPerSample)) ?? 1,
+      planar: (await number(tags.planar)) ?? 1,
+    };
+    return colourOfPixels(reading, pixels, { offsets, octets });
   }
 
   async #number(field: TiffField | undefined): Promise<number | undefined> {
@@ -109,9 +144,4 @@ export class TiffPageReader {
 function knownMedia(widthPoints: number, heightPoints: number): string | undefined {
   const name = mediaName(widthPoints, heightPoints);
   return name?.startsWith('custom_') === true ? undefined : name;
-}
-
-/** 0 and 1 are bilevel or grey, with one more sample for transparency; of the others the pixels would tell. */
-function colourOf(photometric: number | undefined, samplesPerPixel: number): false | undefined {
-  return (photometric === 0 || photometric === 1) && samplesPerPixel <= 2 ? false : undefined;
 }

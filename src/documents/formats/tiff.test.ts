@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countCuts, countOnce, countPieces } from '../../../test/support/documents/index.ts';
+import { countCuts, countOctets, countOnce, countPieces } from '../../../test/support/documents/index.ts';
 import { createDocumentCounters } from '../count.ts';
 import { countFile } from '../count-file.ts';
 import { defaultCountLimits } from '../limits.ts';
@@ -28,6 +28,8 @@ interface Directory {
   /** Values of 32 bits by tag; these are changed or added. */
   readonly tags?: Readonly<Record<number, readonly number[]>>;
   readonly strips?: number;
+  /** What the pixels of the last strip are. */
+  readonly last?: readonly number[];
 }
 
 const stripOctets = 10;
@@ -53,8 +55,10 @@ class TiffWriter {
     return this.#octets;
   }
 
-  add({ tags = {}, strips = 1 }: Directory): void {
-    const stripsAt = this.#append(Buffer.alloc(stripOctets * strips, 'II*\0'));
+  add({ tags = {}, strips = 1, last = [] }: Directory): void {
+    const pixels = Buffer.alloc(stripOctets * strips, 'II*\0');
+    if (last.length > 0) pixels.fill(9).set(last, stripOctets * (strips - 1));
+    const stripsAt = this.#append(pixels);
     const offsets = Array.from({ length: strips }, (_, index) => stripsAt + index * stripOctets);
     const lengths = offsets.map(() => stripOctets);
     const entries = { 256: [595], 257: [842], 262: [1], 273: offsets, 277: [1], 279: lengths, ...tags };
@@ -247,3 +251,29 @@ function overlapping(directories: number, strips: number): Buffer {
   tiff.writeUInt32LE(tiff.length, tiff.length - 4);
   return Buffer.concat([tiff, ...copies]);
 }
+
+describe('the colour of a TIFF is looked for in pixels that lie as they are, when it was wished', () => {
+  const rgb = { 258: [8], 262: [2], 277: [3] };
+
+  async function colourOf(directory: Directory, wished = true): Promise<boolean | undefined> {
+    const writer = new TiffWriter({});
+    writer.add(directory);
+    const count = await countOctets(counters, writer.octets, { wish: { colour: wished } });
+    if (count.kind === 'unknown') throw new Error(count.evidence.join());
+    return count.runs[0]?.colour;
+  }
+
+  it.each([
+    ['greys in RGB', { tags: rgb, strips: 3, last: [9, 9, 9, 30, 31, 42] }, false],
+    ['a coloured pixel in the last strip', { tags: rgb, strips: 3, last: [9, 9, 9, 30, 31, 43] }, true],
+    ['RGB with alpha', { tags: { ...rgb, 277: [4] }, last: [9, 9, 9, 255, 7, 7, 7, 0] }, false],
+    ['black ink', { tags: { ...rgb, 262: [5], 277: [4] }, last: [0, 0, 0, 255, 0, 12, 0, 9, 0, 0] }, false],
+    ['coloured ink', { tags: { ...rgb, 262: [5], 277: [4] }, last: [0, 0, 0, 255, 0, 13, 0, 9, 0, 0] }, true],
+    ['compressed pixels', { tags: { ...rgb, 259: [5] }, last: [1] }, undefined],
+    ['planes', { tags: { ...rgb, 284: [2] }, last: [1] }, undefined],
+    ['16 bits', { tags: { ...rgb, 258: [16] }, last: [1] }, undefined],
+  ])('%s', async (_, directory, colour) => {
+    expect(await colourOf(directory)).toBe(colour);
+    expect(await colourOf(directory, false)).toBeUndefined();
+  });
+});

@@ -1,13 +1,13 @@
 import { plural } from '../../base/plural.ts';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
-import type { DocumentSource, StreamCounter } from '../counter.ts';
-import type { FormatContext } from '../format.ts';
+import type { StreamCounter } from '../counter.ts';
+import type { FormatContext, WishedDocument } from '../format.ts';
 import { PageRunList } from '../page-runs.ts';
 import { startsWithText } from '../recognise.ts';
 import { openOctets, type RandomOctets } from './random-octets.ts';
 import { offsetAt, problem, readDirectory, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
 import { TiffEffort } from './tiff-effort.ts';
-import { pageTags, TiffPageReader } from './tiff-page.ts';
+import { pageTags, TiffPageReader, type TiffReading } from './tiff-page.ts';
 
 /**
  * TIFF 6.0 and BigTIFF; II is little-endian, MM big-endian:
@@ -24,23 +24,30 @@ export const recogniseTiff: (head: Uint8Array) => boolean = startsWithText(
   ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
 );
 
-export function openTiff({ mediaType }: FormatContext): StreamCounter {
+export function openTiff({ mediaType, wish }: FormatContext): StreamCounter {
   return {
     push: () => undefined,
-    finish: (source, signal) => countTiff(mediaType, source, signal),
+    finish: (source, signal) => countTiff(mediaType, { source, wish }, signal),
   };
 }
 
 /** 100 000 pages are ten times the largest archive of scans; what passes this is made to be followed for ever. */
 const directoriesMax = 100_000;
 
-async function countTiff(format: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+async function countTiff(
+  format: string,
+  { source, wish }: WishedDocument,
+  signal: AbortSignal,
+): Promise<PageCount> {
   const pages = new PageRunList();
   const octets = await openOctets(source);
   if (octets === undefined)
     return unknown(format, 'damaged', 'The document is neither in memory nor in a file.');
   try {
-    const outcome = await followChain(octets, pages, new TiffEffort(signal));
+    const outcome = await followChain(octets, pages, {
+      effort: new TiffEffort(signal),
+      looksAtPixels: wish.colour === true,
+    });
     if (typeof outcome === 'number') return answer(format, pages, outcome);
     const seen = pages.pages === 0 ? {} : { seen: pages.pages };
     return { ...unknown(format, outcome.why, outcome.sentence), ...seen };
@@ -74,12 +81,12 @@ function unknown(format: string, why: UncountableWhy, sentence: string): PageCou
 async function followChain(
   octets: RandomOctets,
   pages: PageRunList,
-  effort: TiffEffort,
+  { effort, looksAtPixels }: Pick<TiffReading, 'effort' | 'looksAtPixels'>,
 ): Promise<number | TiffProblem> {
   const header = await readHeader(octets);
   if (header.kind === 'problem') return header;
   const { layout } = header;
-  const reader = new TiffPageReader(octets, layout, effort);
+  const reader = new TiffPageReader({ octets, layout, effort, looksAtPixels });
   const visited = new Set<number>();
   for (let offset = header.first; offset !== 0; ) {
     if (visited.has(offset)) return problem('damaged', 'The chain of directories leads back into itself.');
