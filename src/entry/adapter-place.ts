@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { AdapterPlace } from '../cli/index.ts';
 import type { Environment } from '../config/index.ts';
 import { readConfig } from './read-config.ts';
@@ -8,11 +7,11 @@ const everywhere = ['0.0.0.0', '::'];
 
 /** What `platen cups install` writes down for the adapter. */
 export function adapterPlace(configFile: string, environment: Environment): AdapterPlace {
-  const { data, listen } = readConfig(configFile, environment);
+  const { adapter, listen } = readConfig(configFile, environment);
   const addresses = listen.flatMap((address) =>
     address.kind === 'tcp'
       ? [`${everywhere.includes(address.host) ? '*' : address.host}:${address.port}`]
       : [],
   );
-  return { socket: join(data, 'adapter.sock'), addresses };
+  return { socket: adapter.socket, addresses };
 }
