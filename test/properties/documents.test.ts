@@ -3,15 +3,30 @@ import { createDocumentCounters, defaultCountLimits } from '../../src/documents/
 import type { PageCount } from '../../src/model/page-count.ts';
 import {
   countOctets,
+  escapeDocuments,
   impressionsOf,
+  makeDdst,
+  makeHbp,
+  makeHbpl,
+  makeHiperc,
   makeJpeg,
+  makeLidil,
+  makeOakt,
   makePdf,
   makePwg,
+  makeQpdl,
+  makeSff,
+  makeSpl1,
   makeText,
   makeUrf,
   makeXps,
+  makeXqx,
   makeZip,
+  makeZjStream,
+  octets as octetsOf,
+  pjlJob,
   printTicket,
+  zjDialects,
 } from '../support/documents/index.ts';
 import { pseudoRandom } from '../support/documents/pseudo-random.ts';
 
@@ -44,6 +59,20 @@ const documents = [
     ],
     { stored: true },
   ),
+  makeZjStream(zjDialects.zjstream, { pages: 2, copies: 2 }),
+  makeZjStream(zjDialects.zjstreamLittle, { pages: 2 }),
+  makeZjStream(zjDialects.slx, { pages: 2 }),
+  makeXqx({ pages: 2 }),
+  makeOakt({ pages: 2 }),
+  makeLidil({ pages: 2 }),
+  makeSff({ pages: 2 }),
+  makeDdst({ pages: 2, copies: 2 }),
+  pjlJob('QPDL', makeQpdl({ pages: 2 }, { version: 1, colour: true })),
+  pjlJob('SMART', makeSpl1({ pages: 2 })),
+  pjlJob('HBP', makeHbp({ pages: 2 })),
+  pjlJob('HBPL', makeHbpl({ pages: 2 })),
+  pjlJob('HIPERC', makeHiperc({ pages: 2 })),
+  ...escapeDocuments.map(([, document]) => octetsOf(document)),
 ];
 
 /** A mutation of a real document: octets changed, cut out, doubled, swapped for another document's, or numbers grown. */
