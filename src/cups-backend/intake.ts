@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AdapterJob, adapterPaths } from '../model/adapter.ts';
 import type { AdapterServer } from '../model/adapter-settings.ts';
 import { jobLine } from './backend-call.ts';
 import { eachPiece, openDocument, type PrintData, SpooledInput } from './document.ts';
-import { decisionMs } from './limits.ts';
+import { decisionMs, earlyAnswerMs } from './limits.ts';
 import { type Reply, ServerCall } from './server-line.ts';
 import type { Termination } from './termination.ts';
 
@@ -39,7 +40,18 @@ export async function takeDocument(intake: Intake): Promise<Taken> {
     return { kind: 'terminated' };
   }
   const reply = await call.end();
-  return { kind: 'taken', data, reply };
+  // A refusal that came before the end of the document: the connection broke with the answer still in it.
+  const heard = reply.kind === 'down' && call.brokeOff ? await askSlowly(intake, data) : reply;
+  return { kind: 'taken', data, reply: heard };
+}
+
+/** The line alone first: what is refused without a look at the document is answered to it. */
+async function askSlowly({ job, server }: Intake, data: PrintData): Promise<Reply> {
+  const call = new ServerCall(server, { method: 'POST', path: adapterPaths.jobs, answerMs: decisionMs });
+  await call.write(jobLine(job));
+  await Promise.race([call.reply, sleep(earlyAnswerMs)]);
+  await eachPiece(data, (piece) => call.write(piece));
+  return call.end();
 }
 
 /**

@@ -4,6 +4,8 @@ export const connectMs = 2_000;
 export const uploadStallMs = 30_000;
 /** The decision after the last octet: the server itself gives the count of a CUPS job some 20 s. */
 export const decisionMs = 60_000;
+/** For a refusal that needs no document, where the first try broke off in the middle. */
+export const earlyAnswerMs = 2_000;
 /** Telling how a run ended; what the server does not hear then goes into the journal. */
 export const endMs = 10_000;
 export const statusMs = 10_000;

@@ -27,6 +27,8 @@ export interface Call {
 export class ServerCall {
   /** Settles once; the server may answer before it has everything. Never rejects. */
   readonly reply: Promise<Reply>;
+  /** The server was there and hung up before its answer was read; a time-out is something else. */
+  brokeOff = false;
   readonly #request: ClientRequest;
   readonly #answerMs: number;
   #settle: (reply: Reply) => void = () => undefined;
@@ -44,10 +46,12 @@ export class ServerCall {
     });
     this.#request = start(server, { method, path, headers });
     this.#limit(connectMs, 'it does not take the connection');
+    let isConnected = false;
     const connected = server.kind === 'socket' ? 'connect' : 'secureConnect';
     this.#request
       .once('socket', (socket) => {
         socket.once(connected, () => {
+          isConnected = true;
           if (!this.#settled) this.#limit(uploadStallMs, 'it takes no more of the document');
         });
       })
@@ -55,6 +59,7 @@ export class ServerCall {
         void this.#answered(response);
       })
       .on('error', (error) => {
+        this.brokeOff ||= isConnected && !this.#settled;
         this.#down(messageOf(error));
       });
   }

@@ -153,7 +153,11 @@ export class Cupsd {
     const request = requestMessage({
       code: operations.getJobAttributes,
       user: userInfo().username,
-      operation: [attribute('job-uri', `ipp://localhost/jobs/${id}`)],
+      operation: [
+        attribute('job-uri', `ipp://localhost/jobs/${id}`),
+        // Not all: cupsd 2.4.2 tells the formats of several documents as several attributes of one name.
+        attribute('requested-attributes', 'job-state', 'job-state-reasons', 'job-printer-state-message'),
+      ],
     });
     const { message } = await call(this.socket, request, { path: `/jobs/${id}` });
     const job = groupOf(message, groupTags.job) ?? new Map();

@@ -23,6 +23,8 @@ export class ServerProcess {
   readonly file: string;
   port = 0;
   stderr = '';
+  /** Variables of the commands beside those of the tests. */
+  environment: Readonly<Record<string, string>> = {};
   #child: ChildProcess | undefined;
 
   private constructor(folder: string) {
@@ -92,6 +94,7 @@ export class ServerProcess {
   /** Runs a command of the program against this configuration. */
   async cli(...args: readonly string[]): Promise<CliResult> {
     const child = spawn(process.execPath, [program, ...args, '--config', this.file], {
+      env: { ...process.env, ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: commandMs,
     });
