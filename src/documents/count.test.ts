@@ -44,9 +44,9 @@ describe('counting a document', () => {
   });
 
   it('names a format that it knows but does not count', async () => {
-    const word = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
-    const expected = { kind: 'unknown', format: 'application/msword', why: 'unsupported' };
-    expect(await countOctets(counters, word)).toMatchObject(expected);
+    const letter = Buffer.from('{\\rtf1 a letter}');
+    const expected = { kind: 'unknown', format: 'application/rtf', why: 'unsupported' };
+    expect(await countOctets(counters, letter)).toMatchObject(expected);
   });
 
   it('does not guess at octets that begin like nothing it knows', async () => {
@@ -83,7 +83,7 @@ describe('counting a document', () => {
     await expect(counter.finish({ octets: 1 }, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
-  it('lists the formats that it counts', () => {
+  it('lists the formats that it looks into', () => {
     expect(recognisedFormats).toEqual([
       'application/vnd.hp-PJL',
       'application/vnd.hp-PCL',
@@ -122,6 +122,7 @@ describe('counting a document', () => {
       'image/webp',
       'image/x-portable-anymap',
       'application/zip',
+      'application/x-ole-storage',
       'application/postscript',
       'text/plain',
     ]);

@@ -8,7 +8,7 @@ import { Ghostscript } from './ghostscript/ghostscript.ts';
 import { sniffOctetsMax } from './limits.ts';
 import { sniff } from './sniff.ts';
 
-/** Media types that can be counted, most specific first. */
+/** Media types whose documents are looked into, most specific first. */
 export const recognisedFormats: readonly string[] = formats
   .filter((format) => format.open !== undefined)
   .map((format) => format.mediaType);

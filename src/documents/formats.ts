@@ -17,6 +17,7 @@ import { readLidil, recogniseLidil } from './formats/lidil.ts';
 import { readLbp8, readLips, recogniseLbp8, recogniseLips } from './formats/lips.ts';
 import { openNetpbm, recogniseNetpbm } from './formats/netpbm.ts';
 import { readOakt, recogniseOakt } from './formats/oakt.ts';
+import { openOle, recogniseOle } from './formats/ole.ts';
 import { openEnclosedPcl, recognisePcl } from './formats/pcl.ts';
 import { openPclXl, recognisePclXl } from './formats/pclxl.ts';
 import { openPdf, recognisePclm, recognisePdf } from './formats/pdf.ts';
@@ -107,6 +108,7 @@ export const formats: readonly Format[] = [
   { mediaType: 'image/webp', recognise: recogniseWebp, open: openWebp },
   { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm },
   { mediaType: 'application/zip', recognise: recogniseZip, open: openZip },
+  { mediaType: 'application/x-ole-storage', recognise: recogniseOle, open: openOle },
   {
     mediaType: 'application/postscript',
     recognise: recognisePostscript,
@@ -115,7 +117,6 @@ export const formats: readonly Format[] = [
   },
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
-  { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
   {
     mediaType: 'text/html',
