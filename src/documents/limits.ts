@@ -11,7 +11,7 @@ export const defaultCountLimits: CountLimits = {
   workers: 2,
   // Ghostscript 10 begins with 30 MB; 25 pages of a driver take it 0.1 s.
   ghostscript: { program: 'auto', timeMs: 3_000, memoryMib: 160 },
-  drawTimeMs: 10_000,
+  drawTimeMs: 2_500,
   drawPagesMax: 1_000,
   drawMemoryMib: 128,
 };
