@@ -84,6 +84,7 @@ async function changeJob(deps: AdminDeps, args: JobArgs, change: JobChange): Pro
     case 'not-yours':
       return refused(`Job ${args.job} belongs to somebody else.`);
     case 'not-possible':
+    case 'too-many-documents':
       return refused(changed.message);
   }
 }

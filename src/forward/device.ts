@@ -14,6 +14,8 @@ export interface RelayJob {
   /** Job attributes as the client sent them, vendor ones too. */
   readonly attributes: IppAttributes;
   readonly document: RelayDocument;
+  /** The documents behind it, for a device that takes several; printed together or not at all. */
+  readonly further: readonly RelayDocument[];
   readonly attempt: number;
 }
 
@@ -72,6 +74,8 @@ export interface Device {
   /** Canonical URI: two printers with the same one share the device, and its jobs go one at a time. */
   readonly uri: string;
   readonly kind: 'ipp' | 'raw' | 'file' | 'cups';
+  /** Whether a job may have more than one document. */
+  readonly takesSeveral: boolean;
   /** What is taken to be true until the device has been asked: configured, else the defaults of its kind. */
   readonly assumed: DeviceDescription;
   /** Asks the device (IPP) or answers what is configured or assumed; `attributes` are the device's own, for mirroring. */

@@ -9,7 +9,7 @@ interface DeviceKind {
   readonly defaults: Omit<Capabilities, 'carries'> & { readonly carries: readonly TicketFact[] };
 }
 
-/** Every format whose pages are counted. */
+/** The formats that nearly every device takes and whose pages are always counted. */
 const countedFormats = [
   'application/pdf',
   'image/pwg-raster',
@@ -62,7 +62,7 @@ const kinds = {
     // An ideal device: it keeps the bytes once and writes the ticket beside them.
     carries: ticketFacts,
     defaults: {
-      formats: countedFormats,
+      formats: [...countedFormats, 'application/postscript'],
       colour: true,
       sides: ['one-sided', 'two-sided-long-edge', 'two-sided-short-edge'],
       media: commonMedia,

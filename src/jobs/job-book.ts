@@ -1,4 +1,5 @@
-import type { JobHandle } from './job-handle.ts';
+import type { DocumentRef } from '../model/job.ts';
+import type { Candidate, JobHandle } from './job-handle.ts';
 import type { JobView } from './print-jobs.ts';
 
 /**
@@ -53,8 +54,19 @@ export class JobBook {
 }
 
 export function viewOf(handle: JobHandle, intervening: number): JobView {
-  const { job, impressionsCompleted } = handle;
-  return impressionsCompleted === undefined
-    ? { job, intervening }
-    : { job, intervening, impressionsCompleted };
+  const { job, impressionsCompleted, candidate } = handle;
+  return {
+    job,
+    intervening,
+    ...(impressionsCompleted === undefined ? {} : { impressionsCompleted }),
+    ...(candidate === undefined ? {} : { received: receivedRefs(candidate) }),
+  };
+}
+
+/** What a document holds is known when it is judged; until then its client's word on it is told. */
+function receivedRefs(candidate: Candidate): readonly DocumentRef[] {
+  return [candidate, ...candidate.further].map(({ document, format }) => ({
+    ...document.ref,
+    format: format ?? 'application/octet-stream',
+  }));
 }

@@ -30,10 +30,18 @@ export interface Candidate {
   readonly document: SpooledDocument;
   /** As the client announced it. */
   readonly format?: string | undefined;
-  /** Under way since the last octet. */
+  /** The documents behind the first one, each with its own count. */
+  readonly further: readonly FurtherDocument[];
+  /** Of all documents together; under way since the last octet. */
   readonly count: Promise<PageCount>;
   /** It has printed already, so that nothing is refused any more. */
   readonly offline?: RunStart;
+}
+
+export interface FurtherDocument {
+  readonly document: SpooledDocument;
+  readonly format?: string | undefined;
+  readonly count: Promise<PageCount>;
 }
 
 export function handleOf(job: Job): JobHandle {

@@ -8,8 +8,9 @@ import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { change, commit, isStoreAway } from './commit.ts';
 import type { JobBook } from './job-book.ts';
-import type { Candidate, JobHandle } from './job-handle.ts';
+import type { Candidate, FurtherDocument, JobHandle } from './job-handle.ts';
 import type { Relaying } from './relaying.ts';
+import { rangesInEach } from './several-documents.ts';
 import { accept, acceptUncounted } from './steps/accept.ts';
 import { quoteDocument } from './steps/quote.ts';
 import { isAnyFormat } from './steps/receive.ts';
@@ -54,7 +55,10 @@ export class Judging {
     if (count !== late) return this.#decide(candidate, count, 'accept');
     const { handle } = candidate;
     const uncounted = acceptUncounted(
-      refOf(candidate, undefined),
+      {
+        document: refOf(handle, candidate, undefined),
+        further: candidate.further.map((each) => refOf(handle, each, undefined)),
+      },
       candidate.document.memory,
       this.#options.clock.now(),
     );
@@ -125,22 +129,23 @@ export class Judging {
 
   async #decide(candidate: Candidate, count: PageCount, step: 'accept' | 'judge'): Promise<Judged> {
     const { handle, printer } = candidate;
-    const { ticket } = handle.job;
+    const parts = await partsOf(candidate, count);
+    const ticket = rangesInEach(handle.job.ticket, parts.pages);
     let { payer } = candidate;
     for (let reads = 0; ; reads += 1) {
       assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
-      const formatRefusal = refusalOfFormat(candidate, count);
-      if (formatRefusal !== undefined) return { kind: 'refused', refusals: [formatRefusal], count };
-      const quoted = quoteDocument({ printer, ticket, payer }, count, candidate.document.ref.octets);
+      const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts);
+      if (refusal !== undefined) return { kind: 'refused', refusals: [refusal], count };
+      const quoted = quoteDocument({ printer, ticket, payer }, count, parts.octets);
       if (quoted.kind === 'refused') return { kind: 'refused', refusals: [quoted.refusal], count };
-      const outcome = await this.#reserve({ candidate, payer, count, quoted, step });
+      const outcome = await this.#reserve({ candidate, parts, payer, count, quoted, step });
       if (outcome.kind !== 'again') return outcome;
       payer = payerOf(candidate, await this.#options.accounts.payer(handle.job.owner.name));
     }
   }
 
   async #reserve(input: ReserveInput): Promise<Judged | { readonly kind: 'again' }> {
-    const { candidate, payer, count, quoted, step } = input;
+    const { candidate, parts, payer, count, quoted, step } = input;
     const { handle, printer, document } = candidate;
     const at = this.#options.clock.now();
     const plan = planReservation({
@@ -163,7 +168,8 @@ export class Judging {
       count,
       quoted,
       reservation,
-      document: refOf(candidate, count),
+      document: refOf(handle, candidate, parts.counts[0]),
+      further: candidate.further.map((each, index) => refOf(handle, each, parts.counts[index + 1])),
       ...(bytes === undefined ? {} : { bytes }),
       at,
       ...(candidate.offline === undefined ? {} : { offline: candidate.offline }),
@@ -197,6 +203,7 @@ export class Judging {
 
 interface ReserveInput {
   readonly candidate: Candidate;
+  readonly parts: Parts;
   readonly payer: Payer;
   readonly count: PageCount;
   readonly quoted: Exclude<QuoteResult, { kind: 'refused' }>;
@@ -204,11 +211,15 @@ interface ReserveInput {
 }
 
 /** The type by content decides; what nobody recognises keeps the announced one for the device. */
-function refOf({ handle, document, format }: Candidate, count: PageCount | undefined): DocumentRef {
+function refOf(
+  { job }: JobHandle,
+  { document, format }: FurtherDocument,
+  count: PageCount | undefined,
+): DocumentRef {
   const announced = format === undefined || isAnyFormat(format) ? undefined : format;
   const ref = { ...document.ref, format: count?.format ?? announced ?? 'application/octet-stream' };
   // CUPS keeps it, and prints it from there.
-  return isRunByCups(handle.job) ? { ...ref, place: 'elsewhere', file: '' } : ref;
+  return isRunByCups(job) ? { ...ref, place: 'elsewhere', file: '' } : ref;
 }
 
 /** What has printed already is in the books even when there is nobody to charge. */
@@ -216,13 +227,48 @@ function payerOf({ offline }: Candidate, payer: Payer): Payer {
   return offline !== undefined && payer.kind === 'refused' ? { kind: 'nobody' } : payer;
 }
 
+/** The documents of a job, each by itself. */
+interface Parts {
+  readonly counts: readonly PageCount[];
+  readonly pages: readonly number[];
+  readonly octets: number;
+}
+
+async function partsOf({ document, further }: Candidate, count: PageCount): Promise<Parts> {
+  const documents = [document, ...further.map((each) => each.document)];
+  const octets = documents.reduce((sum, { ref }) => sum + ref.octets, 0);
+  if (further.length === 0) return { counts: [count], pages: [], octets };
+  const [own = count, ...others] = await Promise.all(further.map((each) => each.count));
+  const counts = [firstOf(count, [own, ...others]), own, ...others];
+  return { counts, pages: counts.map((each) => (each.kind === 'counted' ? each.pages : 0)), octets };
+}
+
+/** What is counted of the first document, out of the count of all. */
+function firstOf(all: PageCount, others: readonly PageCount[]): PageCount {
+  if (all.kind === 'unknown') return all;
+  const behind = others.reduce((sum, each) => sum + (each.kind === 'counted' ? each.pages : 0), 0);
+  return { ...all, pages: all.pages - behind };
+}
+
+/** The rules for what cannot be counted are made for one document; no guess is made for some of several. */
+function refusalOfUnknown(counts: readonly PageCount[]): Refusal | undefined {
+  const place = counts.findIndex(({ kind }) => kind === 'unknown');
+  const unknown = counts[place];
+  if (counts.length === 1 || unknown?.kind !== 'unknown') return undefined;
+  return {
+    kind: 'not-countable',
+    message: `A document of this job could not be counted (${unknown.why}); send it as a job of its own.`,
+    why: unknown.why,
+  };
+}
+
 /** A document of a type that the device does not take is refused whatever it was announced as. */
-function refusalOfFormat({ handle, printer }: Candidate, count: PageCount): Refusal | undefined {
+function refusalOfFormat({ handle, printer }: Candidate, counts: readonly PageCount[]): Refusal | undefined {
   // The backend that CUPS runs takes what the driver made for it.
   if (isRunByCups(handle.job)) return undefined;
   const { formats } = printer.description.capabilities;
-  const { format } = count;
-  if (format === undefined || formats.includes(format)) return undefined;
+  const format = counts.flatMap((count) => count.format ?? []).find((each) => !formats.includes(each));
+  if (format === undefined) return undefined;
   return {
     kind: 'format-not-supported',
     message: `The document is ${format}; ${printer.settings.name} takes ${formats.join(', ')}.`,

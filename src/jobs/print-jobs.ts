@@ -2,7 +2,7 @@ import type { CopiesBy } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
-import type { CupsOrigin, Job } from '../model/job.ts';
+import type { CupsOrigin, DocumentRef, Job } from '../model/job.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Ticket } from '../model/ticket.ts';
@@ -44,6 +44,8 @@ export interface JobView {
   readonly job: Job;
   /** Told by the device while it prints. */
   readonly impressionsCompleted?: number;
+  /** Documents that have come for a job which is not closed yet. */
+  readonly received?: readonly DocumentRef[];
   /** Jobs before this one at its device. */
   readonly intervening: number;
 }
@@ -62,7 +64,9 @@ export type JobProblem =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-yours' }
   /** The job's state does not allow it; the sentence says which state. */
-  | { readonly kind: 'not-possible'; readonly message: string };
+  | { readonly kind: 'not-possible'; readonly message: string }
+  /** The job has as many documents as it may have. */
+  | { readonly kind: 'too-many-documents'; readonly message: string };
 
 export type Changed = { readonly kind: 'done'; readonly job: JobView } | JobProblem;
 
@@ -98,6 +102,8 @@ export interface PrinterView {
   readonly deviceAttributes: IppAttributes;
   /** Raised whenever settings, capabilities or device attributes change: caches of encoded answers key on it. */
   readonly generation: number;
+  /** Jobs may have several documents. */
+  readonly takesSeveral: boolean;
   readonly standing: PrinterStanding;
   /** Nothing is sent to the device, because an operator wants it so. */
   readonly paused: boolean;

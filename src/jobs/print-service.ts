@@ -241,6 +241,7 @@ class PrintService implements PrintJobs {
       capabilities: description.capabilities,
       deviceAttributes: description.attributes,
       generation,
+      takesSeveral: printer.device.takesSeveral,
       standing,
       paused: standing.paused || standing.shutDown,
       accepting: accepts(printer),

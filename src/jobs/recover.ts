@@ -1,14 +1,15 @@
 import type { Clock } from '../base/clock.ts';
 import type { DocumentCounters, DocumentSource, StreamCounter } from '../documents/index.ts';
 import type { Log } from '../logging/index.ts';
-import { isRunByCups } from '../model/job.ts';
+import { type DocumentRef, documentsOf, isRunByCups } from '../model/job.ts';
 import type { Accounts } from './accounts.ts';
 import { change } from './commit.ts';
 import type { JobBook } from './job-book.ts';
-import { type Candidate, handleOf, type JobHandle } from './job-handle.ts';
+import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from './job-handle.ts';
 import type { Judging } from './judging.ts';
 import type { Printer, Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
+import { joinedCount } from './several-documents.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { wishFor } from './steps/quote.ts';
 import { settle } from './steps/settle.ts';
@@ -37,7 +38,9 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const jobs = await store.unfinished();
   const handles = jobs.map(handleOf);
   for (const handle of handles) book.add(handle);
-  const files = jobs.flatMap(({ document }) => (document?.place === 'file' ? [document.file] : []));
+  const files = jobs.flatMap((job) =>
+    documentsOf(job).flatMap(({ place, file }) => (place === 'file' ? [file] : [])),
+  );
   const removed = await folder.removeOthers(new Set(files));
   const { doubts, pending } = await sort(options, handles);
   // First, so that a pending job cannot overtake one that may be at the device already.
@@ -125,14 +128,31 @@ async function candidateOf(
   else counter.push(memory);
   const stop = new AbortController();
   handle.stop = stop;
+  const count = counter.finish(source, stop.signal);
+  const further: FurtherDocument[] = [];
+  for (const each of handle.job.further ?? []) {
+    further.push(await furtherDocumentOf({ counters, folder }, each, stop.signal));
+  }
   return {
     handle,
     printer,
     payer,
     document: { ref, source, ...(memory === undefined ? {} : { memory }) },
     format: ref.format,
-    count: counter.finish(source, stop.signal),
+    further,
+    count: joinedCount([count, ...further.map((each) => each.count)]),
   };
+}
+
+async function furtherDocumentOf(
+  { counters, folder }: Pick<RecoverOptions, 'counters' | 'folder'>,
+  ref: DocumentRef,
+  signal: AbortSignal,
+): Promise<FurtherDocument> {
+  const source = { octets: ref.octets, path: folder.pathOf(ref.file) };
+  const counter = counters.counter(ref.format);
+  await pushFile(folder, ref.file, counter);
+  return { document: { ref, source }, format: ref.format, count: counter.finish(source, signal) };
 }
 
 async function pushFile(folder: SpoolFolder, file: string, counter: StreamCounter): Promise<void> {

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { isFault, messageOf } from '../base/fault.ts';
 import type { RelayEvents, RelayOutcome } from '../forward/index.ts';
 import type { Log } from '../logging/index.ts';
-import { type Attempt, type DocumentRef, isRunByCups, type Job } from '../model/job.ts';
+import { type Attempt, type DocumentRef, documentsOf, isRunByCups, type Job } from '../model/job.ts';
 import { type Change, change } from './commit.ts';
 import { DeviceQueue, type RunResult } from './device-queue.ts';
 import type { JobBook } from './job-book.ts';
@@ -205,12 +205,15 @@ export class Relaying {
     }
   }
 
-  /** The job has ended: its file goes after the commit that says so, also one that no commit has named yet. */
+  /** The job has ended: its files go after the commit that says so, also one that no commit has named yet. */
   forget(handle: JobHandle): void {
-    const document = handle.job.document ?? handle.candidate?.document.ref;
+    const { job, candidate } = handle;
+    const received =
+      candidate === undefined ? [] : [candidate, ...candidate.further].map(({ document }) => document.ref);
+    const documents = job.document === undefined ? received : documentsOf(job);
     delete handle.candidate;
     this.#options.book.remove(handle);
-    if (document !== undefined) this.dropFile(document);
+    for (const document of documents) this.dropFile(document);
   }
 
   /** Nobody waits for it. */

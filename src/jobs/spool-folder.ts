@@ -30,8 +30,9 @@ export class SpoolFolder {
     }
   }
 
-  nameOf(job: number): string {
-    return `${job}.document`;
+  /** Documents of a job are numbered from 1. */
+  nameOf(job: number, number = 1): string {
+    return number === 1 ? `${job}.document` : `${job}-${number}.document`;
   }
 
   pathOf(name: string): string {

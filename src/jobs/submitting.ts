@@ -6,7 +6,7 @@ import type { Job } from '../model/job.ts';
 import { change } from './commit.ts';
 import { FreeSpace } from './free-space.ts';
 import type { IncomingDocument } from './incoming-document.ts';
-import { type Candidate, handleOf, type JobHandle } from './job-handle.ts';
+import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from './job-handle.ts';
 import type { JobIds } from './job-ids.ts';
 import { type Judged, Judging, type JudgingOptions } from './judging.ts';
 import type { JobLimits, SpoolOptions } from './options.ts';
@@ -20,6 +20,7 @@ import type {
   Submission,
 } from './print-jobs.ts';
 import type { Printers } from './printers.ts';
+import { documentsPerJobMax, joinedCount } from './several-documents.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { newJob } from './steps/accept.ts';
 import { wishFor } from './steps/quote.ts';
@@ -94,7 +95,8 @@ export class Submitting {
 
   /** Send-Document and Close-Job for a job that waits for its document; the caller has checked whose it is. */
   async deliver(handle: JobHandle, delivery: DocumentDelivery): Promise<Submission> {
-    const problem = problemOf(handle, delivery);
+    const printer = this.#options.printers.get(handle.job.printer);
+    const problem = problemOf(handle, delivery, printer?.device.takesSeveral === true);
     if (problem !== undefined) return problem;
     if (delivery.body !== undefined) {
       const failed = await this.#receiveInto(
@@ -166,23 +168,30 @@ export class Submitting {
   async spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
     const { counters, folder, spool: limits } = this.#options;
     const counter = counters.counter(upload.format, wishFor({ ...receipt, ticket: handle.job.ticket }));
+    const { candidate } = handle;
+    const number = candidate === undefined ? 1 : candidate.further.length + 2;
     const spooled: Spooled = await spool({
-      job: handle.job.id,
+      file: folder.nameOf(handle.job.id, number),
       body: upload.body,
       counter,
       folder,
-      inMemoryOctetsMax: limits.inMemoryOctetsMax,
+      // The record has room for the first one only.
+      inMemoryOctetsMax: number === 1 ? limits.inMemoryOctetsMax : -1,
       freeOctetsMin: limits.freeOctetsMin,
-      documentOctetsMax: receipt.printer.settings.documentOctetsMax,
+      documentOctetsMax: receipt.printer.settings.documentOctetsMax - octetsReceived(candidate),
     });
     if (spooled.kind === 'refused') return { kind: 'refused', refusals: [spooled.refusal] };
-    const stop = new AbortController();
+    const stop = handle.stop ?? new AbortController();
     handle.stop = stop;
     const { document } = spooled;
     const count = counter.finish(document.source, stop.signal);
     // Awaited by whoever judges; until then a failure must not count as unhandled.
     count.catch(() => undefined);
-    handle.candidate = { handle, ...receipt, document, format: upload.format, count };
+    handle.candidate =
+      candidate === undefined
+        ? { handle, ...receipt, document, format: upload.format, further: [], count }
+        : withFurther(candidate, { document, format: upload.format, count });
+    handle.candidate.count.catch(() => undefined);
     return { kind: 'candidate', candidate: handle.candidate };
   }
 
@@ -261,15 +270,34 @@ type SpooledCandidate =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
   | Omit<Extract<Judged, { kind: 'refused' }>, 'count'>;
 
-/** One document in a job (multiple-document-jobs-supported: false), and only while the job waits for it. */
-function problemOf(handle: JobHandle, { body }: DocumentDelivery): JobProblem | undefined {
+function octetsReceived(candidate: Candidate | undefined): number {
+  if (candidate === undefined) return 0;
+  const all = [candidate.document, ...candidate.further.map(({ document }) => document)];
+  return all.reduce((sum, { ref }) => sum + ref.octets, 0);
+}
+
+function withFurther(candidate: Candidate, next: FurtherDocument): Candidate {
+  const further = [...candidate.further, next];
+  return { ...candidate, further, count: joinedCount([candidate.count, next.count]) };
+}
+
+/** Documents come only while the job waits for them, one at a time, and no more than its device takes. */
+function problemOf(
+  handle: JobHandle,
+  { body }: DocumentDelivery,
+  takesSeveral: boolean,
+): JobProblem | undefined {
   const { job } = handle;
   if (job.state !== 'incoming')
     return { kind: 'not-possible', message: `Job ${job.id} is closed; it takes no document.` };
   if (handle.receiving === true)
     return { kind: 'not-possible', message: `Job ${job.id} is receiving its document now.` };
-  if (body !== undefined && handle.candidate !== undefined) {
-    return { kind: 'not-possible', message: 'A job of this printer holds one document.' };
+  if (body === undefined || handle.candidate === undefined) return undefined;
+  if (!takesSeveral)
+    return { kind: 'too-many-documents', message: 'A job of this printer holds one document.' };
+  if (handle.candidate.further.length + 1 >= documentsPerJobMax) {
+    const message = `A job holds at most ${documentsPerJobMax} documents.`;
+    return { kind: 'too-many-documents', message };
   }
   return undefined;
 }

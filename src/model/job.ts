@@ -124,6 +124,8 @@ export interface Job {
   /** Waits for `platen jobs resolve`. */
   readonly needsOperator: boolean;
   readonly document?: DocumentRef;
+  /** The documents behind the first one, in order; always files. Absent in nearly all jobs. */
+  readonly further?: readonly DocumentRef[];
   readonly count?: PageCount;
   readonly quote?: Quote;
   /** Name of the account charged; absent when unknown users may print without one. */
@@ -143,6 +145,19 @@ export interface Job {
 /** Whether a backend of CUPS prints it: nothing of it is ever sent by us. */
 export function isRunByCups({ cups }: Pick<Job, 'cups'>): boolean {
   return cups !== undefined && !cups.relay;
+}
+
+/** Every document of a job, in order. */
+export function documentsOf({
+  document,
+  further = [],
+}: Pick<Job, 'document' | 'further'>): readonly DocumentRef[] {
+  return document === undefined ? [] : [document, ...further];
+}
+
+/** Octets of all documents of a job. */
+export function octetsOf(job: Pick<Job, 'document' | 'further'>): number {
+  return documentsOf(job).reduce((sum, { octets }) => sum + octets, 0);
 }
 
 /** One line of the books; written once, in the commit that ended or refused the job. */

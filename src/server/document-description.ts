@@ -8,7 +8,7 @@ import {
   outOfBand,
   uri,
 } from '../ipp/index.ts';
-import type { DocumentRef, Job } from '../model/job.ts';
+import { type DocumentRef, documentsOf, type Job } from '../model/job.ts';
 import { secondsOf } from './attributes/seconds.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
 import { jobUri, type WebAddress } from './web-address.ts';
@@ -64,10 +64,6 @@ export const documentDescription: readonly DocumentAttribute[] = [
       : undefined,
   ),
 ];
-
-export function documentsOf(job: Job): readonly DocumentRef[] {
-  return job.document === undefined ? [] : [job.document];
-}
 
 function toAll(name: string, make: DocumentAttribute['make']): DocumentAttribute {
   return { name, open: true, make };

@@ -56,6 +56,8 @@ export function submissionAnswer(submission: Submission, submitted: Submitted): 
     case 'not-found':
     case 'not-yours':
       return problemAnswer(submission);
+    case 'too-many-documents':
+      return problemAnswer(submission);
     case 'not-possible':
       // A CUPS backend that hears 0404 here comes back a thousand times a second; 0508 ends its job.
       return request.client.refusals === 'cups'
@@ -77,5 +79,7 @@ export function problemAnswer(problem: JobProblem): IppAnswer {
       return failure(statuses.clientErrorNotAuthorized, 'The job belongs to someone else.');
     case 'not-possible':
       return failure(statuses.clientErrorNotPossible, problem.message);
+    case 'too-many-documents':
+      return failure(statuses.serverErrorMultipleDocumentJobsNotSupported, problem.message);
   }
 }

@@ -12,7 +12,7 @@ import {
   type PlainValue,
 } from '../ipp/index.ts';
 import type { JobView } from '../jobs/index.ts';
-import type { Job } from '../model/job.ts';
+import { documentsOf, type Job, octetsOf } from '../model/job.ts';
 import { secondsOf } from './attributes/seconds.ts';
 import { clippedText } from './clipped-text.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
@@ -61,8 +61,11 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-more-info', ({ job, address }) =>
     attribute('job-more-info', pageUri(address, `/printers/${encodeURIComponent(job.printer)}`)),
   ),
-  toAll('number-of-documents', ({ job }) =>
-    attribute('number-of-documents', job.document === undefined ? 0 : 1),
+  toAll('number-of-documents', ({ job, view }) =>
+    attribute(
+      'number-of-documents',
+      (job.document === undefined ? (view.received ?? []) : documentsOf(job)).length,
+    ),
   ),
   toAll('number-of-intervening-jobs', ({ view }) =>
     attribute('number-of-intervening-jobs', view.intervening),
@@ -73,7 +76,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-printer-up-time', ({ nowMs }) => attribute('job-printer-up-time', secondsOf(nowMs))),
   toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
   toAll('date-time-at-creation', ({ job }) => attribute('date-time-at-creation', dateTime(job.submittedAt))),
-  toAll('job-k-octets', ({ job }) => attribute('job-k-octets', kibibytesOf(job.document?.octets ?? 0))),
+  toAll('job-k-octets', ({ job }) => attribute('job-k-octets', kibibytesOf(octetsOf(job)))),
   toAll('job-k-octets-processed', ({ job }) => attribute('job-k-octets-processed', kibibytesProcessed(job))),
   toAll('job-impressions-completed', ({ view }) =>
     attribute('job-impressions-completed', impressionsCompleted(view)),
@@ -142,7 +145,7 @@ function kibibytesOf(octets: number): number {
 }
 
 function kibibytesProcessed(job: Job): number {
-  if (job.settlement?.action === 'printed') return kibibytesOf(job.document?.octets ?? 0);
+  if (job.settlement?.action === 'printed') return kibibytesOf(octetsOf(job));
   return kibibytesOf(job.attempts.at(-1)?.octetsSent ?? 0);
 }
 

@@ -121,7 +121,7 @@ describe('a job', () => {
     });
     await service.jobs.deliver(id, { identity, answer, body: pages(1), last: false });
     expect((await service.jobs.deliver(id, { identity, answer, body: pages(1), last: true })).kind).toBe(
-      'not-possible',
+      'too-many-documents',
     );
   });
 

@@ -272,6 +272,7 @@ export class FakePrintJobs implements PrintJobs {
       capabilities: { ...fakeCapabilities, ...settings.capabilities },
       deviceAttributes: new Map(),
       generation: 1,
+      takesSeveral: false,
       standing,
       paused: standing.paused || standing.shutDown,
       accepting: !standing.disabled && !standing.shutDown,

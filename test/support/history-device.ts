@@ -62,6 +62,7 @@ export class DeviceWorld {
     return {
       uri: device.uri,
       kind: device.kind,
+      takesSeveral: device.takesSeveral,
       assumed: device.assumed,
       describe: () => device.describe(),
       close: () => device.close(),

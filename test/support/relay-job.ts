@@ -13,6 +13,7 @@ export function relayJob(given: Partial<RelayJob> = {}): RelayJob {
     ticket: plainTicket,
     attributes: new Map(),
     document: memoryDocument(Buffer.from('%PDF-1.4 a small document')),
+    further: [],
     attempt: 1,
     ...given,
   };

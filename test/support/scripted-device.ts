@@ -20,6 +20,7 @@ type Script = (
 export class ScriptedDevice implements Device {
   readonly uri: string;
   readonly kind: Device['kind'];
+  takesSeveral = false;
   readonly assumed: DeviceDescription;
   /** Jobs in the order in which they were sent. */
   readonly sent: { readonly job: number; readonly document: Buffer }[] = [];

@@ -28,6 +28,7 @@ const demo: PrinterView = {
   deviceAttributes: new Map(),
   generation: 1,
   copiesBy: 'attribute',
+  takesSeveral: false,
   standing: plainStanding,
   paused: false,
   accepting: true,

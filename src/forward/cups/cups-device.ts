@@ -14,6 +14,7 @@ export interface CupsDeviceSettings {
  */
 export class CupsDevice implements Device {
   readonly kind = 'cups';
+  readonly takesSeveral = false;
   readonly uri: string;
   readonly assumed: DeviceDescription;
 

@@ -33,6 +33,19 @@ function device(): FileDevice {
 }
 
 describe('a folder as a device', () => {
+  test('keeps every document of a job, and finds them after a crash', async () => {
+    const further = [
+      memoryDocument(Buffer.from('second')),
+      memoryDocument(Buffer.from('third'), 'image/jpeg'),
+    ];
+    const job = relayJob({ document: memoryDocument(Buffer.from('first')), further });
+    const outcome = await device().relay(job, new SeenEvents(), never());
+    expect(outcome).toMatchObject({ kind: 'completed', octetsSent: 'firstsecondthird'.length });
+    expect(await readdir(folder)).toEqual(['000017-2.pdf', '000017-3.jpg', '000017.json', '000017.pdf']);
+    expect(await readFile(join(folder, '000017-3.jpg'), 'utf8')).toBe('third');
+    expect(await device().resume(job)).toMatchObject({ kind: 'completed', octetsSent: 16 });
+  });
+
   test('is made, and keeps the document once with its ticket beside it', async () => {
     const octets = Buffer.alloc(200_000, 'page');
     const job = relayJob({

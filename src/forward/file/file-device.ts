@@ -7,7 +7,7 @@ import type { Device, DeviceDescription, RelayEvents, RelayJob, RelayOutcome } f
 import type { DeviceUri } from '../device-uri.ts';
 import { DocumentUnreadable, documentOctets } from '../document-octets.ts';
 import { assumedOf } from '../kinds.ts';
-import { baseNames, documentFileName, ticketFileName } from './file-name.ts';
+import { baseNames, documentFileName, furtherName, ticketFileName } from './file-name.ts';
 import { discard, publish, syncFolder, writeSynced } from './synced-file.ts';
 import { ticketText } from './ticket-text.ts';
 
@@ -31,6 +31,7 @@ const folderMode = 0o700;
  */
 export class FileDevice implements Device {
   readonly kind = 'file';
+  readonly takesSeveral = true;
   readonly uri: string;
   readonly assumed: DeviceDescription;
   readonly #folder: string;
@@ -74,7 +75,8 @@ export class FileDevice implements Device {
       const ticket = await this.#ticketUuid(base);
       const octets = ticket === job.uuid ? await octetsOf(path) : undefined;
       if (octets === job.document.octets) {
-        return { kind: 'completed', octetsSent: octets, evidence: [`found written as ${path}`] };
+        const octetsSent = [job.document, ...job.further].reduce((sum, each) => sum + each.octets, 0);
+        return { kind: 'completed', octetsSent, evidence: [`found written as ${path}`] };
       }
       return {
         kind: 'failed',
@@ -96,18 +98,24 @@ export class FileDevice implements Device {
     await mkdir(this.#folder, { recursive: true, mode: folderMode });
     const base = await this.#baseName(job);
     const documentPath = join(this.#folder, documentFileName(base, job.document.format));
+    const furtherPaths = job.further.map(({ format }, index) =>
+      join(this.#folder, documentFileName(furtherName(base, index), format)),
+    );
     const ticketPath = join(this.#folder, ticketFileName(base));
     const ticket = Buffer.from(ticketText(job, this.#settings.clock.now()));
     try {
-      const octets = await writeSynced(documentPath, documentOctets(job.document), signal);
+      let octets = await writeSynced(documentPath, documentOctets(job.document), signal);
+      for (const [index, document] of job.further.entries()) {
+        octets += await writeSynced(furtherPaths[index] ?? '', documentOctets(document), signal);
+      }
       await writeSynced(ticketPath, [ticket], signal);
       await publish(ticketPath);
+      for (const path of furtherPaths) await publish(path);
       await publish(documentPath);
       await syncFolder(this.#folder);
       return { octets, path: documentPath };
     } catch (error) {
-      await discard(ticketPath);
-      await discard(documentPath);
+      for (const path of [ticketPath, ...furtherPaths, documentPath]) await discard(path);
       throw error;
     }
   }

@@ -19,6 +19,11 @@ export function documentFileName(base: string, format: string): string {
   return `${base}.${known ?? 'prn'}`;
 }
 
+/** `000017-2.pdf`: the first of the documents behind the first one is the second. */
+export function furtherName(base: string, index: number): string {
+  return `${base}-${index + 2}`;
+}
+
 export function ticketFileName(base: string): string {
   return `${base}.json`;
 }

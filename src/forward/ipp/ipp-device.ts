@@ -26,6 +26,7 @@ export interface IppDeviceSettings {
 /** A printer that speaks IPP: it is told everything it lists, and tells what it did. */
 export class IppDevice implements Device {
   readonly kind = 'ipp';
+  readonly takesSeveral = false;
   readonly uri: string;
   readonly assumed: DeviceDescription;
   readonly #settings: IppDeviceSettings;

@@ -19,6 +19,8 @@ export interface RawDeviceSettings {
  */
 export class RawDevice implements Device {
   readonly kind = 'raw';
+  /** Nothing on the wire says where one document ends and the next one begins. */
+  readonly takesSeveral = false;
   readonly uri: string;
   readonly assumed: DeviceDescription;
   readonly #settings: RawDeviceSettings;

@@ -49,7 +49,7 @@ export function newJob({ id, uuid, request, heldOnCreate, at }: NewJob): Job {
 
 /** Accepted before the count is there: the client hears yes, the judgement follows. */
 export function acceptUncounted(
-  document: DocumentRef,
+  { document, further }: Documents,
   bytes: Uint8Array | undefined,
   at: number,
 ): (job: Job) => Change {
@@ -59,18 +59,28 @@ export function acceptUncounted(
       state: 'counting',
       reasons: withHold('job-interpreting', holdReasonOf(job)),
       document,
+      ...furtherPart(further),
       acceptedAt: at,
     },
     ...(bytes === undefined ? {} : { document: bytes }),
   });
 }
 
-export interface Accepted {
+interface Documents {
+  readonly document: DocumentRef;
+  /** Behind it. */
+  readonly further: readonly DocumentRef[];
+}
+
+function furtherPart(further: readonly DocumentRef[]): Pick<Job, 'further'> {
+  return further.length === 0 ? {} : { further };
+}
+
+export interface Accepted extends Documents {
   readonly step: 'accept' | 'judge';
   readonly count: PageCount;
   readonly quoted: Exclude<QuoteResult, { kind: 'refused' }>;
   readonly reservation: Reservation;
-  readonly document: DocumentRef;
   /** Absent when the store has them already, or in a file. */
   readonly bytes?: Uint8Array;
   readonly at: number;
@@ -80,7 +90,7 @@ export interface Accepted {
 
 /** Counted and reserved: the commit after which the client hears yes. */
 export function accept(accepted: Accepted): (job: Job) => Change {
-  const { step, count, quoted, reservation, document, bytes, at } = accepted;
+  const { step, count, quoted, reservation, document, further, bytes, at } = accepted;
   return (job) => ({
     step,
     job: {
@@ -88,6 +98,7 @@ export function accept(accepted: Accepted): (job: Job) => Change {
       count,
       quote: quoted.quote,
       document,
+      ...furtherPart(further),
       acceptedAt: job.acceptedAt ?? at,
       ...(reservation.account === undefined ? {} : { account: reservation.account, hold: reservation.hold }),
     },

@@ -1,6 +1,6 @@
 import { type LedgerWrite, portionOf, postWrite, priceOf, voidWrite } from '../../accounting/index.ts';
 import { plural } from '../../base/plural.ts';
-import type { HistoryRow, Job, JobAction, Settlement } from '../../model/job.ts';
+import { type HistoryRow, type Job, type JobAction, octetsOf, type Settlement } from '../../model/job.ts';
 import type { Quote } from '../../model/quote.ts';
 import type { Change } from '../commit.ts';
 
@@ -102,7 +102,7 @@ function historyFacts(job: Job): JobFacts {
     printer: job.printer,
     name: job.name,
     format: job.document?.format ?? '',
-    octets: job.document?.octets ?? 0,
+    octets: octetsOf(job),
   };
 }
 

@@ -19,7 +19,8 @@ export type Spooled =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export interface SpoolInput {
-  readonly job: number;
+  /** Name of its file, should it need one. */
+  readonly file: string;
   readonly body: IncomingDocument;
   readonly counter: StreamCounter;
   readonly folder: SpoolFolder;
@@ -102,9 +103,8 @@ class Spooling {
     await this.#file?.sync();
     await this.#file?.close();
     this.#file = undefined;
-    const { folder, job } = this.#input;
+    const { folder, file } = this.#input;
     await folder.sync();
-    const file = folder.nameOf(job);
     return { ref: { place: 'file', file, octets, digest }, source: { octets, path: folder.pathOf(file) } };
   }
 
@@ -112,16 +112,16 @@ class Spooling {
     await this.#writing.catch(() => undefined);
     if (this.#file === undefined && this.#octets <= this.#input.inMemoryOctetsMax) return;
     await this.#file?.close().catch(() => undefined);
-    await this.#input.folder.remove(this.#input.folder.nameOf(this.#input.job));
+    await this.#input.folder.remove(this.#input.file);
   }
 
   /** Hands what waits to the file; one write is under way at a time, while the next block gathers. */
   async #write(): Promise<Refusal | undefined> {
     await this.#writing;
     if (this.#file === undefined) {
-      const { folder, job, freeOctetsMin } = this.#input;
+      const { folder, file, freeOctetsMin } = this.#input;
       if ((await folder.freeOctets()) < freeOctetsMin) return diskFull;
-      this.#file = await open(folder.pathOf(folder.nameOf(job)), 'w', 0o600);
+      this.#file = await open(folder.pathOf(file), 'w', 0o600);
     }
     const block = this.#waiting;
     this.#waiting = [];

@@ -47,7 +47,7 @@ export function descriptionAttributes(offer: Offer, server: ServerFacts): readon
     ...abilityAttributes(offer, server),
     ...formatAttributes(offer),
     ...limitAttributes(offer),
-    ...jobHandlingAttributes(server),
+    ...jobHandlingAttributes(offer, server),
     ...subscriptionAttributes(),
   ];
   return mirrored(ours, offer.device, (name) => mirroredNames.has(name));
@@ -177,9 +177,12 @@ function limitAttributes({ documentOctetsMax, jobImpressionsMax }: Offer): reado
   ];
 }
 
-function jobHandlingAttributes({ documentWaitMs }: ServerFacts): readonly IppAttribute[] {
+function jobHandlingAttributes(
+  { takesSeveral }: Offer,
+  { documentWaitMs }: ServerFacts,
+): readonly IppAttribute[] {
   return [
-    attribute('multiple-document-jobs-supported', false),
+    attribute('multiple-document-jobs-supported', takesSeveral),
     attribute('multiple-operation-time-out', integer(Math.ceil(documentWaitMs / 1000))),
     attribute('multiple-operation-time-out-action', 'abort-job'),
     attribute('job-ids-supported', true),

@@ -24,6 +24,8 @@ export interface Offer {
   readonly configChangedAt: number;
   /** The device takes every attribute that we know, as a folder does. */
   readonly ideal: boolean;
+  /** Jobs may have several documents. */
+  readonly takesSeveral: boolean;
   readonly carries: (fact: TicketFact) => boolean;
 }
 
@@ -49,6 +51,7 @@ export function offerOf(view: PrinterView): Offer {
     device: deviceAttributes,
     configChangedAt: view.configChangedAt,
     ideal: deviceAttributes.size === 0 && ticketFacts.every((fact) => carried.has(fact)),
+    takesSeveral: view.takesSeveral,
     carries: (fact) => carried.has(fact),
   };
 }

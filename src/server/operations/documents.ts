@@ -1,8 +1,9 @@
 import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
+import { type DocumentRef, documentsOf } from '../../model/job.ts';
 import { badRequest, encodeGroup, failure, type IppAnswer, noAttributes, success } from '../answer.ts';
 import { only } from '../checks.ts';
-import { documentDescription, documentsOf } from '../document-description.ts';
+import { documentDescription } from '../document-description.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { changedAnswer, problemAnswer, viewerOf } from '../job-answers.ts';
 import { printerUriFor } from '../job-attributes.ts';
@@ -17,7 +18,7 @@ export const getDocuments: Operation = {
     const limit = firstInteger(request.operation, 'limit') ?? Number.POSITIVE_INFINITY;
     if (limit < 1) return badRequest('limit must be at least 1.');
     const requested = requestedAttributes(request.operation, ['document-number']);
-    const numbers = documentsOf(view.job).map((_, index) => index + 1);
+    const numbers = documentsIn(view).map((_, index) => index + 1);
     const listed = numbers.slice(0, Math.min(limit, numbers.length));
     return success(...listed.map((number) => documentGroup({ request, view, services, number }, requested)));
   },
@@ -59,7 +60,7 @@ export const cancelDocument: Operation = {
     const found = documentNumber(request, view);
     if ('answer' in found) return found.answer;
     if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
-    if (documentsOf(view.job).length > 1) {
+    if (documentsIn(view).length > 1) {
       const message = `The documents of job ${view.job.id} are printed together or not at all; cancel the job.`;
       return problemAnswer({ kind: 'not-possible', message });
     }
@@ -67,14 +68,19 @@ export const cancelDocument: Operation = {
   },
 };
 
-function documentNumber({ operation }: IppRequest, { job }: JobView): Resolved<number> {
+function documentNumber({ operation }: IppRequest, view: JobView): Resolved<number> {
   const value = only(operation.get('document-number'));
   if (value?.syntax !== 'integer' || value.value < 1) {
     return { answer: badRequest('document-number must be one positive integer.') };
   }
-  return value.value <= documentsOf(job).length
+  return value.value <= documentsIn(view).length
     ? { found: value.value }
-    : { answer: noSuchDocument(job.id, value.value) };
+    : { answer: noSuchDocument(view.job.id, value.value) };
+}
+
+/** Those of a job that is still open too. */
+function documentsIn({ job, received = [] }: JobView): readonly DocumentRef[] {
+  return job.document === undefined ? received : documentsOf(job);
 }
 
 function noSuchDocument(job: number, number: number): IppAnswer {
@@ -91,7 +97,7 @@ interface Asked {
 const groups = ['document-description', 'document-status'] as const;
 
 function documentGroup({ request, view, services, number }: Asked, requested: Requested): Buffer {
-  const document = documentsOf(view.job)[number - 1];
+  const document = documentsIn(view)[number - 1];
   if (document === undefined) return encodeGroup(groupTags.document, []);
   const viewer = viewerOf(request, services);
   const { address, nowMs } = viewer;

@@ -179,6 +179,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   message: optional(z.string()),
   needsOperator: z.boolean(),
   document: optional(documentRef),
+  further: optional(z.array(documentRef)),
   count: optional(pageCount),
   quote: optional(quote),
   account: optional(z.string()),
