@@ -1,11 +1,15 @@
+import { Buffer } from 'node:buffer';
 import { readSync } from 'node:fs';
 import type { Effort } from './effort.ts';
 
 /** Octets of a document at any place, so that a file of 500 MB is counted with a few kilobytes read. */
 export interface RandomBytes {
   readonly size: number;
-  /** Octets from `offset` on: at least `length` of them unless the end is nearer, more where they are at hand. */
-  at(offset: number, length: number): Uint8Array;
+  /**
+   * Octets from `offset` on: at least `length` of them unless the end is nearer, more where they are at hand. They may
+   * be put into `spare`, which is then theirs until the caller asks with it again.
+   */
+  at(offset: number, length: number, spare?: Uint8Array): Uint8Array;
   /** The same octets, read on account of another effort. */
   metered(effort: Effort): RandomBytes;
 }
@@ -48,13 +52,13 @@ export class FileBytes implements RandomBytes {
     this.#effort = effort;
   }
 
-  at(offset: number, length: number): Uint8Array {
+  at(offset: number, length: number, spare?: Uint8Array): Uint8Array {
     if (offset < 0 || offset >= this.size) return nothing;
     const block = Math.floor(offset / blockOctets);
     const within = offset - block * blockOctets;
     const wanted = Math.min(length, this.size - offset);
     if (within + wanted <= blockOctets) return this.#block(block).subarray(within);
-    return this.#read(offset, wanted);
+    return this.#read(offset, wanted, spare);
   }
 
   metered(effort: Effort): RandomBytes {
@@ -71,9 +75,13 @@ export class FileBytes implements RandomBytes {
     return block;
   }
 
-  #read(offset: number, length: number): Uint8Array {
+  #read(offset: number, length: number, spare?: Uint8Array): Uint8Array {
     if (!this.#effort.spendRead(length)) return nothing;
-    const octets = new Uint8Array(length);
+    // Not filled with zeros first: all of it is read, or cut off.
+    const octets =
+      spare !== undefined && spare.length >= length
+        ? spare.subarray(0, length)
+        : Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
       const got = readSync(this.#descriptor, octets, filled, length - filled, offset + filled);
@@ -96,10 +104,10 @@ export class PartBytes implements RandomBytes {
     this.size = end - start;
   }
 
-  at(offset: number, length: number): Uint8Array {
+  at(offset: number, length: number, spare?: Uint8Array): Uint8Array {
     if (offset < 0 || offset >= this.size) return nothing;
     const left = this.size - offset;
-    const octets = this.#whole.at(this.#start + offset, Math.min(length, left));
+    const octets = this.#whole.at(this.#start + offset, Math.min(length, left), spare);
     return octets.length > left ? octets.subarray(0, left) : octets;
   }
 

@@ -3,8 +3,9 @@ import type { Effort } from './effort.ts';
 import type { Decryption } from './encryption.ts';
 import { decodeStream, inflatedOctetsMax } from './filters.ts';
 import { ObjectStream } from './object-stream.ts';
-import { readObjectAt } from './objects.ts';
+import { behindHead, readObjectAt } from './objects.ts';
 import { countOf, nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
+import { Window } from './window.ts';
 import type { XrefEntry } from './xref-section.ts';
 
 /**
@@ -23,8 +24,14 @@ const broken: Lookup = { kind: 'broken' };
 
 /** References to references; ISO 32000-1 has none, broken writers have one. */
 const hopsMax = 32;
-/** Object streams kept unpacked; trees refer to them in order. */
-const objectStreamsMax = 32;
+/** Octets that are at hand, and where in them something stands. */
+export interface Place {
+  readonly octets: Uint8Array;
+  readonly at: number;
+}
+
+/** Octets of unpacked object streams that are kept: a tree may refer to them in any order. */
+const unpackedOctetsMax = 33_554_432;
 
 /** Looks objects up by number and verifies that they are what was asked for. */
 export class ObjectStore {
@@ -32,12 +39,15 @@ export class ObjectStore {
   readonly effort: Effort;
   readonly #find: (number: number) => XrefEntry | undefined;
   readonly #streams = new Map<number, ObjectStream | undefined>();
+  #unpackedOctets = 0;
+  readonly #window: Window;
   #decryption: Decryption | undefined;
 
   constructor(bytes: RandomBytes, effort: Effort, find: (number: number) => XrefEntry | undefined) {
     this.bytes = bytes;
     this.effort = effort;
     this.#find = find;
+    this.#window = new Window(bytes);
   }
 
   decryptWith(decryption: Decryption): void {
@@ -63,6 +73,26 @@ export class ObjectStore {
         return this.#lookAt(number, entry.offset);
       case 'in-stream':
         return this.#lookInside(number, entry.stream, entry.index);
+    }
+  }
+
+  /**
+   * Where an object stands, with `octets` of it, verified by its number and not read; undefined when that takes more
+   * than a glance. The place holds until the next one is asked for.
+   */
+  locate(number: number, octets: number): Place | undefined {
+    const entry = this.#find(number);
+    switch (entry?.kind) {
+      case 'offset': {
+        this.#window.seek(entry.offset, octets);
+        const at = behindHead(this.#window.octets, this.#window.at, number);
+        return at === undefined ? undefined : { octets: this.#window.octets, at };
+      }
+      case 'in-stream':
+        return this.#objectStream(entry.stream)?.locate(number, entry.index);
+      case 'free':
+      case undefined:
+        return undefined;
     }
   }
 
@@ -100,9 +130,14 @@ export class ObjectStore {
   }
 
   #objectStream(number: number): ObjectStream | undefined {
-    if (this.#streams.has(number)) return this.#streams.get(number);
-    if (this.#streams.size >= objectStreamsMax) this.#streams.clear();
+    const known = this.#streams.get(number);
+    if (known !== undefined || this.#streams.has(number)) return known;
     const stream = this.#readObjectStream(number);
+    this.#unpackedOctets += stream?.octets ?? 0;
+    if (this.#unpackedOctets > unpackedOctetsMax) {
+      this.#streams.clear();
+      this.#unpackedOctets = stream?.octets ?? 0;
+    }
     this.#streams.set(number, stream);
     return stream;
   }

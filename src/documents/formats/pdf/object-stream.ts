@@ -39,12 +39,23 @@ export class ObjectStream {
     return this.#numbers;
   }
 
-  /** The object, at `index` if it is there, else wherever it is; undefined when it is not or cannot be read. */
+  /** Octets of memory that it takes. */
+  get octets(): number {
+    return this.#data.length + 16 * this.#numbers.length;
+  }
+
+  /** Where the object stands, at `index` if it is there, else wherever it is. */
+  locate(number: number, index: number): { readonly octets: Uint8Array; readonly at: number } | undefined {
+    const place = this.#numbers[index] === number ? index : this.#numbers.lastIndexOf(number);
+    const at = this.#offsets[place];
+    return at === undefined || at > this.#data.length ? undefined : { octets: this.#data, at };
+  }
+
+  /** The object; undefined when it is not here or cannot be read. */
   read(number: number, index: number): PdfValue | undefined {
-    const at = this.#numbers[index] === number ? index : this.#numbers.lastIndexOf(number);
-    const offset = this.#offsets[at];
-    if (offset === undefined || offset > this.#data.length) return undefined;
-    const parser = new PdfParser(this.#data, offset);
+    const place = this.locate(number, index);
+    if (place === undefined) return undefined;
+    const parser = new PdfParser(place.octets, place.at);
     const value = parser.value();
     return parser.damaged ? undefined : value;
   }

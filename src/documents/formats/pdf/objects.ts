@@ -1,4 +1,5 @@
 import type { RandomBytes } from './bytes.ts';
+import { isDigit } from './characters.ts';
 import { PdfParser } from './parser.ts';
 import { isDictionary, PdfReference, PdfStream, type PdfValue } from './values.ts';
 
@@ -49,4 +50,21 @@ function skipLineEnd(parser: PdfParser): void {
   while (parser.octets[parser.position] === 0x20) parser.position += 1;
   if (parser.octets[parser.position] === 0x0d) parser.position += 1;
   if (parser.octets[parser.position] === 0x0a) parser.position += 1;
+}
+
+/** Position behind `number generation obj`, if that stands at `start` with single blanks, as writers put it. */
+export function behindHead(octets: Uint8Array, start: number, number: number): number | undefined {
+  let at = start;
+  let value = 0;
+  for (; isDigit(octets[at]); at += 1) value = value * 10 + (octets[at] ?? 0) - 0x30;
+  if (value !== number || at === start || octets[at] !== 0x20) return undefined;
+  const generation = at + 1;
+  for (at = generation; isDigit(octets[at]); at += 1);
+  const isHead =
+    at > generation &&
+    octets[at] === 0x20 &&
+    octets[at + 1] === 0x6f &&
+    octets[at + 2] === 0x62 &&
+    octets[at + 3] === 0x6a;
+  return isHead ? at + 4 : undefined;
 }

@@ -1,8 +1,16 @@
-import { PageRunList } from '../../page-runs.ts';
+import { type PageFacts, PageRunList } from '../../page-runs.ts';
 import type { ColourOf } from './colour.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Inherited, inherit, inheritsNothing, pageMedia } from './page-facts.ts';
-import { isDictionary, nameOf, type PdfDictionary, PdfReference, type PdfValue } from './values.ts';
+import { TreeGlance } from './tree-glance.ts';
+import {
+  isDictionary,
+  nameOf,
+  type PdfDictionary,
+  PdfReference,
+  PdfStream,
+  type PdfValue,
+} from './values.ts';
 
 /** What a walk of the page tree found. */
 export interface PageTree {
@@ -21,6 +29,9 @@ const unfoldedPagesMax = 100_000;
  * Walks the page tree from its root, kid by kid (ISO 32000-1 §7.7.3). /Count is never believed: it is wrong in real
  * files, and in others it lies. A page that is referred to three times prints three times. A node is walked once; when
  * it is met again its pages are added without another walk. A stack of our own bears any depth.
+ *
+ * The walk itself is cheap: most pages are known at a glance. Telling colours takes parsing each page and its content,
+ * a hundred times as long; `colourOf` is asked for each page as long as the account of colour (`Effort.colour`) lasts.
  */
 export function walkPageTree(root: PdfValue | undefined, store: ObjectStore, colourOf?: ColourOf): PageTree {
   const walk = new Walk(store, colourOf);
@@ -28,10 +39,13 @@ export function walkPageTree(root: PdfValue | undefined, store: ObjectStore, col
   return walk;
 }
 
+/** A kid by its object number, or what stands in its place. */
+type Kid = number | PdfDictionary | null;
+
 interface Node {
   /** Object number; 0 for a node that stands in its parent. */
   readonly number: number;
-  readonly kids: readonly PdfValue[];
+  readonly kids: readonly Kid[];
   readonly inherited: Inherited;
   readonly pagesBefore: number;
   next: number;
@@ -43,6 +57,7 @@ class Walk implements PageTree {
   loops = 0;
   readonly #store: ObjectStore;
   readonly #colourOf: ColourOf | undefined;
+  readonly #glance: TreeGlance;
   readonly #open: Node[] = [];
   /** Pages below each inner node that was walked; undefined while it is being walked. */
   readonly #walked = new Map<number, number | undefined>();
@@ -51,6 +66,7 @@ class Walk implements PageTree {
   constructor(store: ObjectStore, colourOf: ColourOf | undefined) {
     this.#store = store;
     this.#colourOf = colourOf;
+    this.#glance = new TreeGlance(store);
   }
 
   get pages(): number {
@@ -58,58 +74,72 @@ class Walk implements PageTree {
   }
 
   run(root: PdfValue | undefined): void {
-    this.#enter(root ?? null, inheritsNothing);
+    this.#enter(kidOf(root ?? null), inheritsNothing);
     for (let node = this.#open.at(-1); node !== undefined; node = this.#open.at(-1)) {
-      const kid = node.kids[node.next];
+      if (!this.#goOn(node, this.#open.length)) return;
+    }
+  }
+
+  /** Goes through kids to the next inner node, or to the end; false when the effort is spent. */
+  #goOn(node: Node, depth: number): boolean {
+    while (node.next < node.kids.length) {
+      const kid = node.kids[node.next] ?? null;
       node.next += 1;
-      if (kid === undefined) this.#leave(node);
-      else if (this.#store.effort.spendKid()) this.#enter(kid, node.inherited);
-      else return;
+      if (!this.#store.effort.spendKid()) return false;
+      this.#enter(kid, node.inherited);
+      if (this.#open.length > depth) return true;
     }
+    this.#leave(node);
+    return true;
   }
 
-  #enter(kid: PdfValue, inherited: Inherited): void {
-    const number = kid instanceof PdfReference ? kid.number : 0;
-    if (this.#walked.has(number)) {
-      this.#meetAgain(this.#walked.get(number));
+  #enter(kid: Kid, inherited: Inherited): void {
+    if (typeof kid !== 'number') {
+      if (kid !== null) this.#read(0, kid, inherited);
       return;
     }
-    const value = this.#look(kid);
-    if (value === undefined) {
-      this.missing += 1;
-      return;
-    }
+    const seen = this.#needsParsing() ? 'unsure' : this.#glance.look(kid, inherited);
+    if (seen === 'page') this.#addPage(this.#glance.facts);
+    else if (this.#walked.has(kid)) this.#meetAgain(this.#walked.get(kid));
+    else if (seen === 'node') this.#enterNode(kid, this.#glance.kids, this.#glance.inherited ?? inherited);
+    else this.#parse(kid, inherited);
+  }
+
+  #needsParsing(): boolean {
+    return this.#colourOf !== undefined && this.#store.effort.colour?.passed === undefined;
+  }
+
+  #parse(number: number, inherited: Inherited): void {
+    const lookup = this.#store.look(number);
+    if (lookup.kind === 'found') this.#read(number, this.#store.resolve(lookup.value), inherited);
+    else if (lookup.kind !== 'free') this.missing += 1;
+  }
+
+  #read(number: number, value: PdfValue, inherited: Inherited): void {
+    // A page with data of its own is none by the standard; qpdf, poppler, MuPDF and Ghostscript all print it.
+    const kid = value instanceof PdfStream ? value.dictionary : value;
     // null and other things that are no dictionary are no pages (ISO 32000-1 §7.3.9).
-    if (!isDictionary(value)) return;
-    const kids = this.#store.resolve(value.get('Kids'));
-    if (Array.isArray(kids)) {
-      if (number > 0) this.#walked.set(number, undefined);
-      this.#open.push({
-        number,
-        kids,
-        inherited: inherit(inherited, value),
-        pagesBefore: this.pages,
-        next: 0,
-      });
-      return;
-    }
-    if (value.has('Kids') || nameOf(value.get('Type')) === 'Pages') this.missing += 1;
-    else this.#addPage(value, inherit(inherited, value));
+    if (!isDictionary(kid)) return;
+    const kids = this.#store.resolve(kid.get('Kids'));
+    const passedOn = inherit(inherited, kid);
+    if (Array.isArray(kids)) this.#enterNode(number, kids.map(kidOf), passedOn);
+    else if (kid.has('Kids') || nameOf(kid.get('Type')) === 'Pages') this.missing += 1;
+    else this.#addPage(this.#factsOf(kid, passedOn));
   }
 
-  /** The value of a kid; undefined when it should be there and is not. */
-  #look(kid: PdfValue): PdfValue | undefined {
-    if (!(kid instanceof PdfReference)) return kid;
-    const lookup = this.#store.look(kid.number);
-    if (lookup.kind === 'free') return null;
-    if (lookup.kind !== 'found') return undefined;
-    return lookup.value instanceof PdfReference ? this.#store.resolve(lookup.value) : lookup.value;
-  }
-
-  #addPage(page: PdfDictionary, inherited: Inherited): void {
-    this.#pagesMet += 1;
+  #factsOf(page: PdfDictionary, inherited: Inherited): PageFacts {
     const media = pageMedia(inherited, page, this.#store.resolve);
-    this.runs.add({ media, colour: this.#colourOf?.(page, inherited) });
+    return { media, colour: this.#colourOf?.(page, inherited) };
+  }
+
+  #addPage(facts: PageFacts): void {
+    this.#pagesMet += 1;
+    this.runs.add(facts);
+  }
+
+  #enterNode(number: number, kids: readonly Kid[], inherited: Inherited): void {
+    if (number > 0) this.#walked.set(number, undefined);
+    this.#open.push({ number, kids, inherited, pagesBefore: this.pages, next: 0 });
   }
 
   #meetAgain(pages: number | undefined): void {
@@ -129,4 +159,9 @@ class Walk implements PageTree {
     this.#open.pop();
     if (node.number > 0) this.#walked.set(node.number, this.pages - node.pagesBefore);
   }
+}
+
+function kidOf(value: PdfValue): Kid {
+  if (value instanceof PdfReference) return value.number;
+  return isDictionary(value) ? value : null;
 }

@@ -2,6 +2,7 @@ import type { RandomBytes } from './bytes.ts';
 import { isDigit, isWhite } from './characters.ts';
 import { PdfParser } from './parser.ts';
 import { isDictionary, type PdfDictionary } from './values.ts';
+import { Window } from './window.ts';
 import type { XrefEntry, XrefSection } from './xref-section.ts';
 
 /**
@@ -55,7 +56,7 @@ function measure(
     const end = start + octets * count;
     return end <= bytes.size && isEntry(bytes, start + octets * (count - 1)) && endsEntries(bytes, end);
   });
-  const head = readEntry(bytes, start);
+  const head = readEntry(bytes.at(start, entryOctets), 0);
   if (width === undefined || head === undefined) return undefined;
   // Some writers number from 1 although the first entry is that of object 0, the head of the free list.
   const shifted = first === 1 && head.generation === 65_535 && !head.used;
@@ -85,15 +86,29 @@ interface Table {
 }
 
 function section(bytes: RandomBytes, { subsections, trailer, end }: Table): XrefSection {
+  const window = new Window(bytes);
+  let holder: Subsection | undefined;
   const find = (number: number): XrefEntry | undefined => {
-    const holder = subsections.find(({ first, count }) => number >= first && number < first + count);
+    // Objects that are asked for one after the other mostly stand in one subsection.
+    if (holder === undefined || !holds(holder, number))
+      holder = subsections.find((subsection) => holds(subsection, number));
     if (holder === undefined) return undefined;
-    const entry = readEntry(bytes, holder.start + (number - holder.first) * holder.width);
-    if (entry === undefined || !entry.used) return { kind: 'free' };
-    return { kind: 'offset', offset: entry.offset };
+    window.seek(holder.start + (number - holder.first) * holder.width, entryOctets);
+    if (window.octets[window.at + 17] === notUsed) return free;
+    // The generation is not looked at: the object itself is, at its offset. None is at −1, which damage leads to.
+    return { kind: 'offset', offset: digits(window.octets, window.at, window.at + 10) };
   };
   return { trailer, end, find };
 }
+
+function holds({ first, count }: Subsection, number: number): boolean {
+  return number >= first && number < first + count;
+}
+
+const free: XrefEntry = { kind: 'free' };
+/** `n` and `f` */
+const inUse = 0x6e;
+const notUsed = 0x66;
 
 interface Entry {
   readonly offset: number;
@@ -102,16 +117,16 @@ interface Entry {
 }
 
 function isEntry(bytes: RandomBytes, at: number): boolean {
-  return readEntry(bytes, at) !== undefined;
+  return readEntry(bytes.at(at, entryOctets), 0) !== undefined;
 }
 
-function readEntry(bytes: RandomBytes, at: number): Entry | undefined {
-  const octets = bytes.at(at, entryOctets);
-  const offset = digits(octets, 0, 10);
-  const generation = digits(octets, 11, 16);
-  const kind = octets[17];
-  if (offset < 0 || generation < 0 || !isWhite(octets[10]) || !isWhite(octets[16])) return undefined;
-  return kind === 0x6e || kind === 0x66 ? { offset, generation, used: kind === 0x6e } : undefined;
+function readEntry(octets: Uint8Array, at: number): Entry | undefined {
+  const offset = digits(octets, at, at + 10);
+  const generation = digits(octets, at + 11, at + 16);
+  const kind = octets[at + 17];
+  if (offset < 0 || generation < 0 || !isWhite(octets[at + 10]) || !isWhite(octets[at + 16]))
+    return undefined;
+  return kind === inUse || kind === notUsed ? { offset, generation, used: kind === inUse } : undefined;
 }
 
 function digits(octets: Uint8Array, start: number, end: number): number {
