@@ -83,6 +83,7 @@ describe('counting a sound PDF', () => {
     const stream = Buffer.concat([makePdf({ pages: 2 }), three, three]);
     expect(await count(stream)).toMatchObject({
       ...exactly(8),
+      confidence: 'estimated',
       runs: [
         { first: 1, last: 2, media: 'iso_a4_210x297mm' },
         { first: 3, last: 5, media: 'na_letter_8.5x11in', newDocument: true },
@@ -90,7 +91,7 @@ describe('counting a sound PDF', () => {
       ],
     });
     const same = makePdf({ pages: 2 });
-    expect(await count(Buffer.concat([same, same]))).toMatchObject(exactly(4));
+    expect(await count(Buffer.concat([same, same]))).toMatchObject({ pages: 4, confidence: 'estimated' });
   });
 
   it('does not count a document that is attached to another one', async () => {
@@ -167,6 +168,40 @@ describe('counting a damaged PDF', () => {
     expect(await count(cut)).toMatchObject({ kind: 'unknown', why: 'incomplete', seen: 3 });
     const half = Buffer.from(sound.slice(0, sound.length / 2), 'latin1');
     expect(await count(half)).toMatchObject({ kind: 'unknown', why: 'incomplete' });
+  });
+
+  it.each([
+    ['a page whose object lost its head', sound.replace('6 0 obj', '6 0 xbj')],
+    ['a trailer that names no root', sound.replace('/Root 1 0 R', '/Ruut 1 0 R')],
+  ])('estimates %s, because the tree says itself that it has as many', async (_, pdf) => {
+    const estimated = { kind: 'counted', pages: 3, confidence: 'estimated' };
+    expect(await count(Buffer.from(pdf, 'latin1'))).toMatchObject(estimated);
+    const lying = pdf.replace('/Count 3', '/Count 4');
+    expect(await count(Buffer.from(lying, 'latin1'))).toMatchObject({ kind: 'unknown', why: 'incomplete' });
+  });
+
+  it.each([
+    ['a string', sound.replace('BaseFont/Helvetica', 'BaseFont(Helvetica')],
+    ['a stream', sound.replace(/endstream\nendobj/, 'end')],
+  ])('reads past %s that lost its end', async (_, pdf) => {
+    expect(await count(Buffer.from(pdf, 'latin1'))).toMatchObject({ kind: 'counted', pages: 3 });
+  });
+
+  it('takes a root that lost its kids for damage, not for a page', async () => {
+    const lost = sound.replace(/\/Kids\[[^\]]*\]/, '').replace('/Type/Pages', '/Type/Page');
+    expect((await count(Buffer.from(lost, 'latin1'))).kind).toBe('unknown');
+  });
+
+  it('searches where an entry of the cross-reference is no number', async () => {
+    const table = sound.indexOf('xref\n0');
+    const pdf = Buffer.from(sound, 'latin1');
+    pdf.write('x', sound.indexOf(' 00000 n', table + 80) - 3);
+    expect(await count(pdf)).toMatchObject({ kind: 'counted', pages: 3 });
+  });
+
+  it('takes nothing that begins like an object for text', async () => {
+    const answer = await count(Buffer.from('00008 0 obj<</Type/XRef/W[0 2 0]>>stream\nendobj\nstartxref\n'));
+    expect(answer).toMatchObject({ kind: 'unknown', format: 'application/pdf' });
   });
 
   it('does not count a tree with a kid that is nowhere', async () => {

@@ -44,7 +44,9 @@ function add(format: string, readings: readonly Read[]): PageCount {
   const runs = new PageRunList();
   for (const reading of readings) runs.addDocument(reading.runs.finish());
   if (runs.pages > impressionsMax) return { kind: 'unknown', format, why: 'limit:pages', evidence };
-  const confidence: Confidence = readings.every((reading) => reading.proven) ? 'exact' : 'estimated';
+  // A device that reads from the end, as programs do, prints the last of several documents only.
+  const sure = readings.length === 1 && readings.every((reading) => reading.proven);
+  const confidence: Confidence = sure ? 'exact' : 'estimated';
   const several =
     readings.length > 1 ? [`${readings.length} documents follow each other in one stream.`] : [];
   return {

@@ -6,13 +6,19 @@ const fixture = (name: string) =>
   readFile(new URL(`../../../../test/fixtures/documents/${name}.pdf`, import.meta.url));
 
 describe('documents of qpdf', () => {
-  it.each(['rc4-40', 'rc4-128', 'aes-128', 'aes-128-cleartext-metadata', 'aes-256', 'linearized'])(
-    'are read without a password: %s',
-    async (name) => {
-      const expected = { kind: 'counted', pages: 4, confidence: 'exact', source: 'page tree, walked' };
-      expect(await countOnce(await fixture(name))).toMatchObject(expected);
-    },
-  );
+  it.each([
+    'rc4-40',
+    'rc4-128',
+    'aes-128',
+    'aes-128-cleartext-metadata',
+    'aes-256',
+    'aes-256-empty-owner-password',
+    'aes-256-revision-5-empty-owner-password',
+    'linearized',
+  ])('are read without a password: %s', async (name) => {
+    const expected = { kind: 'counted', pages: 4, confidence: 'exact', source: 'page tree, walked' };
+    expect(await countOnce(await fixture(name))).toMatchObject(expected);
+  });
 
   it('are not read when a password is needed', async () => {
     const count = await countOnce(await fixture('aes-256-user-password'));

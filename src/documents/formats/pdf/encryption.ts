@@ -21,8 +21,8 @@ export interface Decryption {
 type Method = 'none' | 'rc4' | 'aes-128' | 'aes-256';
 
 /**
- * Opens a document that needs no password to be read: the empty user password (ISO 32000-2 §7.6). undefined when it
- * needs one, or uses a handler that is not the standard one.
+ * Opens a document that needs no password to be read: that of the user or of the owner is empty (ISO 32000-2 §7.6).
+ * undefined when it needs one, or uses a handler that is not the standard one.
  */
 export function openEncryption(
   trailer: PdfDictionary,
@@ -58,6 +58,7 @@ function readHandler(
     owner: octetsOf('O'),
     user: octetsOf('U'),
     userKey: octetsOf('UE'),
+    ownerKey: octetsOf('OE'),
     permissions: typeof permissions === 'number' ? permissions : 0,
     fileId: stringOctets(Array.isArray(ids) ? resolve(ids[0]) : null),
     encryptMetadata: resolve(dictionary.get('EncryptMetadata')) !== false,

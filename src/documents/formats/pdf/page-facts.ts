@@ -1,6 +1,6 @@
 import { mediaName } from '../../media.ts';
 import type { Box } from './box.ts';
-import type { PdfDictionary, PdfValue } from './values.ts';
+import { nameOf, type PdfDictionary, type PdfValue } from './values.ts';
 
 type Resolve = (value: PdfValue | undefined) => PdfValue;
 
@@ -23,6 +23,11 @@ export function inherit(from: Inherited, node: PdfDictionary): Inherited {
     cropBox: cropBox ?? from.cropBox,
     resources: resources ?? from.resources,
   };
+}
+
+/** Whether a dictionary of the page tree says that it is an inner node: no page has /Kids or /Count. */
+export function isNode(value: PdfDictionary): boolean {
+  return value.has('Kids') || value.has('Count') || nameOf(value.get('Type')) === 'Pages';
 }
 
 /** The name of the size that prints, in user units. Turning a page does not change its paper. */

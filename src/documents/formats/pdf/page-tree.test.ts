@@ -111,14 +111,14 @@ describe('a walk at a glance', () => {
     }
   });
 
-  it('finds what parsing finds in 3 000 damaged documents', () => {
+  it('finds what parsing finds in 500 damaged documents', () => {
     const documents = [
       makePdf({ pages: 12, fanOut: 3 }),
       makePdf({ pages: 9, layout: 'object-streams', fanOut: 4 }),
       withKid(page, '/MediaBox[0 0 612 792]'),
     ];
     const random = pseudoRandom(17);
-    for (let run = 0; run < 3_000; run += 1) {
+    for (let run = 0; run < 500; run += 1) {
       const pdf = mutate(random.pick(documents), documents, random);
       expect(count(pdf, structure), `run ${run}`).toEqual(count(pdf, parsing));
     }

@@ -1,16 +1,9 @@
 import { type PageFacts, PageRunList } from '../../page-runs.ts';
 import type { ColourOf } from './colour.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type Inherited, inherit, inheritsNothing, pageMedia } from './page-facts.ts';
+import { type Inherited, inherit, inheritsNothing, isNode, pageMedia } from './page-facts.ts';
 import { TreeGlance } from './tree-glance.ts';
-import {
-  isDictionary,
-  nameOf,
-  type PdfDictionary,
-  PdfReference,
-  PdfStream,
-  type PdfValue,
-} from './values.ts';
+import { isDictionary, type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './values.ts';
 
 /** What a walk of the page tree found. */
 export interface PageTree {
@@ -123,7 +116,7 @@ class Walk implements PageTree {
     const kids = this.#store.resolve(kid.get('Kids'));
     const passedOn = inherit(inherited, kid);
     if (Array.isArray(kids)) this.#enterNode(number, kids.map(kidOf), passedOn);
-    else if (kid.has('Kids') || nameOf(kid.get('Type')) === 'Pages') this.missing += 1;
+    else if (isNode(kid)) this.missing += 1;
     else this.#addPage(this.#factsOf(kid, passedOn));
   }
 

@@ -1,3 +1,5 @@
+import { plural } from '../../../base/plural.ts';
+import { PageRunList } from '../../page-runs.ts';
 import { MemoryBytes, type RandomBytes } from './bytes.ts';
 import { colourOf } from './colour.ts';
 import { lockedAnswer, pagesOf, sentenceOf, unlock } from './document.ts';
@@ -5,7 +7,7 @@ import type { Effort } from './effort.ts';
 import { inflatedOctetsMax } from './filters.ts';
 import { ObjectStore } from './object-store.ts';
 import { ObjectStream } from './object-stream.ts';
-import { walkPageTree } from './page-tree.ts';
+import { type PageTree, walkPageTree } from './page-tree.ts';
 import type { Reading } from './reading.ts';
 import { type Scan, type ScannedObject, scanObjects } from './scan.ts';
 import {
@@ -21,8 +23,8 @@ import type { XrefEntry } from './xref-section.ts';
 
 /**
  * Counts a document whose cross-reference cannot be trusted from the objects that one pass finds. The number is proven
- * only if a trailer or cross-reference stream names the root and no kid is missing: what is left of a file that was cut
- * has fewer pages than the file had.
+ * only if a trailer or cross-reference stream names the root and no kid is missing, and estimated if the tree says itself
+ * that it has as many: what is left of a file that was cut has fewer pages than the file had.
  */
 export function recoverDocument(bytes: RandomBytes, header: number, effort: Effort): Reading {
   if (!effort.spendRecovered(bytes.size)) return broken('the document is too large to search');
@@ -97,19 +99,35 @@ function count({ scan, store, trailer, locked }: Recovered): Reading {
     };
   }
   if (tree.pages === 0) return broken('no page can be found');
-  if (named === undefined || tree.missing > 0) {
-    const evidence = ['The document is damaged; what is left of it may be a part only.', sentenceOf(tree)];
-    return { kind: 'unreadable', why: 'incomplete', seen: tree.pages, evidence };
+  const searched = 'The cross-reference is damaged; the objects were found by searching.';
+  const answer = { kind: 'read', endsFile: false, source: 'page tree, walked after recovery' } as const;
+  if (named !== undefined && tree.missing === 0) {
+    const { pages, runs } = tree;
+    return { ...answer, pages, runs, proven: tree.loops === 0, evidence: [searched, sentenceOf(tree)] };
   }
-  return {
-    kind: 'read',
-    pages: tree.pages,
-    runs: tree.runs,
-    proven: tree.loops === 0,
-    endsFile: false,
-    source: 'page tree, walked after recovery',
-    evidence: ['The cross-reference is damaged; the objects were found by searching.', sentenceOf(tree)],
-  };
+  if (!scan.cut && isConfirmed(tree, store.resolve(root))) {
+    const pages = tree.pages + tree.missing;
+    const lost = `The tree has ${plural(pages, 'page')} and says so itself; ${tree.missing} of them cannot be read.`;
+    return { ...answer, pages, runs: withoutFacts(pages), proven: false, evidence: [searched, lost] };
+  }
+  const evidence = ['The document is damaged; what is left of it may be a part only.', sentenceOf(tree)];
+  return { kind: 'unreadable', why: 'incomplete', seen: tree.pages, evidence };
+}
+
+/**
+ * Whether what is left of a tree agrees with what it says of itself: the kids that were found and those that were not are
+ * as many as its /Count. Two witnesses that were damaged alike are not to be expected; one alone is not believed.
+ */
+function isConfirmed(tree: PageTree, root: PdfValue): boolean {
+  const claimed = isDictionary(root) ? countOf(root.get('Count')) : undefined;
+  return tree.loops === 0 && tree.pages + tree.missing === claimed;
+}
+
+/** Which of the pages were lost is known, but not what they looked like. */
+function withoutFacts(pages: number): PageRunList {
+  const runs = new PageRunList();
+  runs.add({}, pages);
+  return runs;
 }
 
 /** A catalog nobody names, else a tree without a parent. */

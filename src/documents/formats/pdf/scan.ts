@@ -22,7 +22,7 @@ export interface ScannedObject {
 export interface Scan {
   readonly objects: readonly ScannedObject[];
   readonly trailers: readonly PdfDictionary[];
-  /** The file ends in the middle of an object or without any end mark. */
+  /** No end mark stands behind the last object. */
   readonly cut: boolean;
 }
 
@@ -35,7 +35,8 @@ export function scanObjects(octets: Uint8Array, effort: Effort): Scan {
   const text = Buffer.from(octets.buffer, octets.byteOffset, octets.length);
   const objects: ScannedObject[] = [];
   const trailers: PdfDictionary[] = [];
-  let cut = false;
+  let unclosed = 0;
+  let last = 0;
   let at = 0;
   for (let word = text.indexOf('obj', at); word >= 0; word = text.indexOf('obj', at)) {
     const head = objectHead(octets, word, at);
@@ -48,12 +49,17 @@ export function scanObjects(octets: Uint8Array, effort: Effort): Scan {
     readTrailers(text, at, head.offset, trailers);
     const body = readBody(text, word + 3, head.id);
     objects.push({ ...head, value: body.value });
-    cut = body.cut;
-    at = body.end;
+    last = word;
+    // A string or stream that lost its end must not swallow the objects behind it.
+    if (body.cut) unclosed += 1;
+    at = body.cut && unclosed <= unclosedMax ? word + 3 : body.end;
   }
   readTrailers(text, at, text.length, trailers);
-  return { objects, trailers, cut: cut || !text.includes('%%EOF', Math.max(0, at - 6)) };
+  return { objects, trailers, cut: !text.includes('%%EOF', last) };
 }
+
+/** Objects without an end that are read past; each costs a look at all that follows it. */
+const unclosedMax = 16;
 
 /** Reads `number generation` backwards from the word `obj`; a white space may be missing before the word. */
 function objectHead(

@@ -1,10 +1,10 @@
 import type { PageFacts } from '../../page-runs.ts';
 import { NodeScan } from './node-scan.ts';
 import type { ObjectStore, Place } from './object-store.ts';
-import { type Inherited, inherit, pageMedia } from './page-facts.ts';
+import { type Inherited, inherit, isNode, pageMedia } from './page-facts.ts';
 import { PageShapes } from './page-shape.ts';
 import { PdfParser } from './parser.ts';
-import { isDictionary, nameOf } from './values.ts';
+import { isDictionary } from './values.ts';
 
 /** A page without its streams, or a node of some dozen kids. */
 const glanceOctets = 512;
@@ -63,7 +63,7 @@ export class TreeGlance {
     const parser = new PdfParser(octets, at);
     const page = parser.value();
     if (parser.damaged || parser.position + marginOctets > octets.length || !isDictionary(page)) return false;
-    if (page.has('Kids') || nameOf(page.get('Type')) === 'Pages') return false;
+    if (isNode(page)) return false;
     const media = pageMedia(inherit(inherited, page), page, this.#store.resolve);
     this.facts = { media };
     this.#shapes.add({ octets: octets.slice(at, parser.position), page, inherited, facts: this.facts });
