@@ -8,7 +8,12 @@ install();
 await build();
 
 // Measured is what is built; only the measuring itself is TypeScript.
-const args = ['--import', 'tsx', join('bench', 'run.ts')].concat(process.argv.slice(2));
+const [first, ...rest] = process.argv.slice(2);
+const parts = ['count', 'fuzz'];
+const file = parts.includes(first) ? `${first}.ts` : 'run.ts';
+const args = ['--expose-gc', '--import', 'tsx', join('bench', file)].concat(
+  parts.includes(first) ? rest : process.argv.slice(2),
+);
 const bench = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
 bench.on('exit', (code) => {
   process.exitCode = code === null ? 1 : code;

@@ -25,13 +25,18 @@ export const inlineEffort: EffortLimits = {
   colour: { objects: 300, kids: 0, readOctets: 32_768, inflatedOctets: 65_536, recoveredOctets: 0 },
 };
 
-/** What may be done in a worker: more than any honest document of a print room, 100 000 pages included. */
-export const workerEffort: EffortLimits = {
+/** What may be done in a worker for the number of pages and their sizes: more than any honest document asks for. */
+export const structureEffort: EffortLimits = {
   objects: 2_000_000,
   kids: 1_000_000,
   readOctets: 4_294_967_296,
   inflatedOctets: 268_435_456,
   recoveredOctets: 134_217_728,
+};
+
+/** The same, and colours besides. */
+export const workerEffort: EffortLimits = {
+  ...structureEffort,
   colour: { objects: 50_000, kids: 0, readOctets: 8_388_608, inflatedOctets: 33_554_432, recoveredOctets: 0 },
 };
 

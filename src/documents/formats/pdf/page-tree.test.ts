@@ -4,10 +4,10 @@ import { mutate } from '../../../../test/support/documents/mutate.ts';
 import { pseudoRandom } from '../../../../test/support/documents/pseudo-random.ts';
 import { countPdf } from './answer.ts';
 import { MemoryBytes } from './bytes.ts';
-import { Effort, type EffortLimits, workerEffort } from './effort.ts';
+import { Effort, type EffortLimits, structureEffort } from './effort.ts';
 
 /** Without an account of colour, most pages are known at a glance. */
-const { colour: _, ...structure } = workerEffort;
+const structure = structureEffort;
 /** With one that never ends, every page is parsed. */
 const parsing: EffortLimits = { ...structure, colour: structure };
 

@@ -1,0 +1,125 @@
+import { readFileSync, statSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { structureEffort } from '../../src/documents/formats/pdf/effort.ts';
+import { readSource } from '../../src/documents/formats/pdf/reader.ts';
+import {
+  createDocumentCounters,
+  type DocumentCounters,
+  defaultCountLimits,
+} from '../../src/documents/index.ts';
+import { median } from './median.ts';
+import type { PdfDocument } from './pdf-documents.ts';
+import { type Peer, timePeer } from './peers.ts';
+
+export interface PdfRow {
+  readonly document: string;
+  /** Milliseconds, medians: the tree walked and every size told; the same with colours, as the server counts it. */
+  readonly countedMs: number;
+  readonly withColourMs: number;
+  /** Milliseconds of each peer's whole process, and the median of our share of it within a repetition. */
+  readonly peers: Readonly<Record<string, { readonly ms: number; readonly ratio: number }>>;
+  /** Octets read from the file by one count; undefined where the system does not tell. */
+  readonly readOctets: number | undefined;
+  /** Longest time that the event loop was held while the server's counters worked. */
+  readonly loopHeldMs: number;
+}
+
+/** Our own count in this process, warm, beside the peers in the same repetition. */
+export async function measurePdf(
+  { name, path, pages }: PdfDocument,
+  peers: readonly Peer[],
+  repetitions: number,
+): Promise<PdfRow> {
+  const counters = createDocumentCounters({ ...defaultCountLimits, workerTimeMs: 60_000 });
+  try {
+    // Colour takes parsing every page and its content, which no peer does: it is measured apart.
+    const count = () => {
+      countAlone(path, pages);
+    };
+    for (let warm = 0; warm < 5; warm += 1) count();
+    await countAsServer(counters, path);
+    const before = readByProcess();
+    count();
+    const after = readByProcess();
+    const rounds: Round[] = [];
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    for (let round = 0; round < repetitions; round += 1) {
+      const counted = fastest(count);
+      delay.enable();
+      const started = performance.now();
+      await countAsServer(counters, path);
+      const withColour = performance.now() - started;
+      delay.disable();
+      const times = peers
+        // A walk of qpdf over 100 000 pages takes seconds; once is enough.
+        .filter((peer) => round === 0 || !peer.walks)
+        .map((peer): readonly [string, number] => [peer.name, timePeer(peer, path)]);
+      rounds.push({ counted, withColour, peers: new Map(times) });
+    }
+    return {
+      document: name,
+      countedMs: median(rounds.map(({ counted }) => counted)),
+      withColourMs: median(rounds.map(({ withColour }) => withColour)),
+      peers: Object.fromEntries(peers.map(({ name: peer }) => [peer, compare(peer, rounds)])),
+      readOctets: before === undefined || after === undefined ? undefined : after - before,
+      loopHeldMs: delay.max / 1e6,
+    };
+  } finally {
+    await counters.close();
+  }
+}
+
+interface Round {
+  readonly counted: number;
+  readonly withColour: number;
+  readonly peers: ReadonlyMap<string, number>;
+}
+
+function compare(peer: string, rounds: readonly Round[]): { ms: number; ratio: number } {
+  const both = rounds.flatMap(({ counted, peers }) => {
+    const ms = peers.get(peer);
+    return ms === undefined ? [] : [{ ms, ratio: counted / ms }];
+  });
+  return { ms: median(both.map(({ ms }) => ms)), ratio: median(both.map(({ ratio }) => ratio)) };
+}
+
+/** The best of three: a process that is interrupted by others says nothing of itself. */
+function fastest(count: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 3; run += 1) {
+    const started = performance.now();
+    count();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
+
+function countAlone(path: string, pages: number): void {
+  const counting = readSource('application/pdf', sourceOf(path), structureEffort);
+  const found = counting.kind === 'answer' && counting.count.kind === 'counted' ? counting.count.pages : 0;
+  if (found !== pages) throw new Error(`${path} has ${pages} pages and was counted as ${found}`);
+}
+
+/** A PDF is read where it rests; only its first octets, which tell the format, have to stream by. */
+async function countAsServer(counters: DocumentCounters, path: string): Promise<void> {
+  const counter = counters.counter('application/pdf');
+  counter.push(Buffer.from('%PDF-1.7\n'.padEnd(1_024)));
+  await counter.finish(sourceOf(path), new AbortController().signal);
+}
+
+/** Small documents are in memory when the server counts them. */
+const memoryOctetsMax = 65_536;
+
+function sourceOf(path: string) {
+  const octets = statSync(path).size;
+  return octets <= memoryOctetsMax ? { octets, memory: readFileSync(path) } : { octets, path };
+}
+
+/** Octets that this process has read so far (Linux). */
+function readByProcess(): number | undefined {
+  try {
+    return Number(/^rchar: (\d+)/m.exec(readFileSync('/proc/self/io', 'latin1'))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
