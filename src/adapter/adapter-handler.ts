@@ -106,7 +106,7 @@ async function route(options: AdapterOptions, call: Call): Promise<Reply> {
   if (method === 'GET' && url === adapterPaths.info) return { status: 200, body: infoOf(options) };
   if (method === 'POST' && url === adapterPaths.jobs) return submit(options, call);
   const [, attempt] = endPath.exec(url) ?? [];
-  if (method === 'POST' && attempt !== undefined) return end(options, call, decodeURIComponent(attempt));
+  if (method === 'POST' && attempt !== undefined) return end(options, call, attempt);
   const [, job] = jobPath.exec(url) ?? [];
   if (method === 'GET' && job !== undefined) return status(options, Number(job));
   return fault(404, `there is no ${method.slice(0, 16)} ${url.slice(0, 100)} here`);
@@ -161,12 +161,13 @@ function identityOf({ normaliseUser }: AdapterOptions, call: AdapterJob, { name 
 }
 
 async function end({ jobs, limits }: AdapterOptions, { body }: Call, text: string): Promise<Reply> {
+  const run = parseAttempt(text);
+  if (run === undefined) return fault(404, 'there is no such attempt');
   const octets = await body.whole(adapterBodyOctetsMax, limits.callMs);
   if (octets === undefined) return fault(413, `the end of a run has at most ${adapterBodyOctetsMax} octets`);
   const parsed = endCall.safeParse(jsonOf(octets));
   if (!parsed.success) return fault(400, problemOf(parsed.error.issues));
-  const run = parseAttempt(text);
-  const ended = run === undefined ? 'not-found' : await jobs.cups.end(run, parsed.data);
+  const ended = await jobs.cups.end(run, parsed.data);
   if (ended === 'not-found') return fault(404, 'there is no such attempt');
   const settled: AdapterSettled = { kind: 'settled' };
   return { status: 200, body: settled };

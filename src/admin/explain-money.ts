@@ -1,5 +1,5 @@
 import { plural } from '../base/plural.ts';
-import type { Attempt, Job } from '../model/job.ts';
+import { type Attempt, type BackendEnd, isRunByCups, type Job } from '../model/job.ts';
 import { formatAmount } from '../model/money.ts';
 import { type AdminDeps, money } from './context.ts';
 import type { Sentence } from './explanation.ts';
@@ -28,16 +28,51 @@ export function priceSentences(deps: Money, { quote }: Job): readonly Sentence[]
   ];
 }
 
-export function deviceSentences({ attempts, settlement }: Job): readonly Sentence[] {
-  const sentences = attempts.map(
-    (attempt): Sentence => ({ about: 'device', text: attemptSentence(attempt) }),
-  );
+export function deviceSentences(job: Job): readonly Sentence[] {
+  const { attempts, settlement } = job;
+  const sentences = [
+    ...cupsSentences(job),
+    ...attempts.map(
+      (attempt): Sentence => ({
+        about: 'device',
+        text: isRunByCups(job) ? runSentence(attempt) : attemptSentence(attempt),
+      }),
+    ),
+  ];
   if (attempts.length === 0 || settlement === undefined) return sentences;
   const text =
     settlement.reported === undefined
       ? 'The device did not say how many impressions it made.'
       : `The device says that it made ${plural(settlement.reported, 'impression')}.`;
   return [...sentences, { about: 'device', text }];
+}
+
+function cupsSentences({ cups }: Job): readonly Sentence[] {
+  if (cups === undefined) return [];
+  const { instance, queue, job, run, relay } = cups;
+  const how = relay ? 'printed by our own device' : 'printed by a backend of CUPS';
+  const again = run === 1 ? '' : `; it had been printed before, this is number ${run}`;
+  return [
+    { about: 'device', text: `It is job ${job} of the CUPS queue ${queue} (${instance}), ${how}${again}.` },
+  ];
+}
+
+function runSentence({ number, startedAt, octetsSent, backend, offline }: Attempt): string {
+  const when = `${new Date(startedAt).toISOString()}${offline === true ? ', while the server was away' : ''}`;
+  const sent = octetsSent === undefined ? '' : `, ${octetsSent} octets taken`;
+  const pages =
+    backend?.pages === undefined ? '' : `, ${plural(backend.pages, 'impression')} by its own word`;
+  return `Run ${number} at ${when}: ${backend === undefined ? 'nothing was heard of its end' : endOf(backend)}${sent}${pages}.`;
+}
+
+function endOf({ exit, signal, terminated }: BackendEnd): string {
+  const how =
+    signal !== undefined
+      ? `killed by ${signal}`
+      : exit === undefined
+        ? 'it could not be started'
+        : `exit code ${exit}`;
+  return terminated ? `stopped by CUPS, ${how}` : how;
 }
 
 function attemptSentence({ number, device, startedAt, remote, octetsSent, failure }: Attempt): string {

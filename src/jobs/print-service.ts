@@ -244,7 +244,7 @@ class PrintService implements PrintJobs {
       takesSeveral: printer.device.takesSeveral,
       standing,
       paused: standing.paused || standing.shutDown,
-      accepting: accepts(printer),
+      accepting: printer.device.kind !== 'cups' && accepts(printer),
       device: description.status,
       queued: book.countOf(settings.name),
       printing: this.#isPrinting(printer),

@@ -1,70 +1,30 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { nameNormaliser } from '../../src/accounting/index.ts';
-import { adapterLimits, createAdapterHandler, startAdapterServer } from '../../src/adapter/index.ts';
-import { systemClock } from '../../src/base/clock.ts';
-import { createDevice } from '../../src/forward/index.ts';
-import { quietLog } from '../../src/logging/index.ts';
+import { afterEach, describe, expect, test } from 'vitest';
 import { adapterPaths } from '../../src/model/adapter.ts';
-import type { PrinterSettings } from '../../src/model/printer.ts';
-import { cupsJob, FakeAdapter } from '../support/cups-adapter.ts';
-import { demo, openTestService, type TestService, textOf } from '../support/print-service.ts';
+import {
+  type AdapterService,
+  type AdapterServiceOptions,
+  openAdapterService,
+} from '../support/adapter-service.ts';
+import { cupsJob } from '../support/cups-adapter.ts';
+import { pages, person, requestOf, textOf } from '../support/print-service.ts';
 
-const office: PrinterSettings = {
-  ...demo,
-  name: 'office',
-  device: 'cupspykota:',
-  identity: { levels: ['trusted-server', 'password'] },
-};
-const device = createDevice({
-  uri: { kind: 'cups', text: 'cupspykota:' },
-  capabilities: {},
-  clock: systemClock,
-});
-
-let folder: string;
-let service: TestService;
-let adapter: FakeAdapter;
-let close: () => Promise<void>;
-
-async function open(printer: Partial<PrinterSettings> = {}): Promise<void> {
-  service = await openTestService({ device, printers: [{ ...office, ...printer }] });
-  const socket = join(folder, 'adapter.sock');
-  const handler = createAdapterHandler({
-    jobs: service.jobs,
-    version: '1.2.3',
-    queues: { 'office-draft': 'office' },
-    normaliseUser: nameNormaliser({ case: 'lower', stripDomain: true, stripRealm: true }),
-    openAttemptMs: 60_000,
-    limits: adapterLimits,
-    log: quietLog,
-  });
-  const server = await startAdapterServer({ path: socket, handler, limits: adapterLimits });
-  adapter = new FakeAdapter(socket);
-  close = async () => {
-    await server.close();
-    await service.close();
-  };
+let opened: AdapterService | undefined;
+async function open(options: AdapterServiceOptions = {}): Promise<AdapterService> {
+  opened = await openAdapterService(options);
+  return opened;
 }
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'platen-adapter-'));
-});
 afterEach(async () => {
-  await close();
-  await rm(folder, { recursive: true, force: true });
+  await opened?.close();
+  opened = undefined;
 });
 
-const jobOf = async (id: number) => (await service.jobs.job(id))?.job;
+const poor = { template: { mode: 'balance', overdraft: 0, limits: {} } } as const;
 
 describe('a job of a CUPS queue', () => {
   test('is in the books as being printed before the adapter hears yes, and charged when it has printed', async () => {
-    await open();
+    const { adapter, service, job } = await open();
     const begun = await adapter.begin(cupsJob(), textOf(3));
-    const running = await service.store.job(begun.job);
-    expect(running).toMatchObject({
+    expect(await service.store.job(begun.job)).toMatchObject({
       state: 'relaying',
       owner: { name: 'alice', level: 'trusted-server' },
       attempts: [{ number: 1, device: 'cups:i1/office' }],
@@ -72,23 +32,23 @@ describe('a job of a CUPS queue', () => {
     });
     expect((await service.store.account('alice'))?.held).toBe(30_000);
     expect(await adapter.end(begun.attempt, { exit: 0 })).toEqual({ status: 200, body: { kind: 'settled' } });
-    expect(await jobOf(begun.job)).toMatchObject({
-      state: 'ended',
-      settlement: { action: 'printed', impressions: 3 },
-    });
+    expect(await job(begun.job)).toMatchObject({ settlement: { action: 'printed', impressions: 3 } });
     expect(await service.store.account('alice')).toMatchObject({ balance: -30_000, held: 0 });
   });
 
   test('is told its name in the books where that is another', async () => {
-    await open();
-    const decision = await adapter.ask(cupsJob({ user: 'CORP\\Alice' }));
-    expect(decision).toMatchObject({ decision: 'allow', userName: 'alice', deadline: 60_000 });
+    const { adapter } = await open();
+    expect(await adapter.ask(cupsJob({ user: 'CORP\\Alice' }))).toMatchObject({
+      decision: 'allow',
+      userName: 'alice',
+      deadline: 60_000,
+    });
   });
 
   test('belongs to whom cupsd has proven', async () => {
-    await open();
-    const { job } = await adapter.begin(cupsJob({ user: 'root', authUser: 'bob' }));
-    expect((await jobOf(job))?.owner).toEqual({
+    const { adapter, job } = await open();
+    const begun = await adapter.begin(cupsJob({ user: 'root', authUser: 'bob' }));
+    expect((await job(begun.job)).owner).toEqual({
       name: 'bob',
       level: 'password',
       proof: 'cups-auth',
@@ -97,16 +57,134 @@ describe('a job of a CUPS queue', () => {
   });
 
   test('goes to the printer that the configuration has for its queue', async () => {
-    await open();
-    const { job } = await adapter.begin(cupsJob({ queue: 'office-draft' }));
-    expect((await jobOf(job))?.printer).toBe('office');
+    const { adapter, job } = await open();
+    const begun = await adapter.begin(cupsJob({ queue: 'office-draft' }));
+    expect((await job(begun.job)).printer).toBe('office');
+  });
+
+  test.each([
+    ['a file is sent by the backend as often as copies are asked for', { copies: 3 }, 6],
+    ['a stream is printed once', { copies: 3, source: 'stdin' }, 2],
+    [
+      'the ipp backend tells its printer the copies of a PDF stream',
+      { copies: 3, source: 'stdin', deviceScheme: 'ipp', finalContentType: 'application/pdf' },
+      6,
+    ],
+    [
+      'and those of nothing else',
+      { copies: 3, source: 'stdin', deviceScheme: 'ipp', finalContentType: 'image.pwg' },
+      2,
+    ],
+  ] as const)('%s', async (_, more, impressions) => {
+    const { adapter, job } = await open();
+    const begun = await adapter.begin(cupsJob(more), textOf(2));
+    expect((await job(begun.job)).quote?.impressions).toBe(impressions);
   });
 
   test('says the version', async () => {
-    await open();
+    const { adapter } = await open();
     expect(await adapter.call('GET', adapterPaths.info)).toEqual({
       status: 200,
       body: { version: '1.2.3', protocol: 1 },
     });
+  });
+});
+
+describe('a job that is refused', () => {
+  test('for want of money is held in CUPS with its reason, and leaves a line in the books', async () => {
+    const { adapter, service } = await open({ users: poor });
+    expect(await adapter.ask(cupsJob(), textOf(3))).toMatchObject({
+      decision: 'deny',
+      reason: 'account-limit-reached',
+    });
+    expect((await service.store.account('alice'))?.held).toBe(0);
+    expect(await service.store.history({ limit: 5 })).toMatchObject([{ action: 'refused', user: 'alice' }]);
+    expect(await service.store.unfinished()).toEqual([]);
+  });
+
+  test('of an unknown user needs an account', async () => {
+    const { adapter } = await open({ users: { unknown: 'deny' } });
+    expect(await adapter.ask(cupsJob())).toMatchObject({ decision: 'deny', reason: 'account-info-needed' });
+  });
+
+  test('of a blocked user says so', async () => {
+    const { adapter } = await open({ users: { template: { mode: 'blocked', overdraft: 0, limits: {} } } });
+    expect(await adapter.ask(cupsJob())).toMatchObject({ decision: 'deny', reason: 'account-closed' });
+  });
+
+  test('because cupsd has not proven who prints', async () => {
+    const { adapter } = await open({ printer: { identity: { levels: ['password'] } } });
+    expect(await adapter.ask(cupsJob())).toMatchObject({
+      decision: 'deny',
+      reason: 'account-authorization-failed',
+    });
+    expect(await adapter.ask(cupsJob({ authUser: 'alice' }))).toMatchObject({ decision: 'allow' });
+  });
+
+  test('because nobody can count it is cancelled: no release would help', async () => {
+    const { adapter } = await open();
+    const unknown = Buffer.from([0, 1, 2, 3, 254, 255, 0, 9]);
+    expect(await adapter.ask(cupsJob({ contentType: 'application/x-vendor' }), unknown)).toMatchObject({
+      decision: 'cancel',
+      reason: 'document-unprintable-error',
+    });
+  });
+
+  test('because it is too large is cancelled', async () => {
+    const { adapter } = await open({ printer: { documentOctetsMax: 10 } });
+    expect(await adapter.ask(cupsJob(), textOf(20))).toMatchObject({ decision: 'cancel' });
+  });
+
+  test('because there is no such printer, or it prints another way, waits for the administrator', async () => {
+    const { adapter } = await open();
+    expect(await adapter.ask(cupsJob({ queue: 'attic' }))).toMatchObject({ decision: 'hold' });
+    expect(await adapter.ask(cupsJob({ relay: true }))).toMatchObject({ decision: 'hold' });
+  });
+
+  test('while its printer is paused is held, not tried until CUPS gives it up', async () => {
+    const { adapter, service } = await open();
+    await service.jobs.pause('office');
+    expect(await adapter.ask(cupsJob())).toMatchObject({ decision: 'hold', reason: 'printer-stopped' });
+    await service.jobs.resume('office');
+    expect(await adapter.ask(cupsJob())).toMatchObject({ decision: 'allow' });
+  });
+
+  test('over IPP has to come by its CUPS queue', async () => {
+    const { service } = await open();
+    expect(service.jobs.printer('office')?.accepting).toBe(false);
+    const request = requestOf('alice', { printer: 'office', identity: person('alice') });
+    expect(await service.jobs.print(request, pages(1))).toMatchObject({
+      kind: 'refused',
+      refusals: [{ kind: 'wrong-way' }, { kind: 'identity-too-weak' }],
+    });
+  });
+});
+
+describe('a document that nobody can count', () => {
+  const unknown = Buffer.from([0, 1, 2, 3, 254, 255, 0, 9]);
+  const call = cupsJob({ contentType: 'application/x-vendor' });
+
+  test('is charged by what the backend says, where the rule is the device', async () => {
+    const { adapter, job } = await open({ printer: { unknownCount: { kind: 'device' } } });
+    const begun = await adapter.begin(call, unknown);
+    await adapter.end(begun.attempt, { exit: 0, pages: 7 });
+    expect(await job(begun.job)).toMatchObject({ settlement: { impressions: 7, reported: 7 } });
+  });
+
+  test('waits for the operator where the rule says so, and prints when he lets it', async () => {
+    const { adapter, service, job } = await open({ printer: { unknownCount: { kind: 'hold' } } });
+    expect(await adapter.ask(call, unknown)).toMatchObject({ decision: 'hold' });
+    expect(await adapter.ask(call, unknown)).toMatchObject({ decision: 'hold' });
+    const [held] = await service.store.unfinished();
+    const id = held?.id ?? 0;
+    expect(await service.jobs.resolve(id, { kind: 'again' }, person('root', true))).toMatchObject({
+      kind: 'done',
+    });
+    const begun = await adapter.begin(call, unknown);
+    expect(begun.job).toBe(id);
+    await adapter.end(begun.attempt, { exit: 0 });
+    expect(await job(id)).toMatchObject({ needsOperator: true, reasons: ['not-counted'] });
+    await service.jobs.resolve(id, { kind: 'printed', impressions: 4 }, person('root', true));
+    expect(await job(id)).toMatchObject({ settlement: { action: 'printed', impressions: 4 } });
   });
 });
