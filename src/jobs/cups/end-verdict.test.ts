@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AdapterEnd } from '../../model/adapter.ts';
 import type { Job } from '../../model/job.ts';
+import type { PageCount } from '../../model/page-count.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 import { freeOfCharge } from '../../model/quote.ts';
 import { plainTicket } from '../../model/ticket.ts';
@@ -15,6 +16,7 @@ const rules: PrinterSettings = {
   prices: freeOfCharge,
   unknownCount: { kind: 'deny' },
   refusals: 'auto',
+  tls: 'optional',
   onError: { action: 'retry', tries: 3, delayMs: 1, backoff: 1, delayMaxMs: 1, charge: false },
   afterCrash: 'hold',
   afterPartial: 'hold',
@@ -175,13 +177,18 @@ describe('the end of a run', () => {
       1,
       { kind: 'ended', action: 'failed', impressions: 0 },
     ],
-  ])('%s', (_, end, settings, runs, verdict) => {
+  ])('%s', (...[, end, settings, runs, verdict]) => {
     expect(judgeEnd(ended(end, runs), settings)).toMatchObject(verdict);
   });
 
   test('of pages nobody can count is left to a person', () => {
-    const { quote: _quote, ...uncounted } = ended({ exit: 0 });
-    expect(judgeEnd(uncounted, rules)).toMatchObject({ kind: 'operator', reason: 'not-counted' });
+    const uncounted: PageCount = { kind: 'unknown', why: 'unsupported', evidence: [] };
+    const job = ended({ exit: 0 });
+    const quote = { impressions: 0, sheets: 0, colour: 0, amount: 0, prices: freeOfCharge, evidence: [] };
+    expect(judgeEnd({ ...job, count: uncounted, quote }, rules)).toMatchObject({
+      kind: 'operator',
+      reason: 'not-counted',
+    });
   });
 });
 
