@@ -12,6 +12,8 @@ const shortFormats: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpeg',
   'text/plain': 'text',
   'application/postscript': 'postscript',
+  'application/gzip': 'gzip',
+  'application/x-dvi': 'dvi',
   'application/vnd.cups-raster': 'cups-raster',
   'application/vnd.hp-pcl': 'pcl',
   'application/vnd.hp-pclxl': 'pclxl',

@@ -85,8 +85,10 @@ describe('counting a document', () => {
 
   it('lists the formats that it looks into', () => {
     expect(recognisedFormats).toEqual([
+      'application/gzip',
       'application/vnd.hp-PJL',
       'application/vnd.hp-PCL',
+      'application/postscript',
       'application/PCLm',
       'application/pdf',
       'image/pwg-raster',
@@ -123,7 +125,7 @@ describe('counting a document', () => {
       'image/x-portable-anymap',
       'application/zip',
       'application/x-ole-storage',
-      'application/postscript',
+      'application/x-dvi',
       'text/plain',
     ]);
   });

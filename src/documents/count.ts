@@ -19,7 +19,11 @@ export function createDocumentCounters(limits: CountLimits): DocumentCounters {
   const ghostscript = new Ghostscript(limits);
   const tools = { pdf, drawer, ghostscript, catalogue };
   return {
-    counter: (announced, wish = {}) => new SniffingCounter({ ...tools, wish }, announced),
+    counter: (announced, wish = {}) => {
+      const inner = { ...tools, wish };
+      const openContent = () => new SniffingCounter(inner, undefined);
+      return new SniffingCounter({ ...inner, openContent }, announced);
+    },
     close: async () => {
       ghostscript.close();
       await Promise.all([pdf.close(), drawer.close()]);

@@ -42,6 +42,8 @@ export interface FormatContext {
   readonly wish: CountWish;
   /** All formats, for those that carry others inside; handed over, so that no format imports the table it stands in. */
   readonly catalogue: FormatCatalogue;
+  /** Opens what a compressed document holds, told by its content; absent within one, so that none unfolds for ever. */
+  readonly openContent?: () => StreamCounter;
 }
 
 export interface FormatCatalogue {

@@ -4,11 +4,13 @@ import { readCanonBj, recogniseCanonBj } from './formats/canon-bj.ts';
 import { openCupsRaster, recogniseCupsRaster } from './formats/cups-raster.ts';
 import { readDdst } from './formats/ddst.ts';
 import { countedBy } from './formats/device/counter.ts';
+import { openDvi, recogniseDvi } from './formats/dvi.ts';
 import { readDymo, recogniseDymo } from './formats/dymo.ts';
 import { readEpl2, recogniseEpl2 } from './formats/epl2.ts';
 import { readEscp, readProprinter, recogniseEscp, recogniseProprinter } from './formats/escp.ts';
 import { readEscPage, recogniseEscPage } from './formats/escpage.ts';
 import { openGif, recogniseGif } from './formats/gif.ts';
+import { openGzip, recogniseGzip } from './formats/gzip.ts';
 import { readHbp } from './formats/hbp.ts';
 import { readHbpl } from './formats/hbpl.ts';
 import { readHiperc } from './formats/hiperc.ts';
@@ -40,6 +42,7 @@ import { never, startsWith, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
 export const formats: readonly Format[] = [
+  { mediaType: 'application/gzip', recognise: recogniseGzip, open: openGzip },
   // Before PDF, which is also recognised behind a foreword such as PJL.
   { mediaType: 'application/vnd.hp-PJL', recognise: recognisePjl, open: openJobStream },
   {
@@ -47,6 +50,13 @@ export const formats: readonly Format[] = [
     recognise: recognisePcl,
     open: openJobStream,
     openEnclosed: openEnclosedPcl,
+  },
+  // Before PDF too: a program may speak of one in its first comments.
+  {
+    mediaType: 'application/postscript',
+    recognise: recognisePostscript,
+    open: openPostscript,
+    openWrapped: openWrappedPostscript,
   },
   { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
   { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
@@ -117,6 +127,10 @@ export const formats: readonly Format[] = [
   },
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
+  { mediaType: 'application/x-dvi', recognise: recogniseDvi, open: openDvi },
+  // Known by name only, so that the refusal can say what it was.
+  { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
+  { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
   {
     mediaType: 'text/html',

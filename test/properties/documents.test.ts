@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDocumentCounters, defaultCountLimits } from '../../src/documents/index.ts';
 import type { PageCount } from '../../src/model/page-count.ts';
@@ -6,6 +7,7 @@ import {
   escapeDocuments,
   impressionsOf,
   makeDdst,
+  makeDvi,
   makeHbp,
   makeHbpl,
   makeHiperc,
@@ -13,6 +15,7 @@ import {
   makeLidil,
   makeOakt,
   makePdf,
+  makePostscript,
   makePwg,
   makeQpdl,
   makeSff,
@@ -33,7 +36,12 @@ import { pseudoRandom } from '../support/documents/pseudo-random.ts';
 const runs = process.env['PLATEN_SOAK'] === '1' ? 200_000 : 5_000;
 const seed = Number(process.env['PLATEN_SEED'] ?? Date.now() % 1_000_000);
 
-const counters = createDocumentCounters({ ...defaultCountLimits, workerTimeMs: 10_000 });
+const counters = createDocumentCounters({
+  ...defaultCountLimits,
+  workerTimeMs: 10_000,
+  // Our own readers are tried here: a process for each mutated program would take most of the time.
+  ghostscript: { ...defaultCountLimits.ghostscript, program: 'off' },
+});
 afterAll(() => counters.close());
 
 const documents = [
@@ -73,6 +81,12 @@ const documents = [
   pjlJob('HBPL', makeHbpl({ pages: 2 })),
   pjlJob('HIPERC', makeHiperc({ pages: 2 })),
   ...escapeDocuments.map(([, document]) => octetsOf(document)),
+  Buffer.from(makePostscript({ pages: 3, prologue: '/eop{showpage}bind def<</NumCopies 2>>setpagedevice' })),
+  Buffer.from(
+    makePostscript({ pages: 2, body: 'save/showpage{}def\n%%BeginData: 4\n(<{%\n%%EndData\nrestore' }),
+  ),
+  makeDvi(3),
+  gzipSync(makePdf({ pages: 2 })),
 ];
 
 /** A mutation of a real document: octets changed, cut out, doubled, swapped for another document's, or numbers grown. */

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DocumentSource } from '../counter.ts';
+import { streamSource } from '../source-stream.ts';
 import type { Command } from './command.ts';
 
 /** How a run ended. `stopped`: what it put out was enough or too much. */
@@ -91,14 +90,8 @@ function listenToComplaints(child: ChildProcess, complain: (text: string) => voi
 async function feed({ stdin }: ChildProcess, source: DocumentSource): Promise<void> {
   if (stdin === null) return;
   try {
-    await pipeline(octetsOf(source), stdin);
+    await pipeline(streamSource(source), stdin);
   } catch {
     stdin.destroy();
   }
-}
-
-function octetsOf({ memory, path, start = 0, octets }: DocumentSource): Readable {
-  if (memory !== undefined) return Readable.from([memory]);
-  if (path === undefined || octets === 0) return Readable.from([]);
-  return createReadStream(path, { start, end: start + octets - 1 });
 }

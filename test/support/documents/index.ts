@@ -2,6 +2,7 @@ export { makeBlockJpeg } from './block-jpeg.ts';
 export { countOctets, countOnce, impressionsOf } from './count.ts';
 export { countCuts, countPieces } from './cuts.ts';
 export * from './devices.ts';
+export { makeDvi } from './dvi.ts';
 export { escapeDocuments } from './escapes.ts';
 export { makeJpeg } from './jpeg.ts';
 export { makePdf } from './pdf.ts';
