@@ -129,7 +129,6 @@ export const formats: readonly Format[] = [
   { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   { mediaType: 'application/x-dvi', recognise: recogniseDvi, open: openDvi },
   // Known by name only, so that the refusal can say what it was.
-  { mediaType: 'application/zip', recognise: startsWithText('PK\u0003\u0004') },
   { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
   {
