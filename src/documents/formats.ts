@@ -38,7 +38,7 @@ import { readXqx, recogniseXqx } from './formats/xqx.ts';
 import { openZip, recogniseZip } from './formats/zip.ts';
 import { readZjStream, recogniseSlx, recogniseZjStream } from './formats/zjstream.ts';
 import { readZpl, recogniseZpl } from './formats/zpl.ts';
-import { never, startsWith, startsWithText } from './recognise.ts';
+import { never, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
 export const formats: readonly Format[] = [
@@ -119,17 +119,8 @@ export const formats: readonly Format[] = [
   { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm },
   { mediaType: 'application/zip', recognise: recogniseZip, open: openZip },
   { mediaType: 'application/x-ole-storage', recognise: recogniseOle, open: openOle },
-  {
-    mediaType: 'application/postscript',
-    recognise: recognisePostscript,
-    open: openPostscript,
-    openWrapped: openWrappedPostscript,
-  },
-  // Known by name only, so that the refusal can say what it was.
-  { mediaType: 'application/gzip', recognise: startsWith(0x1f, 0x8b, 0x08) },
   { mediaType: 'application/x-dvi', recognise: recogniseDvi, open: openDvi },
   // Known by name only, so that the refusal can say what it was.
-  { mediaType: 'application/msword', recognise: startsWith(0xd0, 0xcf, 0x11, 0xe0) },
   { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
   {
     mediaType: 'text/html',
