@@ -172,7 +172,7 @@ describe('a job of which nothing more is heard', () => {
     const { adapter, service, job } = await open();
     const begun = await adapter.begin(cupsJob(), textOf(5));
     await adapter.end(begun.attempt, { exit: 0, terminated: true, pages: 3 });
-    await service.jobs.cancel(begun.job, person('alice'));
+    await service.jobs.cancel(begun.job, person('root', true));
     expect(await job(begun.job)).toMatchObject({ settlement: { action: 'cancelled', impressions: 3 } });
   });
 });
