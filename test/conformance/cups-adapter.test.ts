@@ -159,7 +159,10 @@ function suite(mode: AdapterMode): void {
     const released = await site.command('release-held');
     expect(released.stdout).toContain(`denied-${refused} of poor: released.`);
     expect((await site.cups.over(refused)).state, await site.cups.log(refused)).toBe('completed');
-    expect(await site.rows('poor', 2)).toMatchObject([{ action: 'printed' }, { action: 'refused' }]);
+    expect(await site.rows('poor', 2)).toMatchObject([
+      { action: 'printed', impressions: 4 },
+      { action: 'refused' },
+    ]);
   });
 
   test.each([

@@ -78,6 +78,12 @@ describe('counting a sound PDF', () => {
     expect(await count(Buffer.concat(pieces))).toMatchObject({ ...exactly(1), source: 'page tree, walked' });
   });
 
+  it('finds the next document behind any length of comments and blanks', async () => {
+    const padding = Buffer.from(`%${'x'.repeat(78)}\n`.repeat(3_000) + ' \n'.repeat(5_000));
+    const stream = Buffer.concat([makePdf({ pages: 2 }), padding, makePdf({ pages: 3 }), padding]);
+    expect(await count(stream)).toMatchObject({ pages: 5, confidence: 'estimated' });
+  });
+
   it('adds documents that follow each other in one stream', async () => {
     const three = makePdf({ pages: 3, size: [612, 792] });
     const stream = Buffer.concat([makePdf({ pages: 2 }), three, three]);

@@ -45,6 +45,8 @@ const header = '%PDF-';
 /** Where documents begin: at a header that stands behind an end mark, not inside a stream. */
 function findStarts(bytes: RandomBytes, first: number): readonly number[] {
   const starts = [first];
+  // No octet is looked back at twice, however many headers there are.
+  let seen = first;
   for (let from = first + header.length; from < bytes.size; from += pieceOctets) {
     // Pieces overlap by a header, so that none is cut.
     const piece = asBuffer(bytes.at(from, pieceOctets + header.length)).subarray(
@@ -52,23 +54,36 @@ function findStarts(bytes: RandomBytes, first: number): readonly number[] {
       pieceOctets + header.length - 1,
     );
     for (let at = piece.indexOf(header); at >= 0; at = piece.indexOf(header, at + 1)) {
-      if (followsEndMark(bytes, from + at)) starts.push(from + at);
+      if (followsEndMark(bytes, from + at, seen)) starts.push(from + at);
       if (starts.length > documentsMax) return starts;
+      seen = from + at;
     }
   }
   return starts;
 }
 
 const endMark = '%%EOF';
-/** White space that writers put between documents. */
-const gapOctets = 256;
+/** Read at once while looking back; nearly always the end mark is a few octets away. */
+const lookBackOctets = 4_096;
 
-function followsEndMark(bytes: RandomBytes, at: number): boolean {
-  const from = Math.max(0, at - gapOctets);
-  const before = asBuffer(bytes.at(from, at - from)).subarray(0, at - from);
-  let end = before.length;
-  while (end > 0 && isWhite(before[end - 1])) end -= 1;
-  return end < before.length && before.subarray(0, end).toString('latin1').endsWith(endMark);
+/**
+ * Whether the last thing before the line of this header is an end mark: only white space and comments may lie between,
+ * however long (files are padded with either), but never an object, in whose data a header means nothing.
+ */
+function followsEndMark(bytes: RandomBytes, at: number, after: number): boolean {
+  for (let end = at; end > after; end -= lookBackOctets) {
+    const from = Math.max(after, end - lookBackOctets);
+    // An overlap, so that no word is cut.
+    const octets = asBuffer(bytes.at(from, end - from + endMark.length)).subarray(
+      0,
+      Math.min(at, end + endMark.length - 1) - from,
+    );
+    if (end === at && !isWhite(octets.at(-1))) return false;
+    const mark = octets.lastIndexOf(endMark);
+    const object = octets.lastIndexOf('obj');
+    if (mark >= 0 || object >= 0) return mark > object;
+  }
+  return false;
 }
 
 /**
