@@ -85,7 +85,8 @@ interface Recovered {
 
 function count({ scan, store, trailer, locked }: Recovered): Reading {
   const named = pagesOf(store.resolve(trailer?.get('Root')));
-  const root = named ?? guessRoot(scan.objects, store);
+  const catalog = named ?? findCatalog(scan.objects, store);
+  const root = catalog ?? guessRoot(scan.objects);
   const tree = walkPageTree(root, store, locked ? undefined : colourOf(store));
   if (locked) return lockedAnswer(tree);
   if (tree.pages === 0 && named !== undefined && tree.missing === 0 && isDictionary(store.resolve(named))) {
@@ -105,7 +106,7 @@ function count({ scan, store, trailer, locked }: Recovered): Reading {
     const { pages, runs } = tree;
     return { ...answer, pages, runs, proven: tree.loops === 0, evidence: [searched, sentenceOf(tree)] };
   }
-  if (!scan.cut && isConfirmed(tree, store.resolve(root))) {
+  if (!scan.cut && isConfirmed(tree, store.resolve(catalog))) {
     const pages = tree.pages + tree.missing;
     const lost = `The tree has ${plural(pages, 'page')} and says so itself; ${tree.missing} of them cannot be read.`;
     return { ...answer, pages, runs: withoutFacts(pages), proven: false, evidence: [searched, lost] };
@@ -130,10 +131,14 @@ function withoutFacts(pages: number): PageRunList {
   return runs;
 }
 
-/** A catalog nobody names, else a tree without a parent. */
-function guessRoot(objects: readonly ScannedObject[], store: ObjectStore): PdfValue | undefined {
-  const catalog = objects.findLast(({ value }) => typeOf(value) === 'Catalog');
-  if (catalog !== undefined) return pagesOf(store.resolve(catalog.value));
+/** The tree of a catalog that nobody names. Object 0 is none: it heads the list of free ones (ISO 32000-1 §7.5.4). */
+function findCatalog(objects: readonly ScannedObject[], store: ObjectStore): PdfValue | undefined {
+  const catalog = objects.findLast(({ id, value }) => id.number > 0 && typeOf(value) === 'Catalog');
+  return catalog === undefined ? undefined : pagesOf(store.resolve(catalog.value));
+}
+
+/** A tree without a parent. */
+function guessRoot(objects: readonly ScannedObject[]): PdfValue | undefined {
   const top = objects.findLast(
     ({ value }) => typeOf(value) === 'Pages' && isDictionary(value) && !value.has('Parent'),
   );
