@@ -139,7 +139,7 @@ function start(program: string, uri: string, run: number): ChildProcess {
     },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  child.stdin?.end(document);
+  child.stdin.end(document);
   return child;
 }
 

@@ -2,7 +2,8 @@ import { systemClock } from '../base/clock.ts';
 import { messageOf } from '../base/fault.ts';
 import type { Config, Environment } from '../config/index.ts';
 import { startControlServer } from '../control/index.ts';
-import { createLogger } from '../logging/index.ts';
+import type { PrintJobs, Store } from '../jobs/index.ts';
+import { createLogger, type Log } from '../logging/index.ts';
 import { isLoopback, type ListenAddress } from '../model/listen.ts';
 import { createPrintServer } from '../server/index.ts';
 import { lockDataFolder } from '../storage/embedded/index.ts';
@@ -63,18 +64,7 @@ export async function startServer({ config, environment, version }: StartOptions
     opened.push(() => control.close());
     const adapters = await startAdapters({ config, jobs, version, log });
     opened.push(() => adapters.close());
-    const web = createWeb({
-      jobs,
-      info: () => ({
-        version,
-        reachableByOthers: !config.listen.every(isLoopback),
-        ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
-      }),
-      ready: () => answers(store.ping()),
-      currency: config.currency,
-      clock: systemClock,
-      log,
-    });
+    const web = openWeb({ config, version, store, jobs, log });
     const tls = await openTls(config, log, (identity) => {
       server.renewTls(identity);
     });
@@ -104,6 +94,29 @@ export async function startServer({ config, environment, version }: StartOptions
     await closeAll();
     throw error;
   }
+}
+
+interface WebParts {
+  readonly config: Config;
+  readonly version: string;
+  readonly store: Store;
+  readonly jobs: PrintJobs;
+  readonly log: Log;
+}
+
+function openWeb({ config, version, store, jobs, log }: WebParts): ReturnType<typeof createWeb> {
+  return createWeb({
+    jobs,
+    info: () => ({
+      version,
+      reachableByOthers: !config.listen.every(isLoopback),
+      ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
+    }),
+    ready: () => answers(store.ping()),
+    currency: config.currency,
+    clock: systemClock,
+    log,
+  });
 }
 
 function answers(ping: Promise<void>): Promise<boolean> {
