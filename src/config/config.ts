@@ -64,26 +64,39 @@ export interface TlsConfig {
   readonly names: readonly string[];
 }
 
-/** Who is believed to be whom; the shape is what identity/ asks for, but that `ldap.ca` is the path of a file. */
+/** Who is believed to be whom. */
 export interface IdentityConfig {
+  /** Users who may administer over the network, once they are known well enough. */
   readonly operators: readonly string[];
+  /** How an operator's name must be known at least. */
   readonly operatorLevel: IdentityLevel;
+  /** Whoever comes from this machine itself is an operator. */
   readonly loopbackOperators: boolean;
+  /** Addresses and networks whose requesting-user-name is believed. */
   readonly trustedServers: readonly string[];
+  /** Names of client certificates whose requesting-user-name is believed. */
   readonly trustedCertificates: readonly string[];
+  /** Address or network → the one who sits there; the first that fits. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly ldap?: LdapConfig;
 }
 
-interface LdapConfig {
+/** A directory that knows the passwords of people. */
+export interface LdapConfig {
+  /** `ldap://…` or `ldaps://…`. */
   readonly url: string;
+  /** The name of an entry with `{user}` in it, where names are made by a rule. */
   readonly userDn?: string;
+  /** Else the entry is looked for first. */
   readonly search?: {
     readonly base: string;
+    /** With `{user}` in it, such as `(sAMAccountName={user})`. */
     readonly filter: string;
+    /** As whom it is looked for; without it as nobody. */
     readonly bindDn?: string;
     readonly bindPassword?: string;
   };
+  /** File with certificates that vouch for the directory, PEM. */
   readonly ca?: string;
   /** Milliseconds for an answer. */
   readonly timeoutMs: number;

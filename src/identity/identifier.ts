@@ -1,25 +1,12 @@
 import type { Clock } from '../base/clock.ts';
+import type { IdentityConfig } from '../config/index.ts';
 import { type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
 import { AddressSet } from './address-set.ts';
 import { Credentials } from './credentials.ts';
-import type { LdapOptions } from './ldap.ts';
 import { Passwords } from './passwords.ts';
 
-/** What of the configuration decides who somebody is. */
-export interface IdentityRules {
-  readonly operators: readonly string[];
-  /** How an operator's name must be known at least. */
-  readonly operatorLevel: IdentityLevel;
-  /** Whoever comes from this machine itself is an operator. */
-  readonly loopbackOperators: boolean;
-  /** Addresses and networks whose requesting-user-name is believed. */
-  readonly trustedServers: readonly string[];
-  /** Names of client certificates whose requesting-user-name is believed. */
-  readonly trustedCertificates: readonly string[];
-  /** Address or network → the one who sits there; the first that fits. */
-  readonly hosts: Readonly<Record<string, string>>;
-  readonly ldap?: LdapOptions;
-}
+/** What of the configuration decides who somebody is; the certificates of the directory are read, not named. */
+export type IdentityRules = IdentityConfig;
 
 export interface IdentifierOptions extends IdentityRules {
   readonly credentials: Credentials;

@@ -1,25 +1,9 @@
 import { Client, InvalidCredentialsError } from 'ldapts';
 import { PrintServerError } from '../base/fault.ts';
+import type { LdapConfig } from '../config/index.ts';
 
-/** A directory that knows the passwords of people. */
-export interface LdapOptions {
-  /** `ldap://…` or `ldaps://…`. */
-  readonly url: string;
-  /** The name of an entry with `{user}` in it, where names are made by a rule. */
-  readonly userDn?: string;
-  /** Else the entry is looked for first. */
-  readonly search?: {
-    readonly base: string;
-    /** With `{user}` in it, such as `(sAMAccountName={user})`. */
-    readonly filter: string;
-    /** As whom it is looked for; without them as nobody. */
-    readonly bindDn?: string;
-    readonly bindPassword?: string;
-  };
-  /** Certificates that vouch for the directory, PEM. */
-  readonly ca?: string;
-  readonly timeoutMs: number;
-}
+/** A directory, with the certificates that vouch for it as PEM. */
+export type LdapOptions = LdapConfig;
 
 /** Whether the directory takes this password. Throws `directory-unreachable`. */
 export async function isDirectoryPassword(

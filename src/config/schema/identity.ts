@@ -1,28 +1,17 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { type IdentityLevel, identityLevels } from '../../model/identity.ts';
+import { identityLevels } from '../../model/identity.ts';
+import type { IdentityConfig, LdapConfig } from '../config.ts';
 import { integer, path, type SecretSource, secret } from './values.ts';
 
-interface LdapInFile {
-  readonly url: string;
-  readonly userDn?: string;
-  readonly search?: {
-    readonly base: string;
-    readonly filter: string;
-    readonly bindDn?: string;
-    readonly bindPassword?: SecretSource;
-  };
-  readonly ca?: string;
-  readonly timeoutMs: number;
+type Search = NonNullable<LdapConfig['search']>;
+
+/** The same with the place of its secret instead of the secret. */
+interface LdapInFile extends Omit<LdapConfig, 'search'> {
+  readonly search?: Omit<Search, 'bindPassword'> & { readonly bindPassword?: SecretSource };
 }
 
-export interface IdentityInFile {
-  readonly operators: readonly string[];
-  readonly operatorLevel: IdentityLevel;
-  readonly loopbackOperators: boolean;
-  readonly trustedServers: readonly string[];
-  readonly trustedCertificates: readonly string[];
-  readonly hosts: Readonly<Record<string, string>>;
+export interface IdentityInFile extends Omit<IdentityConfig, 'ldap'> {
   readonly ldap?: LdapInFile;
 }
 
