@@ -19,7 +19,12 @@ describe('clientOf', () => {
 
   it('takes every other client, and one without a name, for one that cannot show late statuses', () => {
     for (const headers of [{ 'user-agent': 'Windows-IPP' }, { 'user-agent': 'Not CUPS/2.4' }, {}]) {
-      expect(clientOf(headers)).toEqual({ refusals: 'abort', patient: false, anyOrder: false });
+      expect(clientOf(headers)).toEqual({
+        refusals: 'abort',
+        patient: false,
+        anyOrder: false,
+        oneUri: false,
+      });
     }
   });
 });

@@ -7,6 +7,8 @@ export interface Client {
   readonly patient: boolean;
   /** Sends its operation attributes in any order. */
   readonly anyOrder: boolean;
+  /** Takes several values of printer-uri-supported for one, joined by commas, and prints to that (libcups 2.4.2). */
+  readonly oneUri: boolean;
 }
 
 interface KnownClient extends Client {
@@ -21,18 +23,20 @@ const knownClients: readonly KnownClient[] = [
     refusals: 'registered',
     patient: false,
     anyOrder: false,
+    oneUri: false,
   },
-  { matches: isCups, refusals: 'cups', patient: true, anyOrder: false },
+  { matches: isCups, refusals: 'cups', patient: true, anyOrder: false, oneUri: true },
   {
     // go-ipp keeps operation attributes in a Go map: printer-uri may come before the charset.
     matches: (headers) => headers['user-agent']?.startsWith('Go-http-client/') === true,
     refusals: 'abort',
     patient: false,
     anyOrder: true,
+    oneUri: false,
   },
 ];
 
-const anyOther: Client = { refusals: 'abort', patient: false, anyOrder: false };
+export const anyOther: Client = { refusals: 'abort', patient: false, anyOrder: false, oneUri: false };
 
 export function clientOf(headers: IncomingHttpHeaders): Client {
   return knownClients.find((client) => client.matches(headers)) ?? anyOther;

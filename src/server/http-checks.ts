@@ -6,11 +6,14 @@ const ippMediaType = 'application/ipp';
 export type HttpVerdict =
   | { readonly kind: 'ipp' }
   | { readonly kind: 'web' }
+  /** Asks what can be asked: CUPS does when it upgrades to TLS, and cannot go on behind an answer with a body. */
+  | { readonly kind: 'options' }
   /** Refused without a look at the body: there is no IPP message to answer. */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
 /** POSTs of application/ipp are IPP, on whatever path; all else is for the web, but for POSTs that mean to be IPP. */
 export function httpVerdict({ method, url, headers }: IncomingMessage): HttpVerdict {
+  if (method === 'OPTIONS') return { kind: 'options' };
   if (method !== 'POST') return { kind: 'web' };
   const mediaType = mediaTypeOf(headers['content-type']);
   if (mediaType !== ippMediaType) {

@@ -20,7 +20,7 @@ import {
 import { DocumentBody } from './body.ts';
 import { passwordRequired, tooManyFailures } from './challenge.ts';
 import { checkMessage } from './checks.ts';
-import { clientOf } from './clients.ts';
+import { anyOther, clientOf } from './clients.ts';
 import { dispatch } from './dispatch.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Answering, IppRequest, Services } from './exchange.ts';
@@ -60,6 +60,11 @@ export class IppEndpoint {
       return;
     }
     if (exchange.awaitsContinue) response.writeContinue();
+    if (verdict.kind === 'options') {
+      response.writeHead(200, { Allow: 'GET, HEAD, OPTIONS, POST', 'Content-Length': 0 });
+      response.end();
+      return;
+    }
     if (verdict.kind === 'web') {
       this.#options.web(request, response);
       return;
@@ -142,7 +147,11 @@ export class IppEndpoint {
         passwords: identifier.takesPasswords,
         mayCarryPassword: mayCarryPassword(evidence),
       },
-      address: { ...webAddressOf(request), ...(token === undefined ? {} : { token }) },
+      address: {
+        ...webAddressOf(request),
+        ...(token === undefined ? {} : { token }),
+        ...(asked.client.oneUri ? { alone: true } : {}),
+      },
     };
     return dispatch(ippRequest, services);
   }
@@ -215,7 +224,7 @@ function readMessage(
 /** A version that we do not speak may have other attributes, so that it is named first (RFC 8011 §4.1.8). */
 function malformed(octets: Buffer, reason: string): IppAnswer {
   const message = { ...headOf(octets), version: versionOf(octets), groups: [] };
-  const versionFirst = checkMessage(message, { refusals: 'abort', patient: false, anyOrder: true });
+  const versionFirst = checkMessage(message, { ...anyOther, anyOrder: true });
   return versionFirst?.status === statuses.serverErrorVersionNotSupported
     ? versionFirst
     : badRequest(`The request is malformed: ${reason}.`);

@@ -109,7 +109,7 @@ export class PrinterAttributes {
   }
 
   #joined(sheet: Sheet, { view, address, requested, live }: Wish): Joined {
-    const scheme = address.secure ? 'ipps' : 'ipp';
+    const scheme = `${address.secure ? 'ipps' : 'ipp'}${address.alone === true ? ' alone' : ''}`;
     const key =
       requested.key === undefined
         ? undefined

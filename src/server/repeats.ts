@@ -40,10 +40,11 @@ export class Repeats {
  */
 function keyOf({ headers, socket }: IncomingMessage, header: Buffer): string | undefined {
   if (header.readUInt16BE(operationAt) !== operations.getPrinterAttributes) return undefined;
-  const { host, 'user-agent': agent = '' } = headers;
+  // What tells ipptool from the rest of CUPS, see clients.ts.
+  const { host, 'user-agent': agent = '', 'accept-encoding': coding = '' } = headers;
   if (host === undefined || header.length > headerOctetsMax || header.readInt32BE(requestIdAt) <= 0) {
     return undefined;
   }
   const scheme = socket instanceof TLSSocket ? 'ipps' : 'ipp';
-  return `${scheme}\n${host}\n${agent}\n${header.readUInt16BE(0)}\n${header.toString('latin1', attributesAt)}`;
+  return `${scheme}\n${host}\n${agent}\n${coding}\n${header.readUInt16BE(0)}\n${header.toString('latin1', attributesAt)}`;
 }

@@ -9,6 +9,8 @@ export interface WebAddress {
   readonly secure: boolean;
   /** Secret of the token URI by which the client has come: it goes on using the URIs that it is given. */
   readonly token?: string;
+  /** Only the way by which the client has come is told to it. */
+  readonly alone?: boolean;
 }
 
 type Addressed = {

@@ -101,7 +101,8 @@ describe('HTTP Upgrade', () => {
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n',
     );
     const secured = await secure(connection);
-    expect((await secured.answer())?.body.toString()).toContain('web OPTIONS *');
+    const options = await secured.answer();
+    expect([options?.status, options?.body.length]).toEqual([200, 0]);
     expect((await addressesFrom(secured))['printer-more-info']).toEqual([
       'https://localhost:8631/printers/demo',
     ]);

@@ -4,18 +4,22 @@ import { pageUri, printerUri, type WebAddress } from '../web-address.ts';
 /** Pixels of the icons; all clients together look for these three. */
 const iconSizes = [48, 128, 512] as const;
 
-/** What names this server, as the client of this request knows it. */
-/** `tls`: `none` where the server takes none, else the rule of the printer. */
+/**
+ * What names this server, as the client of this request knows it. `tls`: `none` where the server takes none, else the
+ * rule of the printer.
+ */
 export function uriAttributes(
   name: string,
   address: WebAddress,
   tls: 'none' | 'optional' | 'required',
 ): readonly IppAttribute[] {
   // They are read as the columns of one table (RFC 8011 §5.4.1 to §5.4.3).
-  const ways = [
+  const offered = [
     ...(tls === 'required' ? [] : [{ secure: false, security: 'none' }]),
     ...(tls === 'none' ? [] : [{ secure: true, security: 'tls' }]),
   ];
+  const own = offered.filter(({ secure }) => secure === address.secure);
+  const ways = address.alone === true && own.length > 0 ? own : offered;
   const page = pageUri(address, `/printers/${encodeURIComponent(name)}`);
   return [
     attribute('printer-uri-supported', ...ways.map(({ secure }) => printerUri({ ...address, secure }, name))),

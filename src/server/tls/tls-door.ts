@@ -108,6 +108,9 @@ function contextOf({ key, cert, clientCa }: TlsIdentity): TlsOptions {
     key,
     cert,
     minVersion: 'TLSv1.2',
+    // In TLS 1.3 the session ticket comes behind the handshake, and OpenSSL always sends one. libcups over GnuTLS (2.4.2,
+    // the client of Debian 12) takes it for the answer, fails, and connects anew without end (seen on the wire).
+    maxVersion: 'TLSv1.2',
     ALPNProtocols: ['http/1.1'],
     // Asked for, never demanded here: what a client without a certificate may do is for the rules of the printer.
     ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }),

@@ -1,5 +1,8 @@
 import { PrintServerError } from '../../base/fault.ts';
-import { isDuplicateKey, readFault, writeFault } from './faults.ts';
+import { isDuplicateKey, isUndone, readFault, writeFault } from './faults.ts';
+
+/** Of writers in each other's way one gets through each time, so that few times are enough for any number of clients. */
+const insertsMax = 10;
 
 /** Every command goes through here: nothing is sent once the store is closed, and the driver's errors become ours. */
 export class Calls {
@@ -17,12 +20,14 @@ export class Calls {
   /** A write that a unique key may refuse. */
   async insert(command: () => Promise<unknown>): Promise<'inserted' | 'exists'> {
     return this.write(async () => {
-      try {
-        await command();
-        return 'inserted';
-      } catch (error) {
-        if (isDuplicateKey(error)) return 'exists';
-        throw error;
+      for (let sent = 1; ; sent += 1) {
+        try {
+          await command();
+          return 'inserted';
+        } catch (error) {
+          if (isDuplicateKey(error)) return 'exists';
+          if (!isUndone(error) || sent === insertsMax) throw error;
+        }
       }
     });
   }

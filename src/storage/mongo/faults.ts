@@ -26,6 +26,16 @@ const interrupted = new Set([
   11_602, // InterruptedDueToReplStateChange
 ]);
 
+/** Two writers were in each other's way and the server has undone this one: it may simply be sent again. */
+const undone = new Set([
+  112, // WriteConflict
+  16_908_292, // a deadlock in PostgreSQL under FerretDB 2
+]);
+
+export function isUndone(error: unknown): boolean {
+  return error instanceof MongoServerError && typeof error.code === 'number' && undone.has(error.code);
+}
+
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === duplicateKey;
 }
