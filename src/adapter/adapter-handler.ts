@@ -63,8 +63,7 @@ async function serve(options: AdapterOptions, { request, response, peer }: Excha
   const body = new RequestBody(request);
   try {
     const reply = await replyTo(options, { request, body, peer });
-    send(response, reply, !body.ended && !request.complete);
-    body.drain(options.limits.drainMs);
+    await send(response, reply, body, options.limits);
   } catch (error) {
     if (!(error instanceof PeerGone)) throw error;
     options.log.info('adapter call broke off', { peer: peer.name, why: error.message });
@@ -72,15 +71,25 @@ async function serve(options: AdapterOptions, { request, response, peer }: Excha
   }
 }
 
-function send(response: ServerResponse, { status, body }: Reply, early: boolean): void {
+/**
+ * Ending an answer closes the connection. With octets unread that is a reset, which may overtake the answer: what comes
+ * after an early one is read first.
+ */
+async function send(
+  response: ServerResponse,
+  { status, body }: Reply,
+  rest: RequestBody,
+  limits: AdapterLimits,
+): Promise<void> {
   const octets = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': octets.length,
-    // What is left of the document is read and thrown away; nothing else comes on this connection.
-    ...(early ? { connection: 'close' } : {}),
-  });
-  response.end(octets);
+  const head = { 'content-type': 'application/json', 'content-length': octets.length };
+  if (rest.arrived) {
+    response.writeHead(status, head).end(octets);
+    return;
+  }
+  response.writeHead(status, { ...head, connection: 'close' }).write(octets);
+  await rest.drain(limits.drainOctetsMax, limits.drainMs);
+  response.end();
 }
 
 interface Call {

@@ -31,6 +31,10 @@ const printed: z.ZodType<AdapterPrinted> = z.object({
 /** Unknown fields are let pass: a newer adapter of the same protocol may tell more. */
 export const jobCall: z.ZodType<AdapterJob> = z.object({
   protocol: z.literal(adapterProtocol),
+  ask: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/)
+    .optional(),
   instance: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
   queue: z.string().regex(/^[^\s/#?'"\\\p{Cc}]{1,127}$/u),
   job: z.int().min(1).max(2_147_483_647),

@@ -22,9 +22,9 @@ export class RequestBody {
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** Everything has been read. */
-  get ended(): boolean {
-    return this.#ended;
+  /** Everything has been read, or lies here to be read. */
+  get arrived(): boolean {
+    return this.#ended || this.#request.complete;
   }
 
   /** Up to the first line feed, which is not part of it; undefined when there is none within `octetsMax`. */
@@ -62,16 +62,16 @@ export class RequestBody {
     return Readable.from(this.#pieces(idleMs), { objectMode: false });
   }
 
-  /** Reads on for whoever still sends although the answer is on its way. */
-  drain(waitMs: number): void {
-    const timer = setTimeout(() => {
-      this.#request.destroy();
-    }, waitMs);
-    this.#request.once('close', () => {
-      clearTimeout(timer);
-    });
-    this.#request.on('error', () => undefined);
-    this.#request.resume();
+  /** Reads and throws away what still comes although the answer is on its way, within limits. Never rejects. */
+  async drain(octetsMax: number, waitMs: number): Promise<void> {
+    const until = Date.now() + waitMs;
+    try {
+      for (let octets = 0; !this.arrived && octets <= octetsMax; ) {
+        octets += (await this.#next(Math.max(0, until - Date.now())))?.length ?? 0;
+      }
+    } catch (error) {
+      if (!(error instanceof PeerGone)) throw error;
+    }
   }
 
   async *#pieces(idleMs: number): AsyncGenerator<Buffer> {

@@ -40,6 +40,8 @@ export interface JobFacts {
   readonly queue: string;
   readonly deviceScheme: string;
   readonly isRelay: boolean;
+  /** Of this run of the program; no other for the same job has it. */
+  readonly ask: string;
   /** Seconds since 1970, for a call that is not from cupsd and has no time-at-creation. */
   readonly now: number;
 }
@@ -50,6 +52,7 @@ export function jobOf(call: BackendCall, environment: Environment, facts: JobFac
   const authUser = provenUser(environment);
   return {
     protocol: adapterProtocol,
+    ask: facts.ask,
     instance: facts.instance,
     queue: facts.queue,
     job: call.job,

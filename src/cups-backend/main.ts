@@ -34,6 +34,7 @@ export interface Program {
   /** Opened only for a job whose data comes there. */
   readonly openStdin: () => AsyncIterable<Buffer>;
   readonly uid: number | undefined;
+  readonly pid: number;
   readonly parentNow: () => number;
   /** Aborted by SIGTERM. */
   readonly signal: AbortSignal;
@@ -64,7 +65,7 @@ async function listDevices({ path, environment, uid }: Program): Promise<number>
 }
 
 async function printJob(program: Program, call: BackendCall): Promise<number> {
-  const { path, environment, openStdin, uid, clock } = program;
+  const { path, environment, openStdin, uid, pid, clock } = program;
   const settings = readSettings(environment);
   if (typeof settings === 'string') return await broken(program, settings);
   const target = targetOf(program, settings);
@@ -79,6 +80,7 @@ async function printJob(program: Program, call: BackendCall): Promise<number> {
       queue,
       deviceScheme: target.scheme,
       isRelay: target.wrapped === undefined,
+      ask: `${pid}-${clock.now()}`,
       now: Math.floor(clock.now() / 1000),
     }),
     ...(target.wrapped === undefined ? {} : { wrapped: target.wrapped }),

@@ -30,6 +30,7 @@ main({
   environment: process.env,
   openStdin: () => process.stdin,
   uid: process.getuid?.(),
+  pid: process.pid,
   parentNow: () => process.ppid,
   signal: terminate.signal,
   clock: systemClock,

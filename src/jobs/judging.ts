@@ -112,14 +112,19 @@ export class Judging {
     relaying.forget(handle);
   }
 
-  /** Leaves the line in the books; a job without a record is gone with it. */
+  /**
+   * Leaves the line in the books; a job without a record is gone with it. A job of CUPS leaves a record, whose key is that
+   * of the question: asked again, because the answer was lost, it is taken, and the line is there once.
+   */
   async noteRefusal(
     handle: JobHandle,
     refused: { readonly refusals: readonly Refusal[]; readonly count?: PageCount },
   ): Promise<void> {
     const { store, relaying, clock, log } = this.#options;
+    const facts = { ...refused, at: clock.now() };
     try {
-      await commit(store, refusalWithoutJob(handle.job, { ...refused, at: clock.now() }));
+      if (handle.job.cups === undefined) await commit(store, refusalWithoutJob(handle.job, facts));
+      else await change(store, handle, refuseJob(facts));
     } catch (error) {
       // The answer is no in any case; only the line in the books is lost.
       log.forJob(handle.job.id).error('refusal not in the history', { why: messageOf(error) });

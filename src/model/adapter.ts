@@ -39,6 +39,8 @@ export interface AdapterKey {
 /** A job of a CUPS queue, before its backend is run. */
 export interface AdapterJob extends AdapterKey {
   readonly protocol: typeof adapterProtocol;
+  /** Made for each run of the program: a question that is asked again because its answer was lost has the same one. */
+  readonly ask?: string | undefined;
   /** argv[2]: worth what that cupsd believes. */
   readonly user: string;
   /** AUTH_USERNAME, only where cupsd itself has proven it. */

@@ -52,7 +52,7 @@ export interface BackendEnd {
 
 /** The job of a CUPS server that a job of ours stands for. */
 export interface CupsOrigin {
-  /** One text for instance, queue, number and time of creation (keyText). */
+  /** One text for instance, queue, number and time of creation (keyText); of a refusal, for the question too. */
   readonly key: string;
   /** The jobs of ours for one job of CUPS, from 1: printed again by its owner, it is reserved and charged again. */
   readonly run: number;

@@ -102,6 +102,34 @@ describe('a job that is refused', () => {
     expect(await service.store.unfinished()).toEqual([]);
   });
 
+  test.each([
+    ['at the door', { users: { unknown: 'deny' } }],
+    ['for its pages', { users: poor }],
+    ['for its size', { printer: { documentOctetsMax: 3 } }],
+  ] as const)('%s stands in the books once, however often the same question comes', async (_, options) => {
+    const { adapter, service } = await open(options);
+    const asked = cupsJob({ ask: 'run-1' });
+    const first = await adapter.ask(asked, textOf(3));
+    const again = await Promise.all([adapter.ask(asked, textOf(3)), adapter.ask(asked, textOf(3))]);
+    expect(again).toEqual([first, first]);
+    expect(await service.store.history({ limit: 9 })).toMatchObject([{ action: 'refused' }]);
+    expect(await adapter.ask(cupsJob({ ask: 'run-2' }), textOf(3))).toEqual(first);
+    expect(await service.store.history({ limit: 9 })).toHaveLength(2);
+  });
+
+  test('leaves the reservation of an earlier run to whoever comes next', async () => {
+    const { adapter } = await open();
+    const begun = await adapter.begin(cupsJob({ ask: 'run-1' }), textOf(2));
+    await adapter.end(begun.attempt, { exit: 1 });
+    const unknown = Buffer.from([0, 1, 2, 3, 254, 255, 0, 9]);
+    expect(await adapter.ask(cupsJob({ ask: 'run-2', contentType: 'application/x' }), unknown)).toMatchObject(
+      {
+        decision: 'cancel',
+      },
+    );
+    expect(await adapter.begin(cupsJob({ ask: 'run-3' }), textOf(2))).toMatchObject({ job: begun.job });
+  });
+
   test('of an unknown user needs an account', async () => {
     const { adapter } = await open({ users: { unknown: 'deny' } });
     expect(await adapter.ask(cupsJob())).toMatchObject({ decision: 'deny', reason: 'account-info-needed' });

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { adapterOverNetwork } from '../../src/adapter/index.ts';
-import { adapterLineOctetsMax, adapterPaths } from '../../src/model/adapter.ts';
+import { type AdapterJob, adapterLineOctetsMax, adapterPaths } from '../../src/model/adapter.ts';
 import {
   type AdapterService,
   type AdapterServiceOptions,
@@ -95,6 +95,31 @@ describe('the socket of the adapters', () => {
     await closed;
   });
 
+  test('reads on after an early refusal, so that a peer that has still octets on the way hears it', async () => {
+    const { socket } = await open({ users: { template: { mode: 'blocked', overdraft: 0, limits: {} } } });
+    for (let round = 0; round < 20; round += 1) {
+      const answer = await answerToBurst(socket, cupsJob({ job: round + 1 }), 4 * 1024 * 1024);
+      expect(answer).toContain('"reason":"account-closed"');
+    }
+  });
+
+  test('reads no more than its limit after an early refusal', async () => {
+    const { socket } = await open({
+      users: { template: { mode: 'blocked', overdraft: 0, limits: {} } },
+      limits: { drainOctetsMax: 500_000, drainMs: 60_000 },
+    });
+    const peer = connect(socket);
+    peer.on('error', () => undefined);
+    peer.write(headOf(cupsJob(), 1_000_000_000));
+    let sent = 0;
+    const block = Buffer.alloc(64 * 1024);
+    while (!peer.destroyed && sent < 100_000_000) {
+      sent += block.length;
+      await new Promise((resolve) => peer.write(block, resolve));
+    }
+    expect(sent).toBeLessThan(5_000_000);
+  });
+
   test('takes 500 MB with flat memory, and keeps no file of it', async () => {
     const { adapter, service, job } = await open({
       printer: { documentOctetsMax: 1_000_000_000, unknownCount: { kind: 'device' } },
@@ -112,6 +137,23 @@ describe('the socket of the adapters', () => {
     await service.jobs.stop(1_000);
   }, 60_000);
 });
+
+function headOf(job: AdapterJob, octets: number): string {
+  const line = `${JSON.stringify(job)}\n`;
+  const length = `content-length: ${Buffer.byteLength(line) + octets}`;
+  return `POST ${adapterPaths.jobs} HTTP/1.1\r\nhost: x\r\n${length}\r\n\r\n${line}`;
+}
+
+/** Sends everything before it reads anything, as a program does that writes file and socket in one thread. */
+async function answerToBurst(socket: string, job: AdapterJob, octets: number): Promise<string> {
+  const peer = connect(socket).pause();
+  peer.write(headOf(job, octets));
+  await new Promise((resolve, reject) => {
+    peer.once('error', reject);
+    peer.write(Buffer.alloc(octets), resolve);
+  });
+  return text(peer);
+}
 
 describe('the main port', () => {
   const secret = 'a'.repeat(32);

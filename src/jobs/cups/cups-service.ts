@@ -10,10 +10,11 @@ import { type Candidate, handleOf, type JobHandle } from '../job-handle.ts';
 import type { JobRequest } from '../print-jobs.ts';
 import type { Printer } from '../printers.ts';
 import type { Received } from '../steps/receive.ts';
+import type { RefusedJob } from '../steps/refuse.ts';
 import type { Submitting, SubmittingOptions } from '../submitting.ts';
 import type { CupsAnswer, CupsAsk, CupsJobs, RunName } from './cups-jobs.ts';
 import type { Ending } from './ending.ts';
-import { copiesByOf, requestOf } from './request.ts';
+import { asRefused, copiesByOf, requestOf } from './request.ts';
 import { type RunStart, runStarted, withEnd } from './run.ts';
 import { isSame, standingOf } from './standing.ts';
 
@@ -55,7 +56,9 @@ export class CupsService implements CupsJobs {
     const [last] = await store.cupsJobs(keyText(ask.call), 1);
     const known = last !== undefined && last.state !== 'ended';
     if (printer === undefined || (received.kind === 'refused' && !mayGoOn(received, ask.call, known))) {
-      return received.kind === 'refused' ? submitting.refusedAtDoor(request, received) : stopped(ask.printer);
+      return received.kind === 'refused'
+        ? submitting.refusedAtDoor(asRefused(request, ask.call), received)
+        : stopped(ask.printer);
     }
     const spooled = await this.#spool({ ask, request, received, printer }, body);
     if ('kind' in spooled) return spooled;
@@ -102,8 +105,7 @@ export class CupsService implements CupsJobs {
     if (spooled.kind === 'candidate') {
       return offline === undefined ? spooled.candidate : { ...spooled.candidate, offline };
     }
-    await submitting.judging.noteRefusal(handle, spooled);
-    return { kind: 'refused', refusals: spooled.refusals };
+    return this.#refuse(call, handle, spooled);
   }
 
   async #decide(call: AdapterJob, candidate: Candidate): Promise<CupsAnswer> {
@@ -169,8 +171,7 @@ export class CupsService implements CupsJobs {
       case 'taken':
         return 'taken';
       case 'refused':
-        await submitting.judging.noteRefusal(handle, judged);
-        return { kind: 'refused', refusals: judged.refusals };
+        return this.#refuse(call, handle, judged);
       case 'accepted':
       case 'gone':
         break;
@@ -181,6 +182,12 @@ export class CupsService implements CupsJobs {
     return job.state === 'relaying'
       ? { kind: 'started', job, attempt: job.attempts.length }
       : { kind: 'held', job };
+  }
+
+  async #refuse(call: AdapterJob, handle: JobHandle, refused: Refused): Promise<CupsAnswer> {
+    handle.job = asRefused(handle.job, call);
+    await this.#options.submitting.judging.noteRefusal(handle, refused);
+    return { kind: 'refused', refusals: refused.refusals };
   }
 
   /** Ends the run of a job that had printed before we were told. */
@@ -220,6 +227,7 @@ interface ReceivedAsk {
   readonly printer: Printer;
 }
 
+type Refused = Omit<RefusedJob, 'at'>;
 type RefusedAtDoor = Extract<Received, { kind: 'refused' }>;
 
 /** What has printed already cannot be refused any more; the reservation of an old job does not ask the account again. */

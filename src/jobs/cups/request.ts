@@ -1,4 +1,5 @@
 import type { CopiesBy } from '../../accounting/index.ts';
+import { newId } from '../../base/ids.ts';
 import { type AdapterJob, keyText } from '../../model/adapter.ts';
 import type { CupsOrigin } from '../../model/job.ts';
 import { plainTicket } from '../../model/ticket.ts';
@@ -19,6 +20,15 @@ export function requestOf({ call, printer, identity }: CupsAsk): JobRequest {
     answer: { withinMs: 0, lateRefusal: 'status' },
     cups: originOf(call),
   };
+}
+
+/** The question instead of the job: a no is no run of it, and is written once however often the question comes. */
+export function asRefused<Kept extends Pick<JobRequest, 'cups'>>(kept: Kept, call: AdapterJob): Kept {
+  const question = call.printed === undefined ? (call.ask ?? newId()) : String(call.printed.at);
+  // No name of a queue holds the sign.
+  return kept.cups === undefined
+    ? kept
+    : { ...kept, cups: { ...kept.cups, key: `${keyText(call)}#${question}` } };
 }
 
 function originOf(call: AdapterJob): CupsOrigin {
