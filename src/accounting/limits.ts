@@ -1,15 +1,14 @@
-import { plural } from '../base/plural.ts';
 import type { Account } from '../model/account.ts';
-import { formatAmount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { say, type Words } from '../model/sentences/sentence.ts';
 import type { FailedGuard, Guard } from './store.ts';
 
 /** What a job may do to an account: the numbers the store must check, and what the person should be told. */
 export interface Terms {
   readonly guards: readonly Guard[];
   /** Sentences that do not refuse: a soft limit is passed. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Words[];
   /** Whether the account pays nothing (mode exempt). */
   readonly free: boolean;
 }
@@ -25,14 +24,14 @@ export function termsOf({ account, printer, quote }: LimitInput): Terms {
   const { mode, overdraft, limits } = account.policy;
   const limit = limits[printer];
   const guards: Guard[] = [];
-  const warnings: string[] = [];
+  const warnings: Words[] = [];
   if (limitsMoney(mode) && quote.amount > 0) guards.push({ field: 'debt', atMost: overdraft });
   if (limitsPaper(mode) && limit?.hard !== undefined) {
     guards.push({ field: 'impressions', printer, atMost: limit.hard });
   }
   const used = impressionsOf(account, printer);
   if (limitsPaper(mode) && limit?.soft !== undefined && used + quote.impressions > limit.soft) {
-    warnings.push(`The soft limit of ${plural(limit.soft, 'impression')} on ${printer} is passed.`);
+    warnings.push(say('soft-limit-passed', { limit: limit.soft, printer }));
   }
   return { guards, warnings, free: mode === 'exempt' };
 }
@@ -44,7 +43,7 @@ export function refusalsOf(input: LimitInput): readonly Refusal[] {
     return [
       {
         kind: 'account-blocked',
-        message: `The account of ${account.name} is blocked; ask the administrator.`,
+        message: say('account-blocked', { name: account.name }),
       },
     ];
   }
@@ -62,7 +61,7 @@ export function refusalOfGuard({ guard, value }: FailedGuard, need: LimitInput['
       const left = guard.atMost - (value - need.amount);
       return {
         kind: 'over-balance',
-        message: `This job costs ${formatAmount(need.amount)}; ${formatAmount(Math.max(0, left))} is left on the account.`,
+        message: say('over-balance', { cost: need.amount, left: Math.max(0, left) }),
         limit: guard.atMost,
         need: need.amount,
         left,
@@ -72,7 +71,12 @@ export function refusalOfGuard({ guard, value }: FailedGuard, need: LimitInput['
       const left = guard.atMost - (value - need.impressions);
       return {
         kind: 'over-quota',
-        message: `This job needs ${plural(need.impressions, 'impression')}; ${Math.max(0, left)} of ${guard.atMost} are left on ${guard.printer}.`,
+        message: say('over-quota', {
+          need: need.impressions,
+          left: Math.max(0, left),
+          limit: guard.atMost,
+          printer: guard.printer,
+        }),
         limit: guard.atMost,
         need: need.impressions,
         left,

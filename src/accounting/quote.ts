@@ -1,9 +1,10 @@
 import { plural } from '../base/plural.ts';
-import { amountMax, formatAmount, impressionsMax } from '../model/money.ts';
+import { amountMax, impressionsMax } from '../model/money.ts';
 import type { Counted, PageCount, Uncounted } from '../model/page-count.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import type { PriceList, Quote, Usage } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { say } from '../model/sentences/sentence.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { type CopiesBy, sheetsFor, stretchesOf, usageOf } from './paper.ts';
 import { priceOf } from './price.ts';
@@ -52,7 +53,7 @@ function quoteCounted(input: QuoteInput, count: Counted): QuoteResult {
   if (usage.impressions <= (input.ticket.jobSheets ?? 0)) {
     return refused({
       kind: 'not-countable',
-      message: 'The page ranges of this job name no page of the document.',
+      message: say('no-such-pages'),
     });
   }
   return limited(input, usage, countEvidence(input, count, usage));
@@ -66,7 +67,7 @@ function quoteUnknown(input: QuoteInput, count: Uncounted): QuoteResult {
     case 'deny':
       return refused({
         kind: count.why === 'damaged' || count.why === 'incomplete' ? 'document-damaged' : 'not-countable',
-        message: `${why} This printer takes only documents it can count.`,
+        message: say('not-countable', { why: count.why }),
         why: count.why,
       });
     case 'hold':
@@ -106,7 +107,7 @@ function limited(input: QuoteInput, usage: Usage, evidence: readonly string[]): 
   if (usage.impressions > limit) {
     return refused({
       kind: 'too-large',
-      message: `This job needs ${plural(usage.impressions, 'impression')}; this printer allows ${limit} in one job.`,
+      message: say('job-too-large', { need: usage.impressions, limit }),
       limit,
       need: usage.impressions,
     });
@@ -115,7 +116,7 @@ function limited(input: QuoteInput, usage: Usage, evidence: readonly string[]): 
   if (quote.amount > amountMax) {
     return refused({
       kind: 'too-large',
-      message: `This job would cost ${formatAmount(quote.amount)}, more than any one job may cost (${formatAmount(amountMax)}).`,
+      message: say('job-too-dear', { cost: quote.amount, limit: amountMax }),
     });
   }
   return { kind: 'quoted', quote };

@@ -2,6 +2,7 @@ import type { CupsAnswer } from '../jobs/index.ts';
 import type { AdapterDecision, AdapterJobState, AdapterJobStatus, AdapterReason } from '../model/adapter.ts';
 import type { Job } from '../model/job.ts';
 import { byPrecedence, type Refusal, type RefusalKind } from '../model/refusal.ts';
+import { englishOf } from '../model/sentences/sentence.ts';
 import { attemptText } from './attempt-text.ts';
 
 type Row =
@@ -82,19 +83,19 @@ function refusal(refusals: readonly Refusal[], seconds: number): AdapterDecision
 
 function sentenceOf(refusals: readonly Refusal[]): string {
   return byPrecedence(refusals)
-    .map(({ message }) => message)
+    .map(({ message }) => englishOf(message))
     .join(' ');
 }
 
 function heldSentence({ id, message, needsOperator }: Job): string {
   const who = needsOperator ? 'an operator' : 'its owner';
-  return message ?? `Job ${id} waits for ${who} at the print server.`;
+  return message === undefined ? `Job ${id} waits for ${who} at the print server.` : englishOf(message);
 }
 
 /** What the adapter of a relayed job is told when it asks. */
 export function statusOf(job: Job): AdapterJobStatus {
   const { message } = job;
-  return { state: stateOf(job), ...(message === undefined ? {} : { message }) };
+  return { state: stateOf(job), ...(message === undefined ? {} : { message: englishOf(message) }) };
 }
 
 function stateOf({ state, settlement }: Job): AdapterJobState {

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../accounting/index.ts';
 import type { HistoryRow, Job } from '../model/job.ts';
+import { englishOf } from '../model/sentences/sentence.ts';
 import type { Answer } from './admin.ts';
 import type { AdminDeps } from './context.ts';
 import { documentSentences, ledgerSentences, paperSentences, whoSentences } from './explain-facts.ts';
@@ -106,6 +107,6 @@ function stateSentence(job: Job): Sentence {
   const operator = job.needsOperator
     ? ` It waits for an operator: platen jobs resolve ${job.id} --printed [N] | --again | --void.`
     : '';
-  const message = job.message === undefined ? '' : ` ${job.message}`;
+  const message = job.message === undefined ? '' : ` ${englishOf(job.message)}`;
   return { about: 'job', text: `Job ${job.id} on ${job.printer}: ${state}${reasons}.${message}${operator}` };
 }

@@ -1,6 +1,7 @@
 import type { Changed, JobView } from '../jobs/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
+import { englishOf } from '../model/sentences/sentence.ts';
 import { type Answer, type JobArgs, type JobSelection, jobLinesMax } from './admin.ts';
 import type { AdminDeps } from './context.ts';
 import { noJob, refused } from './names.ts';
@@ -85,7 +86,7 @@ async function changeJob(deps: AdminDeps, args: JobArgs, change: JobChange): Pro
       return refused(`Job ${args.job} belongs to somebody else.`);
     case 'not-possible':
     case 'too-many-documents':
-      return refused(changed.message);
+      return refused(englishOf(changed.message));
   }
 }
 
@@ -99,7 +100,7 @@ function jobLine({ job }: JobView): JobLine {
     name: job.name,
     state: job.state,
     reasons: job.reasons,
-    ...(job.message === undefined ? {} : { message: job.message }),
+    ...(job.message === undefined ? {} : { message: englishOf(job.message) }),
     needsOperator: job.needsOperator,
     impressions: known?.impressions ?? null,
     amount: known?.amount ?? null,

@@ -3,6 +3,7 @@ import type { PrinterView } from '../jobs/index.ts';
 import type { Account } from '../model/account.ts';
 import { freeOfCharge } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
+import { englishOf, say } from '../model/sentences/sentence.ts';
 import type { Answer, QuoteArgs } from './admin.ts';
 import { carriedTicket } from './carried-ticket.ts';
 import type { AdminDeps } from './context.ts';
@@ -48,8 +49,7 @@ async function payerOf(deps: AdminDeps, name: string): Promise<Payer> {
     case 'allow':
       return nobody;
     case 'deny': {
-      const message = `There is no user "${name}", and unknown users may not print.`;
-      return { kind: 'refused', refusal: { kind: 'unknown-user', message } };
+      return { kind: 'refused', refusal: { kind: 'unknown-user', message: say('unknown-user', { name }) } };
     }
     case 'create': {
       const wallet = { balance: openingBalance, held: 0, counters: {}, holds: [] };
@@ -79,18 +79,22 @@ function quoteFor(
   });
 }
 
+function told(refusals: readonly Refusal[]): QuoteView['refusals'] {
+  return byPrecedence(refusals).map(({ kind, message }) => ({ kind, message: englishOf(message) }));
+}
+
 function judge(payer: Payer, printer: string, result: QuoteResult): Omit<QuoteView, 'printer' | 'user'> {
   const unknown = payer.kind === 'refused' ? [payer.refusal] : [];
   if (result.kind === 'refused') {
-    return { outcome: 'refused', refusals: byPrecedence([...unknown, result.refusal]), warnings: [] };
+    return { outcome: 'refused', refusals: told([...unknown, result.refusal]), warnings: [] };
   }
   const input =
     payer.kind === 'account' ? { account: payer.account, printer, quote: result.quote } : undefined;
-  const refusals = byPrecedence([...unknown, ...(input === undefined ? [] : refusalsOf(input))]);
+  const refusals = told([...unknown, ...(input === undefined ? [] : refusalsOf(input))]);
   return {
     outcome: refusals.length > 0 ? 'refused' : result.kind === 'quoted' ? 'printed' : result.kind,
     quote: result.quote,
     refusals,
-    warnings: input === undefined ? [] : termsOf(input).warnings,
+    warnings: input === undefined ? [] : termsOf(input).warnings.map(englishOf),
   };
 }

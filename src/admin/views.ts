@@ -2,7 +2,7 @@ import type { LimitMode } from '../model/account.ts';
 import type { JobAction, JobState } from '../model/job.ts';
 import type { Amount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
-import type { Refusal } from '../model/refusal.ts';
+import type { RefusalKind } from '../model/refusal.ts';
 
 /** A user as administrators see it. */
 export interface UserView {
@@ -90,6 +90,11 @@ export type ResolutionArgs =
   | { readonly kind: 'again' }
   | { readonly kind: 'void' };
 
+interface RefusalView {
+  readonly kind: RefusalKind;
+  readonly message: string;
+}
+
 /** What a document would use and cost, and whether the user may print it now. */
 export interface QuoteView {
   readonly printer: string;
@@ -99,7 +104,7 @@ export interface QuoteView {
   /** Absent when the document is refused before there is a price. */
   readonly quote?: Quote;
   /** All reasons against the job, the deciding one first. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusalView[];
   /** Sentences that do not refuse. */
   readonly warnings: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { IdentityLevel } from '../model/identity.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Amount } from '../model/money.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import type { Language } from '../model/sentences/languages.ts';
 
 /** The whole configuration, checked, completed with defaults and frozen. Paths are absolute, secrets are read. */
 export interface Config {
@@ -16,6 +17,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly store: StoreConfig;
   readonly users: UsersRule;
+  /** Spoken to clients that ask for a language which the server does not have. */
+  readonly language: Language;
   readonly currency: Currency;
   /** Answers for `/` and CUPS-Get-Default; the first printer does when it is absent. */
   readonly defaultPrinter?: string;

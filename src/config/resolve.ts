@@ -24,6 +24,7 @@ export function resolveConfig(content: ConfigFile, file: string, { store, identi
     identity,
     store,
     users: resolveUsers(content.users),
+    language: content.language,
     currency: content.currency,
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
     printers: content.printers.map((printer) => resolvePrinter(printer, content.defaults, file)),

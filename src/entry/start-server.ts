@@ -80,6 +80,7 @@ export async function startServer({ config, environment, version }: StartOptions
       ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
       identifier: openIdentifier(config, credentials),
       info: { version, organization: '', organizationalUnit: '' },
+      speech: { language: config.language, currency: config.currency },
       limits: config.limits,
     });
     const addresses = await server.start();

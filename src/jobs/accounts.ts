@@ -4,6 +4,7 @@ import { PrintServerError } from '../base/fault.ts';
 import type { UsersRule } from '../config/index.ts';
 import type { Account } from '../model/account.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { say } from '../model/sentences/sentence.ts';
 
 /** The account of the person who prints; `nobody` when unknown users print without one. */
 export type Payer =
@@ -64,5 +65,5 @@ export class Accounts {
 }
 
 function unknownUser(name: string): Refusal {
-  return { kind: 'unknown-user', message: `There is no account for ${name}; ask the administrator for one.` };
+  return { kind: 'unknown-user', message: say('unknown-user', { name }) };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { type Identity, isAsGood } from '../model/identity.ts';
 import { isRunByCups, type Job } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import { englishOf, say } from '../model/sentences/sentence.ts';
 import { type Change, change } from './commit.ts';
 import { judgeGivenUp } from './cups/end-verdict.ts';
 import { endChange } from './cups/ending.ts';
@@ -99,7 +100,7 @@ export class Changing {
     const first = after === undefined || queue.running?.job.id === after;
     const predecessor = waiting.find((other) => other.id === after);
     if (!first && predecessor === undefined) {
-      return { no: { kind: 'not-possible', message: `Job ${after} does not wait for the same device.` } };
+      return { no: { kind: 'not-possible', message: say('other-device', { job: after ?? 0 }) } };
     }
     const turn = predecessor === undefined ? firstTurn(waiting) : turnAfter(predecessor, waiting);
     return { step: 'update', job: turn === undefined ? {} : { turn } };
@@ -185,14 +186,14 @@ function cancelChange(job: Job, by: Identity, at: number): Change | { readonly n
     return { no: { kind: 'not-possible', message: operatorOnly(job) } };
   }
   const byOwner = by.name === job.owner.name;
-  const message = byOwner ? 'Cancelled by its owner.' : 'Cancelled by an operator.';
+  const message = say(byOwner ? 'cancelled-by-owner' : 'cancelled-by-operator');
   return settle(job, {
     action: 'cancelled',
     impressions: 0,
     overrun: false,
     reasons: [byOwner ? 'job-canceled-by-user' : 'job-canceled-by-operator'],
     message,
-    evidence: [message],
+    evidence: [englishOf(message)],
     at,
   });
 }
@@ -235,7 +236,7 @@ function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Cha
         impressions: 0,
         overrun: false,
         reasons: ['aborted-by-system'],
-        message: 'Given up by an operator; not charged.',
+        message: say('given-up'),
         evidence: [`Voided by ${by.name}.`],
         at,
       });
@@ -246,9 +247,7 @@ function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Cha
           state: 'pending',
           reasons: ['none'],
           needsOperator: false,
-          message: isRunByCups(job)
-            ? 'An operator lets it be printed; release it in CUPS.'
-            : 'Sent again by an operator.',
+          message: say(isRunByCups(job) ? 'release-in-cups' : 'sent-again'),
           ...waiting(job, undefined),
         },
       };
@@ -261,7 +260,7 @@ function mayHaveLeft(job: Job): boolean {
 }
 
 function operatorOnly(job: Job): string {
-  return `Job ${job.id} waits for an operator: ${job.message ?? 'it is in doubt.'}`;
+  return `Job ${job.id} waits for an operator: ${englishOf(job.message ?? 'it is in doubt.')}`;
 }
 
 function impossible(job: Job, what: string): { readonly no: JobProblem } {

@@ -5,6 +5,7 @@ import type { Log } from '../logging/index.ts';
 import { type DocumentRef, isRunByCups } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
+import { say } from '../model/sentences/sentence.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { change, commit, isStoreAway } from './commit.ts';
 import type { JobBook } from './job-book.ts';
@@ -262,7 +263,7 @@ function refusalOfUnknown(counts: readonly PageCount[]): Refusal | undefined {
   if (counts.length === 1 || unknown?.kind !== 'unknown') return undefined;
   return {
     kind: 'not-countable',
-    message: `A document of this job could not be counted (${unknown.why}); send it as a job of its own.`,
+    message: say('one-not-countable', { why: unknown.why }),
     why: unknown.why,
   };
 }
@@ -276,7 +277,7 @@ function refusalOfFormat({ handle, printer }: Candidate, counts: readonly PageCo
   if (format === undefined) return undefined;
   return {
     kind: 'format-not-supported',
-    message: `The document is ${format}; ${printer.settings.name} takes ${formats.join(', ')}.`,
+    message: say('format-found', { format, printer: printer.settings.name, formats: formats.join(', ') }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Identity } from '../model/identity.ts';
 import type { CupsOrigin, DocumentRef, Job } from '../model/job.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
+import type { Words } from '../model/sentences/sentence.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
 import type { Happening } from './feed.ts';
@@ -64,9 +65,9 @@ export type JobProblem =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-yours' }
   /** The job's state does not allow it; the sentence says which state. */
-  | { readonly kind: 'not-possible'; readonly message: string }
+  | { readonly kind: 'not-possible'; readonly message: Words }
   /** The job has as many documents as it may have. */
-  | { readonly kind: 'too-many-documents'; readonly message: string };
+  | { readonly kind: 'too-many-documents'; readonly message: Words };
 
 export type Changed = { readonly kind: 'done'; readonly job: JobView } | JobProblem;
 

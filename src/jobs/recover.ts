@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { DocumentCounters, DocumentSource, StreamCounter } from '../documents/index.ts';
 import type { Log } from '../logging/index.ts';
 import { type DocumentRef, documentsOf, isRunByCups } from '../model/job.ts';
+import { englishOf, say } from '../model/sentences/sentence.ts';
 import type { Accounts } from './accounts.ts';
 import { change } from './commit.ts';
 import type { JobBook } from './job-book.ts';
@@ -91,7 +92,7 @@ async function resumeAll(relaying: Relaying, inDoubt: readonly InDoubt[]): Promi
 }
 
 async function undo({ store, relaying, clock }: RecoverOptions, handle: JobHandle): Promise<void> {
-  const message = 'The server was restarted before the document was complete.';
+  const message = say('server-restarted');
   await change(store, handle, (job) =>
     settle(job, {
       action: 'failed',
@@ -99,7 +100,7 @@ async function undo({ store, relaying, clock }: RecoverOptions, handle: JobHandl
       overrun: false,
       reasons: ['aborted-by-system', 'submission-interrupted'],
       message,
-      evidence: [message],
+      evidence: [englishOf(message)],
       at: clock.now(),
     }),
   );
@@ -162,6 +163,6 @@ async function pushFile(folder: SpoolFolder, file: string, counter: StreamCounte
 
 /** Its printer is not in the config any more: nothing is lost, an operator decides. */
 async function waitForPrinter({ store }: RecoverOptions, handle: JobHandle): Promise<void> {
-  const message = `The printer ${handle.job.printer} is not configured any more.`;
+  const message = say('printer-gone', { printer: handle.job.printer });
   await change(store, handle, () => ({ step: 'update', job: waitingForOperator('device-failed', message) }));
 }

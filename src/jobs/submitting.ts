@@ -3,6 +3,7 @@ import { messageOf } from '../base/fault.ts';
 import { newUuid } from '../base/ids.ts';
 import type { DocumentCounters } from '../documents/index.ts';
 import type { Job } from '../model/job.ts';
+import { englishOf, say, type Words } from '../model/sentences/sentence.ts';
 import { change } from './commit.ts';
 import { FreeSpace } from './free-space.ts';
 import type { IncomingDocument } from './incoming-document.ts';
@@ -119,7 +120,7 @@ export class Submitting {
     const overdue = [...book.all()].filter(
       ({ job, receiving }) => job.state === 'incoming' && receiving !== true && job.submittedAt < before,
     );
-    for (const handle of overdue) await this.#abort(handle, 'The document did not come in time.');
+    for (const handle of overdue) await this.#abort(handle, say('document-late'));
   }
 
   /** Its line in the books needs a job number, which a store that is away does not give: the answer is no all the same. */
@@ -157,7 +158,7 @@ export class Submitting {
       if (spooled.kind === 'refused') return await this.#refused(handle, spooled, answer);
       return handle.job.state === 'ended' ? this.#gone(handle) : undefined;
     } catch (error) {
-      await this.#abort(handle, 'The upload of the document broke off.');
+      await this.#abort(handle, say('upload-broke-off'));
       throw error;
     } finally {
       handle.receiving = false;
@@ -219,7 +220,7 @@ export class Submitting {
   /** Ended by somebody else while its document came in or was counted. */
   #gone(handle: JobHandle): JobProblem {
     this.#options.relaying.forget(handle);
-    return { kind: 'not-possible', message: `Job ${handle.job.id} was cancelled meanwhile.` };
+    return { kind: 'not-possible', message: say('job-cancelled-meanwhile', { job: handle.job.id }) };
   }
 
   /** A client that has only just sent its document hears no; one that cannot show it gets a job that is aborted. */
@@ -240,11 +241,11 @@ export class Submitting {
   }
 
   async #closeEmpty(handle: JobHandle): Promise<Submission> {
-    await this.#abort(handle, 'The job was closed without a document.');
+    await this.#abort(handle, say('document-missing'));
     return { kind: 'accepted', job: this.#options.view(handle) };
   }
 
-  async #abort(handle: JobHandle, message: string): Promise<void> {
+  async #abort(handle: JobHandle, message: Words): Promise<void> {
     const { store, relaying, clock } = this.#options;
     handle.stop?.abort();
     await change<'ended'>(store, handle, (job: Job) =>
@@ -256,7 +257,7 @@ export class Submitting {
             overrun: false,
             reasons: ['aborted-by-system', 'submission-interrupted'],
             message,
-            evidence: [message],
+            evidence: [englishOf(message)],
             at: clock.now(),
           }),
     );
@@ -288,15 +289,13 @@ function problemOf(
   takesSeveral: boolean,
 ): JobProblem | undefined {
   const { job } = handle;
-  if (job.state !== 'incoming')
-    return { kind: 'not-possible', message: `Job ${job.id} is closed; it takes no document.` };
+  if (job.state !== 'incoming') return { kind: 'not-possible', message: say('job-closed', { job: job.id }) };
   if (handle.receiving === true)
-    return { kind: 'not-possible', message: `Job ${job.id} is receiving its document now.` };
+    return { kind: 'not-possible', message: say('job-receiving', { job: job.id }) };
   if (body === undefined || handle.candidate === undefined) return undefined;
-  if (!takesSeveral)
-    return { kind: 'too-many-documents', message: 'A job of this printer holds one document.' };
+  if (!takesSeveral) return { kind: 'too-many-documents', message: say('one-document') };
   if (handle.candidate.further.length + 1 >= documentsPerJobMax) {
-    const message = `A job holds at most ${documentsPerJobMax} documents.`;
+    const message = say('documents-max', { limit: documentsPerJobMax });
     return { kind: 'too-many-documents', message };
   }
   return undefined;

@@ -2,6 +2,7 @@ import type { Identity } from './identity.ts';
 import type { Amount } from './money.ts';
 import type { PageCount } from './page-count.ts';
 import type { Quote } from './quote.ts';
+import type { Words } from './sentences/sentence.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -120,7 +121,7 @@ export interface Job {
   /** job-state-reasons keywords. */
   readonly reasons: readonly string[];
   /** The sentence for the person who prints. */
-  readonly message?: string | undefined;
+  readonly message?: Words | undefined;
   /** Waits for `platen jobs resolve`. */
   readonly needsOperator: boolean;
   readonly document?: DocumentRef;

@@ -1,4 +1,5 @@
 import type { UncountableWhy } from './page-count.ts';
+import type { Words } from './sentences/sentence.ts';
 
 /**
  * An expected no. The order of `refusalKinds` is the order of precedence: when several reasons hold, the first decides
@@ -26,7 +27,7 @@ export type RefusalKind = (typeof refusalKinds)[number];
 export interface Refusal {
   readonly kind: RefusalKind;
   /** One sentence for the person who prints: the limit, the need and what is left. */
-  readonly message: string;
+  readonly message: Words;
   readonly why?: UncountableWhy;
   /** Amounts are 1/10 000 currency units for `over-balance`, impressions for `over-quota`. */
   readonly limit?: number;

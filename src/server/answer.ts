@@ -14,13 +14,15 @@ import {
   statuses,
   text,
 } from '../ipp/index.ts';
+import { type Language, languages } from '../model/sentences/languages.ts';
+import { type Speech, type Words, wordsIn } from '../model/sentences/sentence.ts';
 import { clippedText } from './clipped-text.ts';
 
 /** What an operation answers, before it is a message. */
 export interface IppAnswer {
   readonly status: number;
-  /** The sentence for the person at the client, in English. */
-  readonly message?: string;
+  /** For the person at the client; text that is none of our sentences is English. */
+  readonly message?: Words;
   /** Operation attributes behind those that every answer has. */
   readonly operation?: readonly IppAttribute[];
   /** What of the request was ignored or is refused (RFC 8011 §4.1.7). */
@@ -45,7 +47,7 @@ export function success(...groups: readonly Buffer[]): IppAnswer {
   return { status: statuses.successfulOk, groups };
 }
 
-export function failure(status: number, message: string, unsupported?: readonly IppAttribute[]): IppAnswer {
+export function failure(status: number, message: Words, unsupported?: readonly IppAttribute[]): IppAnswer {
   return { status, message, groups: [], ...(unsupported === undefined ? {} : { unsupported }) };
 }
 
@@ -57,11 +59,18 @@ export function encodeGroup(tag: number, list: readonly IppAttribute[]): Buffer 
   return Buffer.concat([delimiter(tag), encodeAttributes(attributes(...list))]);
 }
 
-/** Charset and language come first in every message (RFC 8011 §4.1.4); we answer in the one of each that we speak. */
-const operationGroup = encodeGroup(groupTags.operation, [
-  attribute('attributes-charset', 'utf-8'),
-  attribute('attributes-natural-language', 'en'),
-]);
+/** Charset and language come first in every message (RFC 8011 §4.1.4). */
+const operationGroups: ReadonlyMap<Language, Buffer> = new Map(
+  languages.map((language) => [
+    language,
+    encodeGroup(groupTags.operation, [
+      attribute('attributes-charset', 'utf-8'),
+      attribute('attributes-natural-language', language),
+    ]),
+  ]),
+);
+
+const noOctets = Buffer.alloc(0);
 
 /** RFC 8011 §4.1.6.2: text(255). */
 const statusMessageOctetsMax = 255;
@@ -76,10 +85,13 @@ const copiedOctetsMax = 2_048;
 export function encodeAnswer(
   request: Pick<IppMessage, 'version' | 'requestId'>,
   { status, message, operation = [], unsupported = [], groups }: IppAnswer,
+  speech: Speech,
 ): readonly Buffer[] {
   const head = encodeMessageHead({ version: request.version, code: status, requestId: request.requestId });
-  const parts = [head, operationGroup];
-  if (message !== undefined) parts.push(encodeAttribute(statusMessage(message)));
+  // The mistakes of a program are told to its programmer, in English.
+  const language = typeof message === 'string' ? 'en' : speech.language;
+  const parts = [head, operationGroups.get(language) ?? noOctets];
+  if (message !== undefined) parts.push(encodeAttribute(statusMessage(wordsIn(message, speech))));
   parts.push(...operation.map(encodeAttribute));
   // Some clients cannot read this group (go-ipp 1.6 ends in EOF), so it is there only when it says something.
   if (unsupported.length > 0) parts.push(encodeGroup(groupTags.unsupported, unsupported));

@@ -2,6 +2,7 @@ import { statuses } from '../ipp/index.ts';
 import type { AnswerStyle } from '../jobs/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import { byPrecedence, type Refusal, type RefusalKind } from '../model/refusal.ts';
+import { joined } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import type { Client } from './clients.ts';
 
@@ -100,7 +101,7 @@ export function refusalAnswer(refusals: readonly Refusal[], asked: Asked): IppAn
   const ordered = byPrecedence(refusals);
   const [first] = ordered;
   if (first === undefined) return failure(statuses.serverErrorInternalError, 'refused without a reason');
-  return failure(refusalStatus(first.kind, asked), ordered.map((refusal) => refusal.message).join(' '));
+  return failure(refusalStatus(first.kind, asked), joined(ordered.map(({ message }) => message)));
 }
 
 function refusalStatus(kind: RefusalKind, { client, phase, settings }: Asked): number {

@@ -1,5 +1,6 @@
 import { operationName, statuses } from '../ipp/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import type { IppRequest } from './exchange.ts';
 
@@ -37,7 +38,7 @@ function passwordAnswer({ passage }: IppRequest): IppAnswer | undefined {
 }
 
 export const passwordRequired: IppAnswer = {
-  ...failure(statuses.clientErrorNotAuthenticated, 'A user name and its password are needed.'),
+  ...failure(statuses.clientErrorNotAuthenticated, say('password-needed')),
   http: {
     status: 401,
     fields: [...textFields, 'WWW-Authenticate', 'Basic realm="Platen", charset="UTF-8"'],
@@ -45,11 +46,11 @@ export const passwordRequired: IppAnswer = {
 };
 
 export const tooManyFailures: IppAnswer = {
-  ...failure(statuses.clientErrorNotAuthenticated, 'Too many wrong passwords; try again in some minutes.'),
+  ...failure(statuses.clientErrorNotAuthenticated, say('too-many-failures')),
   http: { status: 429, fields: [...textFields, 'Retry-After', '120'] },
 };
 
 const tlsRequired: IppAnswer = {
-  ...failure(statuses.clientErrorNotAuthorized, 'This needs an encrypted connection.'),
+  ...failure(statuses.clientErrorNotAuthorized, say('encryption-needed')),
   http: { status: 426, fields: [...textFields, 'Upgrade', 'TLS/1.2, HTTP/1.1', 'Connection', 'Upgrade'] },
 };

@@ -1,6 +1,7 @@
 import { isFault, messageOf } from '../base/fault.ts';
 import { operationName, operations, statuses } from '../ipp/index.ts';
 import type { RefusalKind } from '../model/refusal.ts';
+import { say, type Words } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import { type Phase, refusalAnswer } from './answers.ts';
 import { BodyError } from './body.ts';
@@ -16,7 +17,9 @@ export function dispatch(request: IppRequest, services: Services): Answering {
   if (operation === undefined) {
     return failure(
       statuses.serverErrorOperationNotSupported,
-      `${operationName(code) ?? `Operation 0x${code.toString(16).padStart(4, '0')}`} is not supported.`,
+      say('operation-not-supported', {
+        operation: operationName(code) ?? `0x${code.toString(16).padStart(4, '0')}`,
+      }),
     );
   }
   try {
@@ -53,22 +56,22 @@ function perform(operation: Operation, request: IppRequest, services: Services):
 const passing: readonly {
   readonly code: Parameters<typeof isFault>[1];
   readonly kind: RefusalKind;
-  readonly message: string;
+  readonly message: Words;
 }[] = [
   {
     code: 'store-unreachable',
     kind: 'store-away',
-    message: 'The accounts cannot be reached; try again later.',
+    message: say('store-away-later'),
   },
   {
     code: 'store-outcome-unknown',
     kind: 'store-away',
-    message: 'The accounts cannot be reached; try again later.',
+    message: say('store-away-later'),
   },
   {
     code: 'disk-full',
     kind: 'disk-full',
-    message: 'The print server has no room for the document; try again later.',
+    message: say('no-room'),
   },
 ];
 
@@ -77,11 +80,11 @@ function faultAnswer(error: unknown, request: IppRequest, services: Services): I
   const failed = request.body.failure ?? (error instanceof BodyError ? error.failure : undefined);
   switch (failed) {
     case 'compression':
-      return failure(statuses.clientErrorCompressionError, 'The compressed document data is damaged.');
+      return failure(statuses.clientErrorCompressionError, say('compression-damaged'));
     case 'gone':
     case 'too-slow':
       // Nobody hears it; the code is for the log of whoever still listens.
-      return failure(statuses.clientErrorTimeout, 'The document did not arrive.');
+      return failure(statuses.clientErrorTimeout, say('document-not-arrived'));
     case undefined:
       break;
   }
@@ -94,10 +97,7 @@ function faultAnswer(error: unknown, request: IppRequest, services: Services): I
   });
   const known = passing.find(({ code }) => isFault(error, code));
   if (known === undefined) {
-    return failure(
-      statuses.serverErrorInternalError,
-      'The print server met an unexpected error; its log has the details.',
-    );
+    return failure(statuses.serverErrorInternalError, say('unexpected-error'));
   }
   const refusal = { kind: known.kind, message: known.message };
   return refusalAnswer([refusal], { client: request.client, phase: phaseOf(request.message.code) });

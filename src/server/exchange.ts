@@ -3,6 +3,7 @@ import type { IppAttributes, IppMessage } from '../ipp/index.ts';
 import type { JobView, PrinterView, PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { Identity } from '../model/identity.ts';
+import type { Speech } from '../model/sentences/sentence.ts';
 import type { IppAnswer } from './answer.ts';
 import type { DocumentBody } from './body.ts';
 import type { Client } from './clients.ts';
@@ -24,6 +25,8 @@ export interface IppRequest {
   readonly passage: Passage;
   /** How the client knows this server. */
   readonly address: WebAddress;
+  /** In which language and money the client is answered. */
+  readonly speech: Speech;
 }
 
 /** How the request could come otherwise. */
@@ -44,6 +47,8 @@ export interface Services {
   readonly limits: WireLimits;
   readonly printerAttributes: PrinterAttributes;
   readonly subscriptions: Subscriptions;
+  /** What is spoken where a client asks for a language that we do not have. */
+  readonly speech: Speech;
   /** Answers where no printer is named; the first one does when this is absent. */
   readonly defaultPrinter?: string;
 }

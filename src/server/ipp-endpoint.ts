@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Evidence, type Identified, type Identifier, mayCarryPassword } from '../identity/index.ts';
 import {
   decodeMessage,
+  firstString,
   groupOf,
   groupTags,
   IppDecodeError,
   type IppMessage,
   statuses,
 } from '../ipp/index.ts';
+import { languageOf } from '../model/sentences/languages.ts';
+import { type Speech, say, wordsIn } from '../model/sentences/sentence.ts';
 import {
   answerVersion,
   badRequest,
@@ -92,10 +95,10 @@ export class IppEndpoint {
         return;
       }
       const answering = this.#answer(outcome, { request, upload, local });
-      const { head, answer } = answering instanceof Promise ? await answering : answering;
+      const { head, answer, speech } = answering instanceof Promise ? await answering : answering;
       if (upload.failure !== undefined) return;
       await sendAnswer(response, upload, {
-        ...wireOf(head, answer),
+        ...wireOf(head, answer, speech),
         limits: drainLimits(head.code, { headers: request.headers, limits: services.limits }),
       });
     } finally {
@@ -107,18 +110,28 @@ export class IppEndpoint {
     const { request } = exchange;
     if (outcome.kind === 'whole') {
       const again = this.#repeats.answerTo(request, outcome.header);
-      if (again !== undefined) return { head: headOf(outcome.header), answer: again };
+      if (again !== undefined) return { head: headOf(outcome.header), ...again };
     }
     const reading = readMessage(outcome);
-    if ('answer' in reading) return reading;
+    if ('answer' in reading) return { ...reading, speech: this.#options.services.speech };
     const { head, message, header } = reading;
-    const answering = this.#answerMessage(message, exchange);
-    if (answering instanceof Promise) return answering.then((answer) => ({ head, answer }));
-    if (answering.repeat !== undefined) this.#repeats.remember(request, header, answering.repeat);
-    return { head, answer: answering };
+    const speech = this.#speechTo(message);
+    const answering = this.#answerMessage(message, speech, exchange);
+    if (answering instanceof Promise) return answering.then((answer) => ({ head, answer, speech }));
+    const { repeat } = answering;
+    if (repeat !== undefined) this.#repeats.remember(request, header, { repeat, speech });
+    return { head, answer: answering, speech };
   }
 
-  #answerMessage(message: IppMessage, { request, upload, local }: Exchange): Answering {
+  /** In the language of the request, if we speak it (RFC 8011 §4.1.4.1). */
+  #speechTo(message: IppMessage): Speech {
+    const { speech } = this.#options.services;
+    const operation = groupOf(message, groupTags.operation) ?? noAttributes;
+    const asked = firstString(operation, 'attributes-natural-language');
+    return asked === undefined ? speech : { ...speech, language: languageOf(asked, speech.language) };
+  }
+
+  #answerMessage(message: IppMessage, speech: Speech, { request, upload, local }: Exchange): Answering {
     const { identifier } = this.#options;
     const client = clientOf(request.headers);
     const mistake = checkMessage(message, client);
@@ -128,7 +141,7 @@ export class IppEndpoint {
     const go = (identified: Identified): Answering => {
       if (identified.kind !== 'known') return unknownAnswers[identified.kind];
       const { identity } = identified;
-      return this.#dispatch({ message, operation, identity, evidence, client }, { request, upload });
+      return this.#dispatch({ message, operation, identity, evidence, client, speech }, { request, upload });
     };
     const identified = identifier.identify(evidence);
     return identified instanceof Promise ? identified.then(go) : go(identified);
@@ -161,10 +174,10 @@ export class IppEndpoint {
 const unknownAnswers = {
   'wrong-password': passwordRequired,
   'too-many-failures': tooManyFailures,
-  'wrong-token': failure(statuses.clientErrorNotFound, 'There is nothing at this address.'),
+  'wrong-token': failure(statuses.clientErrorNotFound, say('nothing-here')),
 } as const satisfies Record<Exclude<Identified['kind'], 'known'>, IppAnswer>;
 
-type Asked = Pick<IppRequest, 'message' | 'operation' | 'identity' | 'client'> & {
+type Asked = Pick<IppRequest, 'message' | 'operation' | 'identity' | 'client' | 'speech'> & {
   readonly evidence: Evidence;
 };
 
@@ -179,25 +192,29 @@ type Arrived = Exclude<HeaderOutcome, { readonly kind: 'gone' | 'short' }>;
 interface Answered {
   readonly head: Head;
   readonly answer: IppAnswer;
+  readonly speech: Speech;
 }
 
 /** An answer by HTTP alone is its sentence. */
 function wireOf(
   head: Head,
   answer: IppAnswer,
+  speech: Speech,
 ): { readonly octets: readonly Buffer[]; readonly http?: HttpAnswer } {
   const { http, message = '' } = answer;
   return http === undefined
-    ? { octets: encodeAnswer(head, answer) }
-    : { octets: [Buffer.from(`${message}\n`)], http };
+    ? { octets: encodeAnswer(head, answer, speech) }
+    : { octets: [Buffer.from(`${wordsIn(message, speech)}\n`)], http };
 }
 
 type Head = Pick<IppMessage, 'version' | 'requestId' | 'code'>;
 
+type Misread = Omit<Answered, 'speech'>;
+
 /** The message, or the answer to what is none. */
 function readMessage(
   outcome: Arrived,
-): Answered | { readonly head: Head; readonly message: IppMessage; readonly header: Buffer } {
+): Misread | { readonly head: Head; readonly message: IppMessage; readonly header: Buffer } {
   switch (outcome.kind) {
     case 'malformed':
       return { head: headOf(outcome.head), answer: malformed(outcome.head, outcome.reason) };

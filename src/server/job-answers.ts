@@ -1,6 +1,7 @@
 import { firstString, type IppAttribute, statuses } from '../ipp/index.ts';
 import type { Changed, JobProblem, JobView, Submission } from '../jobs/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer, success } from './answer.ts';
 import { refusalAnswer } from './answers.ts';
 import type { IppRequest, Services } from './exchange.ts';
@@ -14,6 +15,7 @@ export function viewerOf(request: IppRequest, { clock }: Pick<Services, 'clock'>
   return {
     identity: request.identity,
     address: request.address,
+    speech: request.speech,
     nowMs: clock.now(),
     ...(uri !== undefined && target?.kind === 'printer' ? { asked: { uri, printer: target.name } } : {}),
   };
@@ -74,9 +76,9 @@ export function changedAnswer(changed: Changed): IppAnswer {
 export function problemAnswer(problem: JobProblem): IppAnswer {
   switch (problem.kind) {
     case 'not-found':
-      return failure(statuses.clientErrorNotFound, 'There is no such job.');
+      return failure(statuses.clientErrorNotFound, say('no-such-job'));
     case 'not-yours':
-      return failure(statuses.clientErrorNotAuthorized, 'The job belongs to someone else.');
+      return failure(statuses.clientErrorNotAuthorized, say('not-yours'));
     case 'not-possible':
       return failure(statuses.clientErrorNotPossible, problem.message);
     case 'too-many-documents':

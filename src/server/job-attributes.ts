@@ -2,6 +2,7 @@ import { decodeAttributes, encodeAttributes, groupTags, type IppAttribute } from
 import { type JobView, mayAct } from '../jobs/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
+import type { Speech } from '../model/sentences/sentence.ts';
 import { encodeGroup } from './answer.ts';
 import { type JobFacts, jobDescription } from './job-description.ts';
 import type { Requested } from './requested.ts';
@@ -11,6 +12,7 @@ import { printerUri, type WebAddress } from './web-address.ts';
 export interface JobViewer {
   readonly identity: Identity;
   readonly address: WebAddress;
+  readonly speech: Speech;
   /** printer-uri of the request and the printer it led to, so that job-printer-uri is what the client sent. */
   readonly asked?: { readonly uri: string; readonly printer: string };
   readonly nowMs: number;
@@ -53,9 +55,9 @@ const descriptionGroups = ['job-description', 'job-status'] as const;
 const templateGroups = ['job-template'] as const;
 
 function factsOf(view: JobView, viewer: JobViewer): JobFacts {
-  const { address, nowMs } = viewer;
+  const { address, speech, nowMs } = viewer;
   const { job } = view;
-  return { view, job, address, nowMs, printerUri: printerUriFor(job, viewer) };
+  return { view, job, address, speech, nowMs, printerUri: printerUriFor(job, viewer) };
 }
 
 /** The printer of a job under the name by which this client asked for it. */

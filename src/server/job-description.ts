@@ -13,6 +13,7 @@ import {
 } from '../ipp/index.ts';
 import type { JobView } from '../jobs/index.ts';
 import { documentsOf, type Job, octetsOf } from '../model/job.ts';
+import { type Speech, wordsIn } from '../model/sentences/sentence.ts';
 import { secondsOf } from './attributes/seconds.ts';
 import { clippedText } from './clipped-text.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
@@ -23,6 +24,7 @@ export interface JobFacts {
   readonly view: JobView;
   readonly job: Job;
   readonly address: WebAddress;
+  readonly speech: Speech;
   /** The printer as the client of this request names it: clients compare it with what they sent. */
   readonly printerUri: string;
   readonly nowMs: number;
@@ -49,8 +51,8 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-uri', ({ job, address }) => attribute('job-uri', jobUri(address, job.id))),
   toAll('job-state', ({ job }) => attribute('job-state', ippJobState(job))),
   toAll('job-state-reasons', ({ job }) => attribute('job-state-reasons', ...ippJobReasons(job))),
-  toOwner('job-state-message', ({ job }) =>
-    attribute('job-state-message', clippedText(job.message ?? '', textOctetsMax)),
+  toOwner('job-state-message', ({ job, speech }) =>
+    attribute('job-state-message', clippedText(wordsIn(job.message ?? '', speech), textOctetsMax)),
   ),
   toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri)),
   toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
@@ -90,7 +92,9 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
       : attributeOf('document-format', mimeMediaType(job.document.format)),
   ),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
-  toOwner('attributes-natural-language', () => attribute('attributes-natural-language', 'en')),
+  toOwner('attributes-natural-language', ({ speech }) =>
+    attribute('attributes-natural-language', speech.language),
+  ),
   toAll('job-impressions', ({ job }) => attribute('job-impressions', known(impressionsOfOneCopy(job)))),
   toAll('job-media-sheets', ({ job }) => attribute('job-media-sheets', known(job.quote?.sheets))),
   toAll('job-pages', ({ job }) => attributeOf('job-pages', integerOrNoValue(pagesOf(job)))),

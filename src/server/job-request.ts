@@ -10,6 +10,7 @@ import {
   statuses,
 } from '../ipp/index.ts';
 import type { JobRequest, PrinterView } from '../jobs/index.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import { answerStyle } from './answers.ts';
 import { anyFormat } from './attributes/description.ts';
@@ -50,7 +51,7 @@ export function readJobRequest(
   const attributes = encodedForRecord(accepted);
   if (attributes.length > services.limits.jobAttributesOctetsMax) {
     return {
-      answer: failure(statuses.clientErrorRequestEntityTooLarge, 'The job attributes are too large.'),
+      answer: failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large')),
     };
   }
   const job = jobRequest(request, printer, { accepted, attributes });
@@ -116,11 +117,7 @@ function unsupportedSecrets(operation: IppAttributes): readonly IppAttribute[] {
 
 function fidelityAnswer(ignored: readonly IppAttribute[]): IppAnswer {
   const names = ignored.map(({ name }) => name).join(', ');
-  return failure(
-    statuses.clientErrorAttributesOrValuesNotSupported,
-    `The printer cannot do what was asked for: ${names}.`,
-    ignored,
-  );
+  return failure(statuses.clientErrorAttributesOrValuesNotSupported, say('not-offered', { names }), ignored);
 }
 
 /** What the client says the document is, without parameters; undefined when it leaves that to us. */
@@ -139,7 +136,7 @@ export function compressionNotSupported(operation: IppAttributes): IppAnswer {
   const attribute = operation.get('compression');
   return failure(
     statuses.clientErrorCompressionNotSupported,
-    `The compression is not supported; ${compressions.join(', ')} are.`,
+    say('compression-not-supported', { names: compressions.join(', ') }),
     attribute === undefined ? undefined : [attribute],
   );
 }

@@ -1,4 +1,5 @@
 import { statuses } from '../ipp/index.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import { operatorChallenge } from './challenge.ts';
 import type { IppRequest } from './exchange.ts';
@@ -8,5 +9,5 @@ export function operatorsOnly(request: IppRequest): IppAnswer | undefined {
   if (request.identity.operator) return undefined;
   const challenge = operatorChallenge(request);
   if (challenge !== undefined) return challenge;
-  return failure(statuses.clientErrorNotAuthorized, 'Only operators of this printer may do that.');
+  return failure(statuses.clientErrorNotAuthorized, say('operators-only'));
 }

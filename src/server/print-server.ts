@@ -4,6 +4,7 @@ import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
+import type { Speech } from '../model/sentences/sentence.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
 import { IppEndpoint } from './ipp-endpoint.ts';
 import { defaultLimits, type WireLimits } from './limits.ts';
@@ -30,6 +31,8 @@ export interface PrintServerOptions {
   /** Says who asks. */
   readonly identifier: Identifier;
   readonly info: ServerInfo;
+  /** What is spoken to those who ask for a language that we do not have, and the money of the accounts. */
+  readonly speech: Speech;
   /** Where the defaults do not fit. */
   readonly limits?: Partial<WireLimits>;
 }
@@ -51,7 +54,7 @@ interface PrintServer {
 
 /** The IPP face: PrintJobs for everyone who speaks IPP over HTTP. */
 export function createPrintServer(options: PrintServerOptions): PrintServer {
-  const { jobs, clock, log, defaultPrinter } = options;
+  const { jobs, clock, log, speech, defaultPrinter } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const { documentWaitMs } = limits;
   const facts = {
@@ -60,6 +63,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     operations: [...operationTable.keys()],
     documentWaitMs,
     tls: options.tls !== undefined,
+    language: speech.language,
   };
   const printerAttributes = new PrinterAttributes(facts, clock);
   const subscriptions = new Subscriptions(clock);
@@ -72,6 +76,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     clock,
     log,
     limits,
+    speech,
     printerAttributes,
     subscriptions,
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),

@@ -7,6 +7,8 @@ import {
   type IppAttributes,
 } from '../ipp/index.ts';
 import type { PrinterView } from '../jobs/index.ts';
+import type { Language } from '../model/sentences/languages.ts';
+import type { Speech } from '../model/sentences/sentence.ts';
 import { descriptionAttributes, type ServerFacts } from './attributes/description.ts';
 import { jobTemplateAttributes } from './attributes/job-template.ts';
 import { liveAttributes, liveKey } from './attributes/live.ts';
@@ -40,7 +42,8 @@ interface Sheet {
   readonly attributes: IppAttributes;
   readonly slices: readonly Slice[];
   readonly joined: Map<string, Joined>;
-  live: { readonly key: string; readonly slices: readonly Slice[] } | undefined;
+  /** By language. */
+  readonly live: Map<Language, { readonly key: string; readonly slices: readonly Slice[] }>;
 }
 
 const description = ['printer-description'] as const;
@@ -66,10 +69,10 @@ export class PrinterAttributes {
   }
 
   /** The printer group of an answer, with its delimiter. */
-  group(view: PrinterView, address: WebAddress, requested: Requested): Buffer {
+  group(view: PrinterView, asked: Asked): Buffer {
     const sheet = this.#sheet(view);
-    const live = this.#live(sheet, view);
-    const joined = this.#joined(sheet, { view, address, requested, live });
+    const live = this.#live(sheet, view, asked.speech);
+    const joined = this.#joined(sheet, { ...asked, view, live });
     if (joined.whole?.live !== live) joined.whole = { live, octets: wholeOf(joined, live) };
     return joined.whole.octets;
   }
@@ -104,16 +107,16 @@ export class PrinterAttributes {
         ...databases.map((each) => sliceOf(each, [])),
       ],
       joined: new Map(),
-      live: undefined,
+      live: new Map(),
     };
   }
 
-  #joined(sheet: Sheet, { view, address, requested, live }: Wish): Joined {
+  #joined(sheet: Sheet, { view, address, requested, speech, live }: Wish): Joined {
     const scheme = `${address.secure ? 'ipps' : 'ipp'}${address.alone === true ? ' alone' : ''}`;
     const key =
       requested.key === undefined
         ? undefined
-        : `${scheme} ${address.authority} ${address.token ?? ''} ${requested.key}`;
+        : `${scheme} ${speech.language} ${address.authority} ${address.token ?? ''} ${requested.key}`;
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
     const tls = this.#server.tls ? view.settings.tls : 'none';
@@ -135,20 +138,26 @@ export class PrinterAttributes {
     return joined;
   }
 
-  #live(sheet: Sheet, view: PrinterView): readonly Slice[] {
+  #live(sheet: Sheet, view: PrinterView, speech: Speech): readonly Slice[] {
     const nowMs = this.#clock.now();
     const key = liveKey(view, nowMs);
-    if (sheet.live?.key !== key) {
-      sheet.live = { key, slices: liveAttributes(view, nowMs).map((each) => sliceOf(each, description)) };
-    }
-    return sheet.live.slices;
+    const known = sheet.live.get(speech.language);
+    if (known?.key === key) return known.slices;
+    const slices = liveAttributes(view, nowMs, speech).map((each) => sliceOf(each, description));
+    sheet.live.set(speech.language, { key, slices });
+    return slices;
   }
 }
 
-interface Wish {
-  readonly view: PrinterView;
+/** Who asks for what, as far as the answer depends on it. */
+export interface Asked {
   readonly address: WebAddress;
   readonly requested: Requested;
+  readonly speech: Speech;
+}
+
+interface Wish extends Asked {
+  readonly view: PrinterView;
   readonly live: readonly Slice[];
 }
 

@@ -1,4 +1,5 @@
 import { attributeOf, type IppAttribute, type IppAttributes, outOfBand, statuses } from '../ipp/index.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 
 export interface SettingRules {
@@ -25,6 +26,6 @@ export function refusedSettings(asked: IppAttributes, rules: SettingRules): IppA
   if (refused.length === 0) return undefined;
   const names = refused.map(({ name }) => name).join(', ');
   return unknown.length + wrong.length > 0
-    ? failure(statuses.clientErrorAttributesOrValuesNotSupported, `Not supported: ${names}.`, refused)
-    : failure(statuses.clientErrorAttributesNotSettable, `Cannot be set: ${names}.`, refused);
+    ? failure(statuses.clientErrorAttributesOrValuesNotSupported, say('not-supported', { names }), refused)
+    : failure(statuses.clientErrorAttributesNotSettable, say('not-settable', { names }), refused);
 }

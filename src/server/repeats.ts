@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { operations } from '../ipp/index.ts';
+import type { Speech } from '../model/sentences/sentence.ts';
 import type { IppAnswer } from './answer.ts';
 
 /** Longer headers are read anew each time: strangers choose them, and no client polls with one. */
@@ -10,7 +11,15 @@ const operationAt = 2;
 const requestIdAt = 4;
 const attributesAt = 8;
 
-type Repeat = NonNullable<IppAnswer['repeat']>;
+interface Repeat {
+  readonly repeat: NonNullable<IppAnswer['repeat']>;
+  readonly speech: Speech;
+}
+
+interface Repeated {
+  readonly answer: IppAnswer;
+  readonly speech: Speech;
+}
 
 /**
  * Clients ask for the attributes of a printer every few seconds with the same octets but for the request-id. What those
@@ -21,9 +30,11 @@ export class Repeats {
   readonly #known = new Map<string, Repeat>();
 
   /** Also undefined when what was asked for is not there any more. */
-  answerTo(request: IncomingMessage, header: Buffer): IppAnswer | undefined {
+  answerTo(request: IncomingMessage, header: Buffer): Repeated | undefined {
     const key = keyOf(request, header);
-    return key === undefined ? undefined : this.#known.get(key)?.();
+    const known = key === undefined ? undefined : this.#known.get(key);
+    const answer = known?.repeat();
+    return known === undefined || answer === undefined ? undefined : { answer, speech: known.speech };
   }
 
   remember(request: IncomingMessage, header: Buffer, repeat: Repeat): void {

@@ -1,6 +1,7 @@
 import { type IppAttributes, statuses } from '../ipp/index.ts';
 import type { JobView, PrinterView, PrintJobs } from '../jobs/index.ts';
 import type { Job } from '../model/job.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { only } from './checks.ts';
 import type { Services } from './exchange.ts';
@@ -44,7 +45,7 @@ export function uriTarget(operation: IppAttributes, name: 'printer-uri' | 'job-u
   if (value?.syntax !== 'uri') return { answer: badRequest(`${name} must be one URI.`) };
   const target = targetOf(value.value);
   return target === undefined
-    ? { answer: failure(statuses.clientErrorNotFound, `There is nothing at ${value.value}.`) }
+    ? { answer: failure(statuses.clientErrorNotFound, say('nothing-there', { uri: value.value })) }
     : { found: target };
 }
 
@@ -80,9 +81,9 @@ function jobTarget(operation: IppAttributes): Resolved<{ readonly id: number; re
 }
 
 function noSuchPrinter(name: string): IppAnswer {
-  return failure(statuses.clientErrorNotFound, `There is no printer "${name}".`);
+  return failure(statuses.clientErrorNotFound, say('no-printer', { printer: name }));
 }
 
 function noSuchJob(id: number): IppAnswer {
-  return failure(statuses.clientErrorNotFound, `There is no job ${id}.`);
+  return failure(statuses.clientErrorNotFound, say('no-job', { job: id }));
 }

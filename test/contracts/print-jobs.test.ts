@@ -12,6 +12,7 @@ import {
 } from '../../src/documents/index.ts';
 import type { Store, Submission, Transition } from '../../src/jobs/index.ts';
 import type { AccountPolicy } from '../../src/model/account.ts';
+import { say } from '../../src/model/sentences/sentence.ts';
 import { createMemoryStore } from '../../src/storage/memory/index.ts';
 import {
   demo,
@@ -181,7 +182,7 @@ describe('a refusal', () => {
     const refused = await service.jobs.print(requestOf('alice'), pages(3));
     expect(refused).toMatchObject({
       kind: 'refused',
-      refusals: [{ kind: 'over-balance', message: 'This job costs 3.00; 2.00 is left on the account.' }],
+      refusals: [{ kind: 'over-balance', message: say('over-balance', { cost: 30_000, left: 20_000 }) }],
     });
     const { job } = await printed(service.jobs, 'alice', 2);
     await until(service.jobs, job.id, 'ended');

@@ -38,6 +38,7 @@ export async function startTestServer(
     uuidSeed: 'test',
     identifier: identifier(),
     info: { version: '1.2.3', organization: 'Example', organizationalUnit: 'Print room' },
+    speech: { language: 'en', currency: { code: 'EUR', digits: 2 } },
     ...options,
   });
   const [address] = await server.start();

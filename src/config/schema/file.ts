@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListenAddress } from '../../model/listen.ts';
+import { type Language, languages } from '../../model/sentences/languages.ts';
 import type { CountingConfig, Currency, LoggingConfig, SpoolConfig, TlsConfig } from '../config.ts';
 import { type AdapterInFile, adapter, type CupsInFile, cups } from './adapter.ts';
 import type { PrinterRulesInFile } from './built-in-rules.ts';
@@ -19,6 +20,7 @@ export interface ConfigFile {
   readonly identity: IdentityInFile;
   readonly store: StoreInFile;
   readonly users: UsersInFile;
+  readonly language: Language;
   readonly currency: Currency;
   readonly defaultPrinter?: string;
   readonly defaults: PrinterRulesInFile;
@@ -49,6 +51,10 @@ export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
   }),
   store: storeSchema,
   users: users.prefault({}).meta({ description: 'Who has an account.' }),
+  language: z.enum(languages).default('en').meta({
+    description:
+      'Language of refusals and other sentences for clients that ask for one which the server does not have; every client that asks for one of these gets it. Log, history and commands are in English.',
+  }),
   currency: z
     .strictObject({
       code: z

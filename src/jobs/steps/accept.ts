@@ -1,6 +1,7 @@
 import type { QuoteResult } from '../../accounting/index.ts';
 import { type DocumentRef, isRunByCups, type Job } from '../../model/job.ts';
 import type { PageCount } from '../../model/page-count.ts';
+import { joined, say } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
 import { type RunStart, runStarted } from '../cups/run.ts';
 import type { JobRequest } from '../print-jobs.ts';
@@ -111,9 +112,9 @@ function standing(job: Job, accepted: Accepted): Partial<Job> {
   const { quoted, count, reservation, at, offline } = accepted;
   if (quoted.kind === 'operator') {
     const why = count.kind === 'unknown' ? count.why : 'rule';
-    return waitingForOperator('not-counted', `The pages could not be counted (${why}); an operator decides.`);
+    return waitingForOperator('not-counted', say('operator-counts', { why }));
   }
-  const message = reservation.warnings.length === 0 ? undefined : reservation.warnings.join(' ');
+  const message = reservation.warnings.length === 0 ? undefined : joined(reservation.warnings);
   const hold = offline === undefined ? holdReasonOf(job) : undefined;
   if (hold !== undefined) return { state: 'held', reasons: [hold], message };
   // Started in the same commit: the answer is what makes the backend run.

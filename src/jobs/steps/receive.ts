@@ -1,6 +1,7 @@
 import { refusalsOf } from '../../accounting/index.ts';
 import { isFault } from '../../base/fault.ts';
 import { byPrecedence, type Refusal } from '../../model/refusal.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import type { Accounts, Payer } from '../accounts.ts';
 import type { JobRequest } from '../print-jobs.ts';
 import { accepts, type Printer } from '../printers.ts';
@@ -30,7 +31,9 @@ export interface ReceiveInput {
 export async function receive(input: ReceiveInput): Promise<Received> {
   const { printer, request } = input;
   if (printer === undefined) {
-    return refused([{ kind: 'unknown-printer', message: `There is no printer named ${request.printer}.` }]);
+    return refused([
+      { kind: 'unknown-printer', message: say('unknown-printer', { printer: request.printer }) },
+    ]);
   }
   const refusals = [
     ...wayRefusals(request, printer),
@@ -48,15 +51,11 @@ function wayRefusals({ cups }: JobRequest, { settings, device }: Printer): reado
   const { name } = settings;
   const relayed = cups === undefined || cups.relay;
   if (device.kind === 'cups' && relayed) {
-    const message =
-      cups === undefined
-        ? `${name} is a queue of a CUPS server; print to that queue.`
-        : `${name} is a queue of CUPS without a device of its own; give its queue the device cupspykota:URI.`;
-    return [{ kind: 'wrong-way', message }];
+    const sentence = cups === undefined ? 'queue-of-cups' : 'queue-without-device';
+    return [{ kind: 'wrong-way', message: say(sentence, { printer: name }) }];
   }
   if (device.kind === 'cups' || relayed) return [];
-  const message = `${name} has a device of its own here; as a queue of CUPS it has the device cupspykota: in the configuration.`;
-  return [{ kind: 'wrong-way', message }];
+  return [{ kind: 'wrong-way', message: say('queue-with-device', { printer: name }) }];
 }
 
 function doorRefusals({ stopping, queueFull, diskFull: isFull, request, printer }: ReceiveInput): Refusal[] {
@@ -64,17 +63,17 @@ function doorRefusals({ stopping, queueFull, diskFull: isFull, request, printer 
   if (stopping)
     refusals.push({
       kind: 'shutting-down',
-      message: 'The print server is being stopped; try again in a minute.',
+      message: say('server-stops'),
     });
   if (printer !== undefined && !accepts(printer))
     refusals.push({
       kind: 'not-accepting',
-      message: `${request.printer} takes no jobs now; an operator has switched it off.`,
+      message: say('switched-off', { printer: request.printer }),
     });
   if (queueFull)
     refusals.push({
       kind: 'not-accepting',
-      message: `The queue of ${request.printer} is full; try again later.`,
+      message: say('queue-full', { printer: request.printer }),
     });
   if (isFull) refusals.push(diskFull);
   return refusals;
@@ -86,21 +85,29 @@ function requestRefusals(request: JobRequest, { settings, description }: Printer
   if (level !== 'local' && !settings.identity.levels.includes(level)) {
     refusals.push({
       kind: 'identity-too-weak',
-      message: `${settings.name} wants to know better who prints: by ${settings.identity.levels.join(' or ')}, not ${level}.`,
+      message: say('identity-too-weak', { printer: settings.name, levels: settings.identity.levels, level }),
     });
   }
   const { formats } = description.capabilities;
   if (request.format !== undefined && !isAnyFormat(request.format) && !formats.includes(request.format)) {
     refusals.push({
       kind: 'format-not-supported',
-      message: `${settings.name} does not take ${request.format}; it takes ${formats.join(', ')}.`,
+      message: say('format-not-taken', {
+        printer: settings.name,
+        format: request.format,
+        formats: formats.join(', '),
+      }),
     });
   }
   const { octets } = request.estimate;
   if (octets !== undefined && octets > settings.documentOctetsMax) {
     refusals.push({
       kind: 'too-large',
-      message: `The document would be ${octets} octets; ${settings.name} takes at most ${settings.documentOctetsMax}.`,
+      message: say('document-would-be-too-large', {
+        octets,
+        printer: settings.name,
+        limit: settings.documentOctetsMax,
+      }),
       limit: settings.documentOctetsMax,
       need: octets,
     });
@@ -124,7 +131,7 @@ async function payerOf({ accounts, request }: ReceiveInput): Promise<Payer> {
 
 const storeAway: Refusal = {
   kind: 'store-away',
-  message: 'The accounts cannot be reached just now; try again in a minute.',
+  message: say('store-away'),
 };
 
 function leastRefusals(

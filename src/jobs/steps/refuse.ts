@@ -2,6 +2,7 @@ import { newId } from '../../base/ids.ts';
 import type { Job } from '../../model/job.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import { byPrecedence, type Refusal, type RefusalKind } from '../../model/refusal.ts';
+import { englishOf, joined } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
 import type { Transition } from '../store.ts';
 import { refusedRow } from './settle.ts';
@@ -39,7 +40,7 @@ export function refuseJob({ refusals, count, at }: RefusedJob): (job: Job) => Ch
     job: {
       state: 'ended',
       reasons: [...new Set(['aborted-by-system', ...sorted.map(({ kind }) => stateReasons[kind])])],
-      message: sentenceOf(sorted),
+      message: joined(sorted.map(({ message }) => message)),
       ...(count === undefined ? {} : { count }),
       endedAt: at,
       settlement: {
@@ -63,7 +64,7 @@ export function refusalWithoutJob(job: Job, refused: RefusedJob): Transition {
 
 /** Every reason, the decisive one first. */
 function sentenceOf(refusals: readonly Refusal[]): string {
-  return refusals.map(({ message }) => message).join(' ');
+  return refusals.map(({ message }) => englishOf(message)).join(' ');
 }
 
 function row(job: Job, { refusals, count, at }: RefusedJob): NonNullable<Transition['history']> {
@@ -72,6 +73,6 @@ function row(job: Job, { refusals, count, at }: RefusedJob): NonNullable<Transit
     counted,
     refusals.map(({ kind }) => kind),
     at,
-    refusals.map(({ message }) => message),
+    refusals.map(({ message }) => englishOf(message)),
   );
 }

@@ -1,6 +1,7 @@
 import type { RelayOutcome } from '../../forward/index.ts';
 import type { Job } from '../../model/job.ts';
 import type { DoubtRule, PrinterSettings } from '../../model/printer.ts';
+import { englishOf, say, type Words } from '../../model/sentences/sentence.ts';
 
 /** What the printer's rules make of a relay's outcome. */
 export type Verdict =
@@ -10,12 +11,12 @@ export type Verdict =
       readonly action: 'cancelled' | 'failed';
       readonly impressions: number | 'quoted';
       readonly reported?: number;
-      readonly message: string;
+      readonly message: Words;
     }
   /** Free: nothing of the document left, or the rule says to print again. */
-  | { readonly kind: 'again'; readonly afterMs: number; readonly message: string }
-  | { readonly kind: 'operator'; readonly reason: OperatorReason; readonly message: string }
-  | { readonly kind: 'stop-printer'; readonly message: string };
+  | { readonly kind: 'again'; readonly afterMs: number; readonly message: Words }
+  | { readonly kind: 'operator'; readonly reason: OperatorReason; readonly message: Words }
+  | { readonly kind: 'stop-printer'; readonly message: Words };
 
 /** Why a job waits for `platen jobs resolve`; also a job-state-reasons keyword of our own. */
 export type OperatorReason =
@@ -44,7 +45,7 @@ export function judgeOutcome(
 const notCounted: Verdict = {
   kind: 'operator',
   reason: 'not-counted',
-  message: 'It was sent, but neither its pages could be counted nor did its device tell their number.',
+  message: say('nobody-counted'),
 };
 
 /** Nothing could be agreed on, because the pages could not be counted and no rule assumed a number. */
@@ -75,8 +76,7 @@ function judgeByRules(
       return judgeDoubt({
         rule: rules.afterCrash,
         reason: 'after-crash',
-        message:
-          'The server ended while this job was being printed, and the device cannot tell what became of it.',
+        message: say('server-ended'),
         job,
         rules,
       });
@@ -94,13 +94,13 @@ type Failed = Extract<RelayOutcome, { kind: 'failed' }>;
 
 function judgeCancelled({ octetsSent, impressions }: Cancelled, rules: PrinterSettings): Verdict {
   const ended = { kind: 'ended', action: 'cancelled' } as const;
-  if (octetsSent === 0) return { ...ended, impressions: 0, message: 'Cancelled before anything was sent.' };
+  if (octetsSent === 0) return { ...ended, impressions: 0, message: say('cancelled-unsent') };
   if (impressions !== undefined) {
     return {
       ...ended,
       impressions,
       reported: impressions,
-      message: 'Cancelled; the device told what it had printed.',
+      message: say('cancelled-told'),
     };
   }
   switch (rules.cancelled) {
@@ -108,15 +108,15 @@ function judgeCancelled({ octetsSent, impressions }: Cancelled, rules: PrinterSe
       return {
         ...ended,
         impressions: 'quoted',
-        message: 'Cancelled while it was printing; charged in full.',
+        message: say('cancelled-full'),
       };
     case 'none':
-      return { ...ended, impressions: 0, message: 'Cancelled while it was printing; not charged.' };
+      return { ...ended, impressions: 0, message: say('cancelled-free') };
     case 'operator':
       return {
         kind: 'operator',
         reason: 'cancelled-while-printing',
-        message: 'Cancelled while it was printing; an operator decides what was printed.',
+        message: say('cancelled-operator'),
       };
   }
 }
@@ -154,7 +154,7 @@ function endedFailed(
 interface Doubt {
   readonly rule: DoubtRule;
   readonly reason: OperatorReason;
-  readonly message: string;
+  readonly message: Words;
   readonly job: Job;
   readonly rules: PrinterSettings;
 }
@@ -166,14 +166,17 @@ function judgeDoubt({ rule, reason, message, job, rules }: Doubt): Verdict {
     case 'again':
       return again(job, rules, message);
     case 'printed':
-      return { kind: 'printed', evidence: [`Taken as printed by the rule of ${rules.name}: ${message}`] };
+      return {
+        kind: 'printed',
+        evidence: [`Taken as printed by the rule of ${rules.name}: ${englishOf(message)}`],
+      };
     case 'void':
       return { kind: 'ended', action: 'failed', impressions: 0, message };
   }
 }
 
 /** Attempts are bounded; the pause grows by the factor of the rule. */
-function again(job: Job, { onError }: PrinterSettings, message: string): Verdict {
+function again(job: Job, { onError }: PrinterSettings, message: Words): Verdict {
   const made = job.attempts.length;
   if (made >= onError.tries) return { kind: 'operator', reason: 'device-failed', message };
   const afterMs = Math.min(onError.delayMaxMs, onError.delayMs * onError.backoff ** Math.max(0, made - 1));

@@ -10,6 +10,7 @@ import { assert, PrintServerError } from '../../base/fault.ts';
 import type { Account } from '../../model/account.ts';
 import type { Quote } from '../../model/quote.ts';
 import { byPrecedence, type Refusal } from '../../model/refusal.ts';
+import type { Words } from '../../model/sentences/sentence.ts';
 import type { Payer } from '../accounts.ts';
 
 /** The ledger's side of accepting a job, ready to be committed with it. */
@@ -17,7 +18,7 @@ export interface Reservation {
   readonly ledger: readonly LedgerWrite[];
   readonly account?: string;
   readonly hold?: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Words[];
 }
 
 export type ReservationPlan =

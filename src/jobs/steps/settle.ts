@@ -2,6 +2,7 @@ import { type LedgerWrite, portionOf, postWrite, priceOf, voidWrite } from '../.
 import { plural } from '../../base/plural.ts';
 import { type HistoryRow, type Job, type JobAction, octetsOf, type Settlement } from '../../model/job.ts';
 import type { Quote } from '../../model/quote.ts';
+import type { Words } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
 
 /** How the job ended, before money is looked at. */
@@ -14,7 +15,7 @@ export interface Ending {
   /** Whether more than was held may be charged (the printer's `overrun` rule). */
   readonly overrun: boolean;
   readonly reasons: readonly string[];
-  readonly message?: string;
+  readonly message?: Words;
   readonly evidence: readonly string[];
   readonly at: number;
 }

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { DocumentSource, StreamCounter } from '../../documents/index.ts';
 import type { DocumentRef } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import type { IncomingDocument } from '../incoming-document.ts';
 import type { SpoolFolder } from '../spool-folder.ts';
 
@@ -57,7 +58,7 @@ export async function spool(input: SpoolInput): Promise<Spooled> {
 
 export const diskFull: Refusal = {
   kind: 'disk-full',
-  message: 'The disk of the print server is full; try again later or tell the administrator.',
+  message: say('disk-full'),
 };
 
 /** One upload: bytes that wait for their write, and the write under way. */
@@ -145,7 +146,7 @@ async function writeWhole(file: FileHandle, block: readonly Uint8Array[]): Promi
 function tooLarge(limit: number): Refusal {
   return {
     kind: 'too-large',
-    message: `The document is larger than ${limit} octets, the most this printer takes.`,
+    message: say('document-too-large', { limit }),
     limit,
   };
 }

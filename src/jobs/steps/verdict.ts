@@ -2,6 +2,7 @@ import { plural } from '../../base/plural.ts';
 import type { RelayOutcome } from '../../forward/index.ts';
 import type { Job } from '../../model/job.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
+import { englishOf, type Words } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
 import { lastAttempt } from './attempts.ts';
 import { isUncounted, type OperatorReason, type Verdict } from './relay.ts';
@@ -29,7 +30,7 @@ export function changeOf(verdict: Verdict, job: Job, rules: PrinterSettings, at:
 }
 
 /** Listed for the operator: the hold stays until `platen jobs resolve` says what was printed. */
-export function waitingForOperator(reason: OperatorReason, message: string): Partial<Job> {
+export function waitingForOperator(reason: OperatorReason, message: Words): Partial<Job> {
   return { state: 'held', reasons: [reason], message, needsOperator: true, cancelRequested: undefined };
 }
 
@@ -76,7 +77,7 @@ function otherEnding(verdict: EndedVerdict, job: Job, rules: PrinterSettings, at
     overrun: rules.overrun === 'device',
     reasons: [verdict.action === 'cancelled' ? cancelled : 'aborted-by-system'],
     message: verdict.message,
-    evidence: [verdict.message],
+    evidence: [englishOf(verdict.message)],
     at,
   };
 }

@@ -12,6 +12,7 @@ import {
   range,
   text,
 } from '../../ipp/index.ts';
+import { type Language, languages } from '../../model/sentences/languages.ts';
 import { compressions } from '../body.ts';
 import { clippedText } from '../clipped-text.ts';
 import { privateJobAttributes } from '../job-description.ts';
@@ -32,6 +33,8 @@ export interface ServerFacts {
   /** operation-ids that are answered. */
   readonly operations: readonly number[];
   readonly documentWaitMs: number;
+  /** natural-language-configured. */
+  readonly language: Language;
   /** Takes TLS at the port where it takes plain HTTP. */
   readonly tls: boolean;
 }
@@ -43,7 +46,7 @@ export const anyFormat = 'application/octet-stream';
 export function descriptionAttributes(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
   const ours = [
     ...identityAttributes(offer, server),
-    ...languageAttributes(),
+    ...languageAttributes(server),
     ...abilityAttributes(offer, server),
     ...formatAttributes(offer),
     ...limitAttributes(offer),
@@ -119,12 +122,12 @@ function cupsPrinterType({ capabilities, carries }: Offer): number {
   );
 }
 
-function languageAttributes(): readonly IppAttribute[] {
+function languageAttributes({ language }: ServerFacts): readonly IppAttribute[] {
   return [
     attribute('charset-configured', 'utf-8'),
     attribute('charset-supported', 'utf-8'),
-    attribute('natural-language-configured', 'en'),
-    attribute('generated-natural-language-supported', 'en'),
+    attribute('natural-language-configured', language),
+    attribute('generated-natural-language-supported', ...languages),
   ];
 }
 

@@ -1,14 +1,15 @@
 import { attribute, dateTime, enums, type IppAttribute } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
+import { type Speech, say, type Words, wordsIn } from '../../model/sentences/sentence.ts';
 import { clippedText } from '../clipped-text.ts';
 import { isKeyword } from '../keyword.ts';
 import { secondsOf } from './seconds.ts';
 
 /** What may differ from one answer to the next. */
-export function liveAttributes(view: PrinterView, nowMs: number): readonly IppAttribute[] {
+export function liveAttributes(view: PrinterView, nowMs: number, speech: Speech): readonly IppAttribute[] {
   return [
     ...printerStateAttributes(view),
-    attribute('printer-state-message', clippedText(stateMessage(view), 1_023)),
+    attribute('printer-state-message', clippedText(wordsIn(stateMessage(view), speech), 1_023)),
     attribute('queued-job-count', view.queued),
     attribute('printer-up-time', secondsOf(nowMs)),
     attribute('printer-current-time', dateTime(nowMs)),
@@ -50,11 +51,11 @@ function stateReasons({ paused, standing, printing, device }: PrinterView): read
   return reasons.size > 0 ? [...reasons] : ['none'];
 }
 
-function stateMessage({ paused, standing, accepting, device }: PrinterView): string {
+function stateMessage({ paused, standing, accepting, device }: PrinterView): Words {
   if (device.message !== undefined) return device.message;
-  if (device.state === 'unreachable') return 'The printer cannot be reached; jobs wait.';
-  if (standing.shutDown) return 'Shut down by an operator.';
-  if (paused) return 'Paused by an operator.';
-  if (standing.holdsNewJobs) return 'New jobs wait until an operator releases them.';
-  return accepting ? '' : 'Not accepting jobs.';
+  if (device.state === 'unreachable') return say('device-unreachable');
+  if (standing.shutDown) return say('printer-shut-down');
+  if (paused) return say('printer-paused');
+  if (standing.holdsNewJobs) return say('printer-holds');
+  return accepting ? '' : say('printer-closed');
 }

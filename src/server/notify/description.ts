@@ -9,6 +9,7 @@ import {
   octetString,
   text,
 } from '../../ipp/index.ts';
+import { type Speech, wordsIn } from '../../model/sentences/sentence.ts';
 import { encodeGroup } from '../answer.ts';
 import { secondsOf } from '../attributes/seconds.ts';
 import { clippedText } from '../clipped-text.ts';
@@ -89,17 +90,19 @@ export function subscriptionGroup(facts: SubscriptionFacts, requested: Requested
 }
 
 /** One notification (RFC 3995 §9.1, RFC 3996 §5.2). */
-export function eventGroup(event: Event, { subscription, address }: SubscriptionFacts): Buffer {
+export function eventGroup(event: Event, facts: SubscriptionFacts, configured: Speech): Buffer {
+  const { subscription, address } = facts;
+  const speech = { ...configured, language: subscription.template.language };
   const { occurrence, keyword, sequence, at } = event;
   const { userData } = subscription.template;
   const { job } = occurrence;
   return encodeGroup(groupTags.eventNotification, [
     attribute('notify-charset', 'utf-8'),
-    attribute('notify-natural-language', 'en'),
+    attributeOf('notify-natural-language', naturalLanguage(speech.language)),
     attribute('notify-subscription-id', subscription.id),
     attribute('notify-sequence-number', sequence),
     attribute('notify-subscribed-event', keyword),
-    attributeOf('notify-text', text(occurrence.text)),
+    attributeOf('notify-text', text(wordsIn(occurrence.text, speech))),
     ...(userData === undefined ? [] : [attributeOf('notify-user-data', octetString(userData))]),
     attribute('notify-printer-uri', printerUri(address, occurrence.printer)),
     attributeOf('printer-up-time', integer(secondsOf(at))),

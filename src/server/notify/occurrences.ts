@@ -1,6 +1,7 @@
 import { attribute, type IppAttribute } from '../../ipp/index.ts';
 import type { Happening, PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { printerStateAttributes } from '../attributes/live.ts';
 import { ippJobReasons, ippJobState } from '../job-state.ts';
 import type { EventKeyword, Occurrence } from './subscription.ts';
@@ -58,25 +59,16 @@ function jobOccurrence(job: Job, keywords: readonly EventKeyword[]): Occurrence 
     attribute('job-state-reasons', ...ippJobReasons(job)),
     ...(ended ? [attribute('job-impressions-completed', printed)] : []),
   ];
-  const text = `Job ${job.id} ${sentences[keywords[0] ?? 'job-state-changed']}.`;
+  const text = textOf(keywords[0] ?? 'job-state-changed', job.id);
   return { printer: job.printer, job: job.id, keywords, text, attributes, last: ended };
 }
 
 function printerOccurrence(view: PrinterView, keywords: readonly EventKeyword[]): Occurrence {
   const { name } = view.settings;
-  const text = `Printer ${name} ${sentences[keywords[0] ?? 'printer-state-changed']}.`;
+  const text = textOf(keywords[0] ?? 'printer-state-changed', name);
   return { printer: name, keywords, text, attributes: printerStateAttributes(view), last: false };
 }
 
-const sentences: Readonly<Record<EventKeyword, string>> = {
-  'job-created': 'was made',
-  'job-completed': 'has ended',
-  'job-state-changed': 'is in another state',
-  'job-config-changed': 'was changed',
-  'printer-state-changed': 'is in another state',
-  'printer-stopped': 'has stopped',
-  'printer-restarted': 'was started again',
-  'printer-shutdown': 'was shut down',
-  'printer-config-changed': 'was changed',
-  'printer-queue-order-changed': 'has its jobs in another order',
-};
+function textOf(keyword: EventKeyword, subject: string | number): Occurrence['text'] {
+  return say(`event-${keyword}`, { subject });
+}

@@ -12,11 +12,11 @@ interface Made {
 /** Makes the subscriptions that a request asks for, one answer group each, in order (RFC 3995 §11.1.3). */
 function subscribe(
   request: IppRequest,
-  { subscriptions }: Services,
+  { subscriptions, speech }: Services,
   subject: SubscriptionSubject,
 ): readonly Made[] {
   return groupsOf(request.message, groupTags.subscription).map((asked) => {
-    const read = readTemplate(asked);
+    const read = readTemplate(asked, speech.language);
     if (read.kind === 'refused') return refusedGroup(read.status, read.refused);
     const made = subscriptions.create(request.identity.name, subject, read.template);
     if (made === undefined) return refusedGroup(statuses.clientErrorTooManySubscriptions);

@@ -1,4 +1,6 @@
 import type { IppAttribute } from '../../ipp/index.ts';
+import type { Language } from '../../model/sentences/languages.ts';
+import type { Sentence } from '../../model/sentences/sentence.ts';
 
 /** What can be subscribed to (RFC 3995 §5.3.3.4); one that is in a list here but in no occurrence would never come. */
 export const eventKeywords = [
@@ -44,7 +46,7 @@ export const subscriptionLimits = {
 export interface SubscriptionTemplate {
   readonly events: readonly EventKeyword[];
   readonly userData?: Uint8Array;
-  readonly language: string;
+  readonly language: Language;
   /** Seconds; of no meaning for a job's subscription, which lasts as long as the job. */
   readonly leaseSeconds: number;
   readonly timeInterval: number;
@@ -70,8 +72,8 @@ export interface Subscription extends SubscriptionSubject {
 export interface Occurrence extends SubscriptionSubject {
   /** The narrowest first; a subscription is told by the first that it names (RFC 3995 §5.3.3.4). */
   readonly keywords: readonly EventKeyword[];
-  /** For people, in English; never the name of a document, which is its owner's. */
-  readonly text: string;
+  /** For people; never the name of a document, which is its owner's. */
+  readonly text: readonly Sentence[];
   /** State of what it is about, as it was then. */
   readonly attributes: readonly IppAttribute[];
   /** Nothing more will happen to the job. */

@@ -8,6 +8,7 @@ import {
   statuses,
   strings,
 } from '../../ipp/index.ts';
+import { type Language, languageOf } from '../../model/sentences/languages.ts';
 import { only } from '../checks.ts';
 import {
   type EventKeyword,
@@ -27,7 +28,7 @@ export type ReadTemplate =
   | { readonly kind: 'refused'; readonly status: number; readonly refused: readonly IppAttribute[] };
 
 /** Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out. */
-export function readTemplate(asked: IppAttributes): ReadTemplate {
+export function readTemplate(asked: IppAttributes, otherwise: Language): ReadTemplate {
   const method = asked.get('notify-pull-method');
   const recipient = asked.get('notify-recipient-uri');
   // RFC 3995 §5.3.1: exactly one of the two.
@@ -54,7 +55,8 @@ export function readTemplate(asked: IppAttributes): ReadTemplate {
   const template: SubscriptionTemplate = {
     events: named.length === 0 ? [eventDefault] : events,
     ...(data?.syntax === 'octetString' ? { userData: data.value } : {}),
-    language: firstString(asked, 'notify-natural-language') ?? 'en',
+    // RFC 3995 §5.3.7: in a language that we do not have we speak our own.
+    language: languageOf(firstString(asked, 'notify-natural-language') ?? '', otherwise),
     leaseSeconds: leaseOf(asked),
     timeInterval: Math.max(0, firstInteger(asked, 'notify-time-interval') ?? 0),
   };

@@ -1,6 +1,7 @@
 import { statuses } from '../../ipp/index.ts';
 import type { PrintJobs } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { failure, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { operatorsOnly } from '../operators.ts';
@@ -41,7 +42,7 @@ function changing(change: (jobs: PrintJobs, name: string, by: Identity) => Promi
       const done = await change(jobs, settings.name, request.identity);
       return done
         ? success()
-        : failure(statuses.clientErrorNotFound, `There is no printer "${settings.name}".`);
+        : failure(statuses.clientErrorNotFound, say('no-printer', { printer: settings.name }));
     },
   };
 }

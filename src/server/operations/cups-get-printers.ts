@@ -1,4 +1,5 @@
 import { firstInteger, firstString, statuses } from '../../ipp/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { failure, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { requestedAttributes } from '../requested.ts';
@@ -7,23 +8,26 @@ import { defaultPrinter } from '../resolve.ts';
 /** Lets `lpstat -h HOST` and old cups-browsed list our printers. */
 export const cupsGetPrinters: Operation = {
   target: 'server',
-  answer: ({ operation, address }, { jobs, printerAttributes }) => {
+  answer: ({ operation, address, speech }, { jobs, printerAttributes }) => {
     const requested = requestedAttributes(operation);
     const first = firstString(operation, 'first-printer-name');
     const limit = firstInteger(operation, 'limit') ?? Number.POSITIVE_INFINITY;
     const all = jobs.printers();
     const from = first === undefined ? 0 : all.findIndex(({ settings }) => settings.name === first);
     const listed = from === -1 ? [] : all.slice(from, from + Math.max(limit, 0));
-    return success(...listed.map((printer) => printerAttributes.group(printer, address, requested)));
+    return success(
+      ...listed.map((printer) => printerAttributes.group(printer, { address, requested, speech })),
+    );
   },
 };
 
 /** Lets `lp -h HOST` find the printer that is meant when none is named. */
 export const cupsGetDefault: Operation = {
   target: 'server',
-  answer: ({ operation, address }, services) => {
+  answer: ({ operation, address, speech }, services) => {
     const printer = defaultPrinter(services);
-    if (printer === undefined) return failure(statuses.clientErrorNotFound, 'There is no default printer.');
-    return success(services.printerAttributes.group(printer, address, requestedAttributes(operation)));
+    if (printer === undefined) return failure(statuses.clientErrorNotFound, say('no-default-printer'));
+    const requested = requestedAttributes(operation);
+    return success(services.printerAttributes.group(printer, { address, requested, speech }));
   },
 };

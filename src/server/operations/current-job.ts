@@ -1,5 +1,6 @@
 import { statuses } from '../../ipp/index.ts';
 import type { JobView, PrinterView } from '../../jobs/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from '../answer.ts';
 import { only } from '../checks.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
@@ -27,7 +28,7 @@ export const suspendCurrentJob: Operation = {
     if (refused !== undefined) return refused;
     const current = await currentJob(request, printer, services);
     if ('status' in current) return current;
-    const message = `Job ${current.job.id} is at its device, which cannot lay it aside; it can be cancelled.`;
+    const message = say('cannot-lay-aside', { job: current.job.id });
     return problemAnswer({ kind: 'not-possible', message });
   },
 };
@@ -37,7 +38,7 @@ export const resumeJob: Operation = {
   target: 'job',
   answer: (request, { job }) =>
     operatorsOnly(request) ??
-    problemAnswer({ kind: 'not-possible', message: `Job ${job.id} is not suspended.` }),
+    problemAnswer({ kind: 'not-possible', message: say('not-suspended', { job: job.id }) }),
 };
 
 async function currentJob(
@@ -48,10 +49,10 @@ async function currentJob(
   const views = await jobs.jobs({ printer: settings.name, which: 'open', limit: limits.jobsListedMax });
   const current = views.find(({ job }) => job.state === 'relaying');
   if (current === undefined) {
-    return failure(statuses.clientErrorNotPossible, `Nothing is being printed on ${settings.name}.`);
+    return failure(statuses.clientErrorNotPossible, say('nothing-printing', { printer: settings.name }));
   }
   const named = only(operation.get('job-id'));
   return named?.syntax === 'integer' && named.value !== current.job.id
-    ? failure(statuses.clientErrorNotPossible, `Job ${named.value} is not being printed now.`)
+    ? failure(statuses.clientErrorNotPossible, say('not-printing', { job: named.value }))
     : current;
 }

@@ -1,6 +1,7 @@
 import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
 import { type DocumentRef, documentsOf } from '../../model/job.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, encodeGroup, failure, type IppAnswer, noAttributes, success } from '../answer.ts';
 import { only } from '../checks.ts';
 import { documentDescription } from '../document-description.ts';
@@ -61,7 +62,7 @@ export const cancelDocument: Operation = {
     if ('answer' in found) return found.answer;
     if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     if (documentsIn(view).length > 1) {
-      const message = `The documents of job ${view.job.id} are printed together or not at all; cancel the job.`;
+      const message = say('documents-together', { job: view.job.id });
       return problemAnswer({ kind: 'not-possible', message });
     }
     return changedAnswer(await jobs.cancel(view.job.id, request.identity));
@@ -84,7 +85,7 @@ function documentsIn({ job, received = [] }: JobView): readonly DocumentRef[] {
 }
 
 function noSuchDocument(job: number, number: number): IppAnswer {
-  return failure(statuses.clientErrorNotFound, `Job ${job} has no document ${number}.`);
+  return failure(statuses.clientErrorNotFound, say('no-document', { job, number }));
 }
 
 interface Asked {

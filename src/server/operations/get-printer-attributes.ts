@@ -1,5 +1,6 @@
 import { attributeOf, mimeMediaType, statuses } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { failure, type IppAnswer, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { documentFormat } from '../job-request.ts';
@@ -8,19 +9,19 @@ import { requestedAttributes } from '../requested.ts';
 /** RFC 8011 §4.2.5. */
 export const getPrinterAttributes: Operation = {
   target: 'printer',
-  answer: ({ operation, address }, printer, { jobs, printerAttributes }) => {
+  answer: ({ operation, address, speech }, printer, { jobs, printerAttributes }) => {
     const format = operation.has('document-format') ? documentFormat(operation) : undefined;
     if (format !== undefined && !printer.capabilities.formats.includes(format)) {
       const refused = [attributeOf('document-format', mimeMediaType(format))];
       return failure(
         statuses.clientErrorDocumentFormatNotSupported,
-        `Documents of type ${format} are not supported.`,
+        say('format-not-supported', { format }),
         refused,
       );
     }
     const requested = requestedAttributes(operation);
     const answer = (view: PrinterView): IppAnswer =>
-      success(printerAttributes.group(view, address, requested));
+      success(printerAttributes.group(view, { address, requested, speech }));
     // Another state of the device may bring other formats.
     if (format !== undefined) return answer(printer);
     const { name } = printer.settings;

@@ -1,3 +1,4 @@
+import { say } from '../../model/sentences/sentence.ts';
 import type { Operation } from '../exchange.ts';
 import { changedAnswer, problemAnswer } from '../job-answers.ts';
 
@@ -12,10 +13,7 @@ export const restartJob: Operation = {
     if (job.needsOperator) return changedAnswer(await jobs.resolve(job.id, { kind: 'again' }, identity));
     const mine = identity.operator || identity.name === job.owner.name;
     if (!mine) return problemAnswer({ kind: 'not-yours' });
-    const message =
-      job.state === 'ended'
-        ? `The document of job ${job.id} is not kept after its end; send it again.`
-        : `Job ${job.id} has not ended yet.`;
+    const message = say(job.state === 'ended' ? 'document-not-kept' : 'job-not-ended', { job: job.id });
     return problemAnswer({ kind: 'not-possible', message });
   },
 };
@@ -26,7 +24,7 @@ export const resubmitJob: Operation = {
   answer: ({ identity }, { job }) => {
     const mine = identity.operator || identity.name === job.owner.name;
     if (!mine) return problemAnswer({ kind: 'not-yours' });
-    const message = `Job ${job.id} cannot be submitted again: documents are not kept; send it anew.`;
+    const message = say('not-submitted-again', { job: job.id });
     return problemAnswer({ kind: 'not-possible', message });
   },
 };

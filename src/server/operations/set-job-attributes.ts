@@ -8,6 +8,7 @@ import {
 } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, failure, success } from '../answer.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { isSettableOnJob } from '../attributes/settable.ts';
@@ -35,7 +36,7 @@ export const setJobAttributes: Operation = {
     });
     if (refused !== undefined) return refused;
     if (octetsOf(editOf(job, asked)) > services.limits.jobAttributesOctetsMax) {
-      return failure(statuses.clientErrorRequestEntityTooLarge, 'The job attributes are too large.');
+      return failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large'));
     }
     const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked));
     return changed.kind === 'done' ? success() : problemAnswer(changed);

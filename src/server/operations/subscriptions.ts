@@ -8,6 +8,7 @@ import {
   statuses,
 } from '../../ipp/index.ts';
 import { mayAct, type PrinterView } from '../../jobs/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../answer.ts';
 import { secondsOf } from '../attributes/seconds.ts';
 import { only } from '../checks.ts';
@@ -38,7 +39,7 @@ export const createJobSubscriptions: Operation = {
     if (view?.job.printer !== settings.name) return problemAnswer({ kind: 'not-found' });
     if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     if (view.job.state === 'ended') {
-      return problemAnswer({ kind: 'not-possible', message: `Job ${view.job.id} has ended.` });
+      return problemAnswer({ kind: 'not-possible', message: say('job-ended', { job: view.job.id }) });
     }
     return subscriptionsAnswer(request, services, { printer: settings.name, job: view.job.id });
   },
@@ -84,7 +85,7 @@ export const renewSubscription: Operation = {
     const found = subscriptionOf(request, printer, services);
     if ('answer' in found) return found.answer;
     if (found.found.job !== undefined) {
-      return problemAnswer({ kind: 'not-possible', message: 'A subscription of a job cannot be renewed.' });
+      return problemAnswer({ kind: 'not-possible', message: say('subscription-of-job') });
     }
     const asked = groupOf(request.message, groupTags.subscription) ?? noAttributes;
     const lease = leaseOf(asked.has('notify-lease-duration') ? asked : request.operation);
@@ -122,7 +123,9 @@ export const getNotifications: Operation = {
     const groups = subscriptions.flatMap((subscription) => {
       const first = from[ids.indexOf(subscription.id)] ?? 1;
       const events = fresh(subscription.events, now).filter(({ sequence }) => sequence >= first);
-      return events.map((event) => eventGroup(event, factsOf(subscription, request, services)));
+      return events.map((event) =>
+        eventGroup(event, factsOf(subscription, request, services), services.speech),
+      );
     });
     const complete = subscriptions.every(({ job, endsAt }) => job !== undefined && endsAt !== undefined);
     const interval = attribute('notify-get-interval', subscriptionLimits.getIntervalSeconds);
@@ -158,11 +161,11 @@ function owned(
 ): Resolved<Subscription> {
   const subscription = subscriptions.get(id);
   if (subscription?.printer !== settings.name) {
-    return { answer: failure(statuses.clientErrorNotFound, `There is no subscription ${id}.`) };
+    return { answer: failure(statuses.clientErrorNotFound, say('no-subscription', { id })) };
   }
   return identity.operator || identity.name === subscription.owner
     ? { found: subscription }
-    : { answer: failure(statuses.clientErrorNotAuthorized, 'The subscription belongs to someone else.') };
+    : { answer: failure(statuses.clientErrorNotAuthorized, say('subscription-not-yours')) };
 }
 
 function factsOf(

@@ -22,6 +22,8 @@ import type {
   Uncounted,
 } from '../../../model/page-count.ts';
 import type { PriceList, Quote } from '../../../model/quote.ts';
+import type { SentenceId } from '../../../model/sentences/catalogue.ts';
+import type { Sentence } from '../../../model/sentences/sentence.ts';
 import type { PageRange, Sides, Ticket } from '../../../model/ticket.ts';
 import { currentCount } from '../../records.ts';
 import type { Fields } from './parse.ts';
@@ -141,6 +143,17 @@ const cupsOrigin = z.object({
   waitsSince: optional(z.int()),
 } satisfies Fields<CupsOrigin>);
 
+/** Text, or sentences; one that this program does not know any more says nothing. */
+const words = z.union([
+  z.string(),
+  z.array(
+    z.object({
+      id: z.custom<SentenceId>((id) => typeof id === 'string'),
+      values: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+    } satisfies Fields<Sentence>),
+  ),
+]);
+
 const attempt = z.object({
   number: z.int(),
   device: z.string(),
@@ -176,7 +189,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   cups: optional(cupsOrigin),
   state: z.enum(jobStates),
   reasons: sentences,
-  message: optional(z.string()),
+  message: optional(words),
   needsOperator: z.boolean(),
   document: optional(documentRef),
   further: optional(z.array(documentRef)),

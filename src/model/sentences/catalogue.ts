@@ -1,0 +1,34 @@
+import type { en } from './en.ts';
+
+/**
+ * A catalogue is one file a language: sentences by their names, with placeholders that are filled in later.
+ *
+ *   {name}                       text, or a number as it is
+ *   {need:number}                a number, with the marks of the language
+ *   {cost:money}                 an amount, in the currency of the server
+ *   {levels:or}                  a list, "a, b or c"
+ *   {need|# page|# pages}        a number with its noun: for one, and for all others; # is the number
+ *   {need|few=# strony|# stron}  the same where a language has more forms than two, named as Intl.PluralRules names them
+ *
+ * English says which sentences there are and what is filled into them; the compiler names what another language lacks.
+ */
+export type SentenceId = keyof typeof en;
+
+export type Catalogue = Readonly<Record<SentenceId, string>>;
+
+/** What is filled into a sentence; amounts are 1/10 000 currency units. */
+export type SentenceValue = string | number | readonly string[];
+
+export type SentenceValues<Id extends SentenceId> = Filled<(typeof en)[Id]>;
+
+type Filled<Template extends string> = Template extends `${string}{${infer Placeholder}}${infer Rest}`
+  ? One<Placeholder> & Filled<Rest>
+  : Readonly<Record<never, never>>;
+
+type One<Placeholder extends string> = Placeholder extends `${infer Name}|${string}`
+  ? { readonly [Each in Name]: number }
+  : Placeholder extends `${infer Name}:or`
+    ? { readonly [Each in Name]: readonly string[] }
+    : Placeholder extends `${infer Name}:${string}`
+      ? { readonly [Each in Name]: number }
+      : { readonly [Each in Placeholder]: string | number };

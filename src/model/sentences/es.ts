@@ -1,0 +1,148 @@
+import type { Catalogue } from './catalogue.ts';
+
+/** Spanish. */
+export const es: Catalogue = {
+  'unknown-printer': 'No hay ninguna impresora llamada {printer}.',
+  'queue-of-cups': '{printer} es una cola de un servidor CUPS; imprima en esa cola.',
+  'queue-without-device':
+    '{printer} es una cola de CUPS sin dispositivo propio; asigne a esa cola el dispositivo cupspykota:URI.',
+  'queue-with-device':
+    '{printer} tiene aquí su propio dispositivo; como cola de CUPS tiene el dispositivo cupspykota: en la configuración.',
+  'server-stops': 'El servidor de impresión se está deteniendo; inténtelo de nuevo dentro de un minuto.',
+  'switched-off': '{printer} no acepta trabajos en este momento; un operador la ha desactivado.',
+  'queue-full': 'La cola de {printer} está llena; inténtelo más tarde.',
+  'disk-full': 'El disco del servidor de impresión está lleno; inténtelo más tarde o avise al administrador.',
+  'no-room': 'El servidor de impresión no tiene espacio para el documento; inténtelo más tarde.',
+  'store-away': 'Las cuentas no están accesibles en este momento; inténtelo dentro de un minuto.',
+  'store-away-later': 'Las cuentas no están accesibles; inténtelo más tarde.',
+  'identity-too-weak': '{printer} exige una prueba mejor de quién imprime: {levels:or}, no {level}.',
+  'unknown-user': 'No hay ninguna cuenta para {name}; pídasela al administrador.',
+  'account-blocked': 'La cuenta de {name} está bloqueada; diríjase al administrador.',
+  'format-not-taken': '{printer} no acepta {format}, sino {formats}.',
+  'format-found': 'El documento es de tipo {format}; {printer} acepta {formats}.',
+  'document-would-be-too-large':
+    'El documento tendría {octets:number} octetos; {printer} acepta como máximo {limit:number}.',
+  'document-too-large':
+    'El documento supera los {limit:number} octetos, el máximo que acepta esta impresora.',
+  'no-such-pages': 'Los intervalos elegidos no contienen ninguna página del documento.',
+  'not-countable':
+    'No se han podido contar las páginas ({why}). Esta impresora solo acepta documentos que puede contar.',
+  'one-not-countable': 'No se ha podido contar un documento de este trabajo ({why}); envíelo por separado.',
+  'job-too-large':
+    'Este trabajo necesita {need|# cara impresa|# caras impresas}; esta impresora permite {limit:number} por trabajo.',
+  'job-too-dear':
+    'Este trabajo costaría {cost:money}, más de lo que puede costar un trabajo ({limit:money}).',
+  'over-balance': 'Este trabajo cuesta {cost:money}; en la cuenta quedan {left:money}.',
+  'over-quota':
+    'Este trabajo necesita {need|# cara impresa|# caras impresas}; en {printer} quedan {left:number} de {limit:number}.',
+
+  'soft-limit-passed':
+    'Se ha superado el límite de aviso de {limit|# cara impresa|# caras impresas} en {printer}.',
+  'operator-counts': 'No se han podido contar las páginas ({why}); decide un operador.',
+  'cancelled-by-owner': 'Cancelado por su propietario.',
+  'cancelled-by-operator': 'Cancelado por un operador.',
+  'cancelled-unsent': 'Cancelado antes de enviar nada.',
+  'cancelled-told': 'Cancelado; el dispositivo ha comunicado lo que había impreso.',
+  'cancelled-full': 'Cancelado durante la impresión; cobrado por completo.',
+  'cancelled-free': 'Cancelado durante la impresión; no se ha cobrado.',
+  'cancelled-operator': 'Cancelado durante la impresión; un operador decide qué se ha impreso.',
+  'given-up': 'Descartado por un operador; no se ha cobrado.',
+  'sent-again': 'Enviado de nuevo por un operador.',
+  'release-in-cups': 'Un operador autoriza la impresión; libere el trabajo en CUPS.',
+  'server-ended':
+    'El servidor se detuvo mientras se imprimía este trabajo, y el dispositivo no puede decir qué ha sido de él.',
+  'nobody-counted':
+    'El trabajo se ha enviado, pero no se han podido contar sus páginas y el dispositivo no ha comunicado su número.',
+  'document-late': 'El documento no ha llegado a tiempo.',
+  'document-missing': 'El trabajo se ha cerrado sin documento.',
+  'upload-broke-off': 'El envío del documento se ha interrumpido.',
+  'server-restarted': 'El servidor se ha reiniciado antes de que el documento estuviera completo.',
+  'printer-gone': 'La impresora {printer} ya no está configurada.',
+
+  'no-such-job': 'Ese trabajo no existe.',
+  'no-job': 'No hay ningún trabajo {job}.',
+  'no-printer': 'No hay ninguna impresora «{printer}».',
+  'no-default-printer': 'No hay ninguna impresora predeterminada.',
+  'nothing-there': 'No hay nada en {uri}.',
+  'no-subscription': 'No hay ninguna suscripción {id}.',
+  'subscription-not-yours': 'La suscripción pertenece a otra persona.',
+  'subscription-of-job': 'La suscripción a un trabajo no se puede renovar.',
+  'nothing-here': 'No hay nada en esta dirección.',
+  'no-document': 'El trabajo {job} no tiene el documento {number}.',
+  'not-yours': 'El trabajo pertenece a otra persona.',
+  'operators-only': 'Solo los operadores de esta impresora pueden hacer eso.',
+  'password-needed': 'Se necesitan un nombre de usuario y su contraseña.',
+  'too-many-failures': 'Demasiadas contraseñas erróneas; inténtelo dentro de unos minutos.',
+  'encryption-needed': 'Se necesita una conexión cifrada.',
+  'job-ended': 'El trabajo {job} ha terminado.',
+  'job-not-ended': 'El trabajo {job} aún no ha terminado.',
+  'job-closed': 'El trabajo {job} está cerrado; ya no acepta ningún documento.',
+  'job-receiving': 'El trabajo {job} está recibiendo su documento.',
+  'job-cancelled-meanwhile': 'El trabajo {job} se ha cancelado entretanto.',
+  'one-document': 'Un trabajo de esta impresora contiene un solo documento.',
+  'documents-max': 'Un trabajo contiene como máximo {limit:number} documentos.',
+  'other-device': 'El trabajo {job} no espera el mismo dispositivo.',
+  'documents-together':
+    'Los documentos del trabajo {job} se imprimen juntos o no se imprimen; cancele el trabajo.',
+  'cannot-lay-aside':
+    'El trabajo {job} ya está en el dispositivo, que no puede apartarlo; se puede cancelar.',
+  'not-suspended': 'El trabajo {job} no está suspendido.',
+  'nothing-printing': 'No se está imprimiendo nada en {printer}.',
+  'not-printing': 'El trabajo {job} no se está imprimiendo.',
+  'document-not-kept': 'El documento del trabajo {job} no se conserva una vez terminado; envíelo de nuevo.',
+  'not-submitted-again':
+    'El trabajo {job} no se puede volver a enviar, porque los documentos no se conservan; envíelo de nuevo.',
+  'attributes-too-large': 'Los atributos del trabajo son demasiado extensos.',
+  'not-offered': 'La impresora no puede hacer lo que se pide: {names}.',
+  'not-supported': 'No admitido: {names}.',
+  'not-settable': 'No se puede cambiar: {names}.',
+  'format-not-supported': 'No se admiten documentos de tipo {format}.',
+  'compression-not-supported': 'Esta compresión no se admite; se admiten {names}.',
+  'compression-damaged': 'Los datos comprimidos del documento están dañados.',
+  'document-not-arrived': 'El documento no ha llegado.',
+  'operation-not-supported': '{operation} no se admite.',
+  'unexpected-error': 'El servidor de impresión ha encontrado un error inesperado; su registro dice más.',
+
+  'device-unreachable': 'No se puede acceder a la impresora; los trabajos esperan.',
+  'printer-shut-down': 'Puesta fuera de servicio por un operador.',
+  'printer-paused': 'En pausa por decisión de un operador.',
+  'printer-holds': 'Los trabajos nuevos esperan hasta que un operador los libere.',
+  'printer-closed': 'No acepta trabajos.',
+
+  'event-job-created': 'Se ha creado el trabajo {subject}.',
+  'event-job-completed': 'El trabajo {subject} ha terminado.',
+  'event-job-state-changed': 'El trabajo {subject} ha cambiado de estado.',
+  'event-job-config-changed': 'Se ha modificado el trabajo {subject}.',
+  'event-printer-state-changed': 'La impresora {subject} ha cambiado de estado.',
+  'event-printer-stopped': 'La impresora {subject} se ha detenido.',
+  'event-printer-restarted': 'La impresora {subject} se ha reiniciado.',
+  'event-printer-shutdown': 'La impresora {subject} se ha puesto fuera de servicio.',
+  'event-printer-config-changed': 'Se ha modificado la impresora {subject}.',
+  'event-printer-queue-order-changed': 'Ha cambiado el orden de los trabajos de la impresora {subject}.',
+
+  'price-none': 'Imprimir aquí no cuesta nada.',
+  'price-impression': '{price:money} por cara impresa.',
+  'price-colour': '{price:money} más por cara en color.',
+  'price-sheet': '{price:money} por hoja.',
+  'price-job': '{price:money} por trabajo.',
+  'left-money': '{name}: quedan {left:money}.',
+  'left-impressions':
+    '{name}: quedan {left:number} de {limit|# cara impresa|# caras impresas} en esta impresora.',
+  'left-unlimited': '{name} imprime sin límite.',
+  'left-exempt': '{name} imprime gratis.',
+
+  'quote-usage': '{impressions|# cara impresa|# caras impresas} en {sheets|# hoja|# hojas}.',
+  'quote-usage-colour':
+    '{impressions|# cara impresa|# caras impresas} ({colour:number} en color) en {sheets|# hoja|# hojas}.',
+  'quote-free': 'Gratis.',
+  'quote-cost': 'Precio: {cost:money}.',
+  'quote-least': 'Precio: al menos {cost:money}.',
+  'quote-left-money': 'Quedarían {left:money}.',
+  'quote-left-impressions': '{left|Quedaría # cara impresa|Quedarían # caras impresas}.',
+  'quote-would-print': 'El trabajo se imprimiría.',
+  'quote-operator': 'El trabajo esperaría a un operador, porque no se han podido contar sus páginas ({why}).',
+  'quote-by-device':
+    'No se han podido contar las páginas ({why}); se cobraría lo que comunique el dispositivo.',
+  'quote-refused': 'El trabajo se rechazaría:',
+  'quote-only': 'Solo un presupuesto: no se ha impreso ni cobrado nada.',
+};
