@@ -3,7 +3,7 @@ import { adapterLineOctetsMax } from '../model/adapter.ts';
 import { jobLine, jobOf, parseCall } from './backend-call.ts';
 
 const args = ['17', 'alice', 'a title', '3', 'sides=one time-at-creation=1 job-name=a time-at-creation=2'];
-const facts = { instance: 'i', queue: 'office', deviceScheme: 'socket', isRelay: false, now: 99 };
+const facts = { instance: 'i', queue: 'office', deviceScheme: 'socket', isRelay: false, ask: 'a', now: 99 };
 
 function jobWith(
   change: Readonly<Record<number, string>>,
