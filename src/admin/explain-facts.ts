@@ -23,6 +23,17 @@ export function whoSentences({ name, level, proof }: Identity): readonly Sentenc
   return [{ about: 'who', text: `${who}: ${howKnown[level]} (${level}${evidence}).` }];
 }
 
+export function billingSentences({ billing = {} }: Job): readonly Sentence[] {
+  const { account, user } = billing;
+  const said = [
+    ...(account === undefined ? [] : [`the account "${account}" (job-account-id)`]),
+    ...(user === undefined ? [] : [`"${user}" (job-accounting-user-id)`]),
+  ];
+  return said.length === 0
+    ? []
+    : [{ about: 'who', text: `The client said it is for ${said.join(' and ')}.` }];
+}
+
 export function documentSentences({ document, count }: Job): readonly Sentence[] {
   const about = 'document';
   const sentences: Sentence[] = [];

@@ -3,7 +3,13 @@ import type { HistoryRow, Job } from '../model/job.ts';
 import { englishOf } from '../model/sentences/sentence.ts';
 import type { Answer } from './admin.ts';
 import type { AdminDeps } from './context.ts';
-import { documentSentences, ledgerSentences, paperSentences, whoSentences } from './explain-facts.ts';
+import {
+  billingSentences,
+  documentSentences,
+  ledgerSentences,
+  paperSentences,
+  whoSentences,
+} from './explain-facts.ts';
 import { chargeSentences, deviceSentences, priceSentences } from './explain-money.ts';
 import type { Explanation, Sentence } from './explanation.ts';
 import { historyLine } from './history.ts';
@@ -62,6 +68,7 @@ function fromRecord(
     sentences: [
       stateSentence(job),
       ...whoSentences(job.owner),
+      ...billingSentences(job),
       ...documentSentences(job),
       ...paperSentences(job),
       ...priceSentences(deps, job),

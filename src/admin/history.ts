@@ -18,6 +18,7 @@ export async function history(
 }
 
 export function historyLine(row: HistoryRow): HistoryLine {
-  const { job, at, user, printer, action, impressions, sheets, colour, amount, reasons } = row;
-  return { job, at, user, printer, action, impressions, sheets, colour, amount, reasons };
+  const { job, at, user, printer, action, impressions, sheets, colour, amount, reasons, billing } = row;
+  const line = { job, at, user, printer, action, impressions, sheets, colour, amount, reasons };
+  return billing === undefined ? line : { ...line, billing };
 }

@@ -1,5 +1,5 @@
 import type { LimitMode } from '../model/account.ts';
-import type { JobAction, JobState } from '../model/job.ts';
+import type { BillingNames, JobAction, JobState } from '../model/job.ts';
 import type { Amount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import type { RefusalKind } from '../model/refusal.ts';
@@ -71,6 +71,7 @@ export interface HistoryLine {
   readonly colour: number;
   readonly amount: Amount;
   readonly reasons: readonly string[];
+  readonly billing?: BillingNames;
 }
 
 export interface RefundView {

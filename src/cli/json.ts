@@ -43,7 +43,7 @@ export function jobJson(job: JobLine, { digits }: Currency): object {
 }
 
 export function historyJson(row: HistoryLine, { digits }: Currency): object {
-  const { job, at, user, printer, action, impressions, sheets, colour, amount, reasons } = row;
+  const { job, at, user, printer, action, impressions, sheets, colour, amount, reasons, billing } = row;
   return {
     job,
     at: isoTime(at),
@@ -55,6 +55,8 @@ export function historyJson(row: HistoryLine, { digits }: Currency): object {
     colour,
     amount: formatAmount(amount, digits),
     reasons,
+    ...(billing?.account === undefined ? {} : { jobAccountId: billing.account }),
+    ...(billing?.user === undefined ? {} : { jobAccountingUserId: billing.user }),
   };
 }
 

@@ -24,6 +24,7 @@ export interface Config {
   readonly defaultPrinter?: string;
   /** At least one, in the order of the file. */
   readonly printers: readonly PrinterSettings[];
+  readonly documentUris: DocumentUrisConfig;
   readonly counting: CountingConfig;
   readonly spool: SpoolConfig;
   /** Milliseconds that what is being relayed may take to end after SIGTERM. */
@@ -140,6 +141,14 @@ export interface Currency {
   readonly code: string;
   /** Decimals shown at least; 0..4. */
   readonly digits: number;
+}
+
+/** From where Print-URI and Send-URI may fetch documents; the shape is what server/ asks for. */
+export interface DocumentUrisConfig {
+  /** `HOST` or `HOST:PORT`. None: the two operations are not offered. */
+  readonly allowedHosts: readonly string[];
+  readonly idleMs: number;
+  readonly withinMs: number;
 }
 
 /** Limits of counting; the shape is what documents/ asks for. */

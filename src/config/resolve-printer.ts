@@ -33,6 +33,7 @@ function mergeRules(base: PrinterRules, over: PrinterRulesInFile): PrinterRules 
     answerWithinMs: { ...base.answerWithinMs, ...over.answerWithinMs },
     tls: over.tls ?? base.tls,
     identity: { ...base.identity, ...over.identity },
+    mandatoryJobAttributes: over.mandatoryJobAttributes ?? base.mandatoryJobAttributes,
     documentOctetsMax: over.documentOctetsMax ?? base.documentOctetsMax,
     jobImpressionsMax: over.jobImpressionsMax ?? base.jobImpressionsMax,
     capabilities: { ...base.capabilities, ...over.capabilities },

@@ -28,6 +28,7 @@ export function resolveConfig(content: ConfigFile, file: string, { store, identi
     currency: content.currency,
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
     printers: content.printers.map((printer) => resolvePrinter(printer, content.defaults, file)),
+    documentUris: content.documentUris,
     counting: content.counting,
     spool: content.spool,
     stopWithinMs: content.stopWithinMs,

@@ -79,6 +79,7 @@ export async function startServer({ config, environment, version }: StartOptions
       uuidSeed: await installationId(config.data),
       ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
       identifier: openIdentifier(config, credentials),
+      ...(config.documentUris.allowedHosts.length === 0 ? {} : { documentUris: config.documentUris }),
       info: { version, organization: '', organizationalUnit: '' },
       speech: { language: config.language, currency: config.currency },
       limits: config.limits,

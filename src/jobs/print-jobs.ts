@@ -2,7 +2,7 @@ import type { CopiesBy } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
-import type { CupsOrigin, DocumentRef, Job } from '../model/job.ts';
+import type { BillingNames, CupsOrigin, DocumentRef, Job } from '../model/job.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Words } from '../model/sentences/sentence.ts';
@@ -28,6 +28,7 @@ export interface JobRequest {
   /** The client's estimates (job-impressions, job-k-octets × 1024). */
   readonly estimate: { readonly impressions?: number; readonly octets?: number };
   readonly answer: AnswerStyle;
+  readonly billing?: BillingNames;
   /** Of a job that comes by the CUPS adapter. */
   readonly cups?: CupsOrigin;
 }

@@ -98,6 +98,14 @@ export interface Turn {
   readonly place: number;
 }
 
+/** What a client says about whose books a job belongs in, beside the account that pays (PWG 5100.3). */
+export interface BillingNames {
+  /** job-account-id: a project, a cost centre, a client of the firm. */
+  readonly account?: string;
+  /** job-accounting-user-id: for whom, where it is not the one who prints. */
+  readonly user?: string;
+}
+
 /** A field that may be `undefined` is one that a later commit can take away; stores keep it as absent. */
 export interface Job {
   readonly id: number;
@@ -115,6 +123,7 @@ export interface Job {
   readonly priority: number;
   /** Given by an operator; absent: by priority and number. */
   readonly turn?: Turn;
+  readonly billing?: BillingNames;
   /** Set when it came by the CUPS adapter. */
   readonly cups?: CupsOrigin;
   readonly state: JobState;
@@ -177,6 +186,7 @@ export interface HistoryRow {
   readonly name: string;
   readonly format: string;
   readonly octets: number;
+  readonly billing?: BillingNames;
   /** Sentences that explain count and charge. */
   readonly evidence: readonly string[];
 }

@@ -2,6 +2,20 @@ import type { Capabilities } from './device.ts';
 import type { IdentityLevel } from './identity.ts';
 import type { PriceList } from './quote.ts';
 
+/** What a printer may demand of every job; each is an attribute that clients know how to send. */
+export const mandatoryJobAttributes = [
+  'job-account-id',
+  'job-accounting-user-id',
+  'job-name',
+  'document-name',
+  'document-format',
+  'copies',
+  'media',
+  'print-color-mode',
+  'print-quality',
+  'sides',
+] as const;
+
 /** What to do with a document whose pages cannot be counted. */
 export type UnknownCountRule =
   | { readonly kind: 'deny' }
@@ -80,6 +94,8 @@ export interface PrinterSettings {
   /** Whether clients may come without TLS. */
   readonly tls: 'optional' | 'required';
   readonly identity: { readonly levels: readonly IdentityLevel[] };
+  /** Attributes without which no job is taken (printer-mandatory-job-attributes). */
+  readonly mandatoryJobAttributes: readonly string[];
   /** Largest document, octets after decompression. */
   readonly documentOctetsMax: number;
   /** Largest job, impressions. */

@@ -118,6 +118,11 @@ export function answerStyle(client: Client, settings: PrinterSettings): AnswerSt
   };
 }
 
+/** Whether a refusal goes to a CUPS backend, which knows the statuses of CUPS alone. */
+export function isToldByCups(client: Client, settings: PrinterSettings): boolean {
+  return styleOf(client, settings) === 'cups';
+}
+
 function styleOf(client: Client, settings: PrinterSettings | undefined): Client['refusals'] {
   return settings === undefined || settings.refusals === 'auto' ? client.refusals : settings.refusals;
 }

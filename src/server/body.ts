@@ -58,10 +58,8 @@ export class DocumentBody {
   }
 
   #through(inflate: Duplex): Readable {
-    return new ClearReadable(this.#plain(), inflate, (cause) => {
-      if (cause instanceof BodyError) return cause;
+    return through(this.#plain(), inflate, () => {
       this.#failure = 'compression';
-      return new BodyError('compression', 'the compressed document data is damaged', { cause });
     });
   }
 
@@ -87,6 +85,41 @@ export class DocumentBody {
       });
     });
   }
+}
+
+/** A document that comes from elsewhere, as it was before compression. */
+export async function cleared(source: Readable, compression: Compression): Promise<Readable> {
+  switch (compression) {
+    case 'none':
+      return source;
+    case 'gzip':
+      return through(source, createGunzip());
+    case 'deflate':
+      return through(source, isZlibHeader(await beginningOf(source)) ? createInflate() : createInflateRaw());
+  }
+}
+
+/** The first octets, which stay in the stream. */
+async function beginningOf(source: Readable): Promise<Buffer> {
+  for (;;) {
+    const chunk: unknown = source.read();
+    if (Buffer.isBuffer(chunk)) {
+      source.unshift(chunk);
+      return chunk;
+    }
+    if (source.readableEnded || source.errored !== null) return Buffer.alloc(0);
+    await new Promise((resolve) => {
+      source.once('readable', resolve).once('end', resolve).once('error', resolve);
+    });
+  }
+}
+
+function through(source: Readable, inflate: Duplex, onDamage: () => void = () => undefined): Readable {
+  return new ClearReadable(source, inflate, (cause) => {
+    if (cause instanceof BodyError) return cause;
+    onDamage();
+    return new BodyError('compression', 'the compressed document data is damaged', { cause });
+  });
 }
 
 /** RFC 1950 §2.2: method 8, and the first two octets are a multiple of 31. No encoder begins raw deflate like that. */

@@ -14,7 +14,7 @@ import { resolveJob, resolvePrinter } from './resolve.ts';
 export function dispatch(request: IppRequest, services: Services): Answering {
   const { code } = request.message;
   const operation = operationTable.get(code);
-  if (operation === undefined) {
+  if (operation?.isOffered?.(services) === false || operation === undefined) {
     return failure(
       statuses.serverErrorOperationNotSupported,
       say('operation-not-supported', {

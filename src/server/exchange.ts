@@ -7,6 +7,7 @@ import type { Speech } from '../model/sentences/sentence.ts';
 import type { IppAnswer } from './answer.ts';
 import type { DocumentBody } from './body.ts';
 import type { Client } from './clients.ts';
+import type { DocumentFetcher } from './fetch/document-fetcher.ts';
 import type { WireLimits } from './limits.ts';
 import type { Subscriptions } from './notify/subscriptions.ts';
 import type { PrinterAttributes } from './printer-attributes.ts';
@@ -49,6 +50,8 @@ export interface Services {
   readonly subscriptions: Subscriptions;
   /** What is spoken where a client asks for a language that we do not have. */
   readonly speech: Speech;
+  /** Absent: no documents are fetched, and Print-URI and Send-URI are not offered. */
+  readonly fetcher?: DocumentFetcher;
   /** Answers where no printer is named; the first one does when this is absent. */
   readonly defaultPrinter?: string;
 }
@@ -56,14 +59,21 @@ export interface Services {
 export type Answering = IppAnswer | Promise<IppAnswer>;
 
 /** One IPP operation. Its target is found before it is called, so that no operation can forget to look. */
-export type Operation =
-  | {
-      readonly target: 'printer';
-      readonly answer: (request: IppRequest, printer: PrinterView, services: Services) => Answering;
-    }
-  | {
-      readonly target: 'job';
-      readonly answer: (request: IppRequest, job: JobView, services: Services) => Answering;
-    }
-  /** Asks for its target itself, or has none. */
-  | { readonly target: 'server'; readonly answer: (request: IppRequest, services: Services) => Answering };
+export type Operation = Offered &
+  (
+    | {
+        readonly target: 'printer';
+        readonly answer: (request: IppRequest, printer: PrinterView, services: Services) => Answering;
+      }
+    | {
+        readonly target: 'job';
+        readonly answer: (request: IppRequest, job: JobView, services: Services) => Answering;
+      }
+    /** Asks for its target itself, or has none. */
+    | { readonly target: 'server'; readonly answer: (request: IppRequest, services: Services) => Answering }
+  );
+
+interface Offered {
+  /** Where the configuration decides; always offered when absent. */
+  readonly isOffered?: (services: Pick<Services, 'fetcher'>) => boolean;
+}

@@ -19,6 +19,7 @@ import { type Compression, compressions } from './body.ts';
 import { clippedText } from './clipped-text.ts';
 import type { IppRequest, Services } from './exchange.ts';
 import { encodedForRecord } from './job-attributes.ts';
+import { mandatoryAnswer } from './mandatory.ts';
 import type { Resolved } from './resolve.ts';
 import { ticketOf } from './ticket.ts';
 import { unsupportedOf } from './unsupported.ts';
@@ -41,6 +42,8 @@ export function readJobRequest(
   const compression = compressionOf(operation);
   if (compression === undefined) return { answer: compressionNotSupported(operation) };
   const asked = templateOf(request);
+  const lacking = mandatoryAnswer([asked, operation], printer.settings, request.client);
+  if (lacking !== undefined) return { answer: lacking };
   const offered = services.printerAttributes.offered(printer);
   const ignored = [...unsupportedOf(asked, offered), ...unsupportedSecrets(operation)];
   if (ignored.length > 0 && firstBoolean(operation, 'ipp-attribute-fidelity') === true) {
@@ -71,6 +74,7 @@ function jobRequest(
 ): JobRequest {
   const { operation, identity, client } = request;
   const format = documentFormat(operation);
+  const billing = billingOf(accepted);
   return {
     printer: printer.settings.name,
     identity,
@@ -80,8 +84,19 @@ function jobRequest(
     priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
     held: (firstString(accepted, 'job-hold-until') ?? noHold) !== noHold,
     ...(format === undefined ? {} : { format }),
+    ...(billing === undefined ? {} : { billing }),
     estimate: estimateOf(request),
     answer: answerStyle(client, printer.settings),
+  };
+}
+
+function billingOf(accepted: IppAttributes): JobRequest['billing'] {
+  const account = firstString(accepted, 'job-account-id') ?? '';
+  const user = firstString(accepted, 'job-accounting-user-id') ?? '';
+  if (account === '' && user === '') return undefined;
+  return {
+    ...(account === '' ? {} : { account: clippedText(account, nameOctetsMax) }),
+    ...(user === '' ? {} : { user: clippedText(user, nameOctetsMax) }),
   };
 }
 
@@ -91,8 +106,21 @@ export const noHold = 'no-hold';
 export const nameOctetsMax = 255;
 
 function jobName(operation: IppAttributes): string {
-  const name = firstString(operation, 'job-name') ?? firstString(operation, 'document-name') ?? '';
+  const name =
+    firstString(operation, 'job-name') ??
+    firstString(operation, 'document-name') ??
+    lastPartOf(firstString(operation, 'document-uri') ?? '');
   return clippedText(name, nameOctetsMax);
+}
+
+/** `report.pdf` of http://files.example/2026/report.pdf?x=1; '' where there is no such thing. */
+function lastPartOf(uri: string): string {
+  const encoded = URL.canParse(uri) ? (new URL(uri).pathname.split('/').at(-1) ?? '') : '';
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
 }
 
 /**

@@ -29,6 +29,7 @@ import { getPrinterSupportedValues } from './operations/get-printer-supported-va
 import { identifyPrinter } from './operations/identify-printer.ts';
 import { restartJob, resubmitJob } from './operations/print-again.ts';
 import { printJob } from './operations/print-job.ts';
+import { printUri, sendUri } from './operations/print-uri.ts';
 import { purgeJobs } from './operations/purge-jobs.ts';
 import { promoteJob, scheduleJobAfter } from './operations/schedule-job.ts';
 import { closeJob, sendDocument } from './operations/send-document.ts';
@@ -45,15 +46,14 @@ import {
 } from './operations/subscriptions.ts';
 import { validateJob } from './operations/validate-job.ts';
 
-/**
- * Every operation that is answered, by operation-id; operations-supported is its keys. Print-URI and Send-URI are left
- * out: they would make the server fetch what a stranger names.
- */
+/** Every operation that can be answered, by operation-id; operations-supported is those that are offered. */
 export const operationTable: ReadonlyMap<number, Operation> = new Map([
   [ids.printJob, printJob],
+  [ids.printUri, printUri],
   [ids.validateJob, validateJob],
   [ids.createJob, createJob],
   [ids.sendDocument, sendDocument],
+  [ids.sendUri, sendUri],
   [ids.cancelJob, cancelJob],
   [ids.getJobAttributes, getJobAttributes],
   [ids.getJobs, getJobs],

@@ -6,6 +6,8 @@ import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
+import { fetchSchemes } from './fetch/allowed-place.ts';
+import { DocumentFetcher, type FetchRules } from './fetch/document-fetcher.ts';
 import { IppEndpoint } from './ipp-endpoint.ts';
 import { defaultLimits, type WireLimits } from './limits.ts';
 import { Listener } from './listener.ts';
@@ -33,6 +35,8 @@ export interface PrintServerOptions {
   readonly info: ServerInfo;
   /** What is spoken to those who ask for a language that we do not have, and the money of the accounts. */
   readonly speech: Speech;
+  /** From where Print-URI and Send-URI may fetch; without it they are not offered. */
+  readonly documentUris?: FetchRules;
   /** Where the defaults do not fit. */
   readonly limits?: Partial<WireLimits>;
 }
@@ -57,10 +61,14 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
   const { jobs, clock, log, speech, defaultPrinter } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const { documentWaitMs } = limits;
+  const fetching =
+    options.documentUris === undefined ? {} : { fetcher: new DocumentFetcher(options.documentUris) };
+  const offered = [...operationTable].filter(([, { isOffered }]) => isOffered?.(fetching) !== false);
   const facts = {
     ...options.info,
     uuidSeed: options.uuidSeed,
-    operations: [...operationTable.keys()],
+    operations: offered.map(([id]) => id),
+    fetchSchemes: options.documentUris === undefined ? [] : fetchSchemes,
     documentWaitMs,
     tls: options.tls !== undefined,
     language: speech.language,
@@ -79,6 +87,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     speech,
     printerAttributes,
     subscriptions,
+    ...fetching,
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
   };
   const watch = new UploadWatch(limits);

@@ -39,6 +39,7 @@ const fakeSettings: PrinterSettings = {
   prices: { job: 0, impression: 500, sheet: 100, colour: 2_000 },
   unknownCount: { kind: 'deny' },
   refusals: 'auto',
+  mandatoryJobAttributes: [],
   onError: {
     action: 'retry',
     tries: 5,

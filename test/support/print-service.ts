@@ -33,6 +33,7 @@ export const demo: PrinterSettings = {
   prices: { job: 0, impression: 10_000, sheet: 0, colour: 0 },
   unknownCount: { kind: 'deny' },
   refusals: 'auto',
+  mandatoryJobAttributes: [],
   onError: { action: 'retry', tries: 3, delayMs: 5, backoff: 2, delayMaxMs: 100, charge: false },
   afterCrash: 'hold',
   afterPartial: 'hold',

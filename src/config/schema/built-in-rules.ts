@@ -26,6 +26,7 @@ export const builtInRules: PrinterRules = {
   answerWithinMs: { cups: 20_000, other: 2_000 },
   tls: 'optional',
   identity: { levels: identityLevels },
+  mandatoryJobAttributes: [],
   documentOctetsMax: 4 * kib * kib * kib,
   jobImpressionsMax: 100_000,
   capabilities: {},

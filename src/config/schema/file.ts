@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import type { ListenAddress } from '../../model/listen.ts';
 import { type Language, languages } from '../../model/sentences/languages.ts';
-import type { CountingConfig, Currency, LoggingConfig, SpoolConfig, TlsConfig } from '../config.ts';
+import type {
+  CountingConfig,
+  Currency,
+  DocumentUrisConfig,
+  LoggingConfig,
+  SpoolConfig,
+  TlsConfig,
+} from '../config.ts';
 import { type AdapterInFile, adapter, type CupsInFile, cups } from './adapter.ts';
 import type { PrinterRulesInFile } from './built-in-rules.ts';
+import { documentUris } from './document-uris.ts';
 import { type IdentityInFile, identity } from './identity.ts';
 import { type PrinterInFile, printerSchema, rulesSchema } from './printers.ts';
 import { counting, type LimitsInFile, limits, logging, spool } from './server.ts';
@@ -25,6 +33,7 @@ export interface ConfigFile {
   readonly defaultPrinter?: string;
   readonly defaults: PrinterRulesInFile;
   readonly printers: readonly PrinterInFile[];
+  readonly documentUris: DocumentUrisConfig;
   readonly counting: CountingConfig;
   readonly spool: SpoolConfig;
   readonly stopWithinMs: number;
@@ -74,6 +83,9 @@ export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
   printers: z.array(printerSchema).min(1).meta({
     description: 'The printers, in the order they are shown.',
     expected: 'a list of at least one printer',
+  }),
+  documentUris: documentUris.prefault({}).meta({
+    description: 'Documents that are named by their address (Print-URI, Send-URI).',
   }),
   counting: counting.prefault({}).meta({ description: 'Limits on reading documents.' }),
   spool: spool.prefault({}).meta({ description: 'Documents that wait.' }),

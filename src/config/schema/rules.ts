@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identityLevels } from '../../model/identity.ts';
 import { formatAmount, impressionsMax } from '../../model/money.ts';
-import type { UnknownCountRule } from '../../model/printer.ts';
+import { mandatoryJobAttributes, type UnknownCountRule } from '../../model/printer.ts';
 import type { PriceList } from '../../model/quote.ts';
 import { builtInRules, type PrinterRules, type PrinterRulesInFile } from './built-in-rules.ts';
 import { capabilities } from './capabilities.ts';
@@ -103,6 +103,11 @@ export const rules: RulesShape = {
     })
     .exactOptional()
     .meta({ description: 'Who may print.' }),
+  mandatoryJobAttributes: rule(z.array(z.enum(mandatoryJobAttributes)), {
+    description:
+      'Attributes without which no job is taken, such as `job-account-id` where every job belongs to a project. Clients are told which by `printer-mandatory-job-attributes`; those that cannot ask a person for them cannot print there.',
+    builtIn: builtInRules.mandatoryJobAttributes,
+  }),
   documentOctetsMax: rule(integer(1, 1_024 * kib * kib * kib), {
     description: 'Largest document, after decompression. It protects the disk.',
     unit: 'octets',

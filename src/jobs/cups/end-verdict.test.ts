@@ -21,6 +21,7 @@ const rules: PrinterSettings = {
   afterCrash: 'hold',
   afterPartial: 'hold',
   cancelled: 'full',
+  mandatoryJobAttributes: [],
   overrun: 'held',
   answerWithinMs: { cups: 1, other: 1 },
   identity: { levels: ['trusted-server'] },

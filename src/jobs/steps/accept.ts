@@ -39,6 +39,7 @@ export function newJob({ id, uuid, request, heldOnCreate, at }: NewJob): Job {
     ticket: request.ticket,
     attributes: request.attributes,
     priority: request.priority,
+    ...(request.billing === undefined ? {} : { billing: request.billing }),
     ...(request.cups === undefined ? {} : { cups: request.cups }),
     state: 'incoming',
     reasons: withHold('job-incoming', hold),

@@ -93,7 +93,10 @@ function historyOf(job: Job, ending: Ending, settlement: Settlement): HistoryRow
   };
 }
 
-type JobFacts = Pick<HistoryRow, 'job' | 'user' | 'level' | 'printer' | 'name' | 'format' | 'octets'>;
+type JobFacts = Pick<
+  HistoryRow,
+  'job' | 'user' | 'level' | 'printer' | 'name' | 'format' | 'octets' | 'billing'
+>;
 
 function historyFacts(job: Job): JobFacts {
   return {
@@ -104,6 +107,7 @@ function historyFacts(job: Job): JobFacts {
     name: job.name,
     format: job.document?.format ?? '',
     octets: octetsOf(job),
+    ...(job.billing === undefined ? {} : { billing: job.billing }),
   };
 }
 

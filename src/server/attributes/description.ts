@@ -32,6 +32,8 @@ export interface ServerFacts {
   readonly uuidSeed: string;
   /** operation-ids that are answered. */
   readonly operations: readonly number[];
+  /** From where documents are fetched (Print-URI); empty where none are. */
+  readonly fetchSchemes: readonly string[];
   readonly documentWaitMs: number;
   /** natural-language-configured. */
   readonly language: Language;
@@ -141,6 +143,7 @@ function abilityAttributes({ capabilities }: Offer, server: ServerFacts): readon
       ...(everywhere ? ['ipp-everywhere', 'ipp-everywhere-server'] : ['none']),
     ),
     attribute('operations-supported', ...server.operations),
+    ...referenceSchemes(server),
     attribute('color-supported', capabilities.colour),
     attribute('pages-per-minute', pagesPerMinute),
     ...(capabilities.colour ? [attribute('pages-per-minute-color', pagesPerMinute)] : []),
@@ -149,6 +152,11 @@ function abilityAttributes({ capabilities }: Offer, server: ServerFacts): readon
     attribute('printer-get-attributes-supported', 'document-format'),
     attribute('pdl-override-supported', 'attempted'),
   ];
+}
+
+/** RFC 8011 §5.4.27: there with Print-URI and Send-URI, and not without. */
+function referenceSchemes({ fetchSchemes: [first, ...further] }: ServerFacts): readonly IppAttribute[] {
+  return first === undefined ? [] : [attribute('reference-uri-schemes-supported', first, ...further)];
 }
 
 /** IPP/2.0 demands a number (PWG 5100.12 §6.2); where the device tells none, this is an office printer's. */
@@ -181,7 +189,7 @@ function limitAttributes({ documentOctetsMax, jobImpressionsMax }: Offer): reado
 }
 
 function jobHandlingAttributes(
-  { takesSeveral }: Offer,
+  { takesSeveral, mandatoryJobAttributes }: Offer,
   { documentWaitMs }: ServerFacts,
 ): readonly IppAttribute[] {
   return [
@@ -195,7 +203,13 @@ function jobHandlingAttributes(
     attributeOf('job-privacy-attributes', ...privateJobAttributes.map(keyword)),
     attribute('job-privacy-scope', 'owner'),
     attributeOf('job-spooling-supported', keyword('spool')),
+    ...mandatoryAttribute(mandatoryJobAttributes),
   ];
+}
+
+/** PWG 5100.13: absent where a job needs nothing. */
+function mandatoryAttribute([first, ...further]: readonly string[]): readonly IppAttribute[] {
+  return first === undefined ? [] : [attribute('printer-mandatory-job-attributes', first, ...further)];
 }
 
 /** RFC 3995 §7, RFC 3996 §8. */

@@ -29,6 +29,7 @@ export function jobTemplateAttributes(offer: Offer): readonly IppAttribute[] {
     ...countedAttributes(offer),
     ...appearanceAttributes(offer),
     ...queueAttributes(offer),
+    ...billingAttributes(),
     ...overrideAttributes(offer),
     ...mediaAttributes(offer),
   ];
@@ -135,6 +136,19 @@ function overrideAttributes({ ideal }: Offer): readonly IppAttribute[] {
   return [attributeOf('overrides-supported', ...[...selectors, ...changes].map(keyword))];
 }
 
+/**
+ * PWG 5100.3: written down with the job and in the history, whoever prints it. There is no list of accounts, so that any
+ * name is taken, and none is meant where none is sent.
+ */
+function billingAttributes(): readonly IppAttribute[] {
+  return [
+    attribute('job-account-id-default', outOfBand('no-value')),
+    attribute('job-account-id-supported', true),
+    attribute('job-accounting-user-id-default', outOfBand('no-value')),
+    attribute('job-accounting-user-id-supported', true),
+  ];
+}
+
 /** What our own queue does, whatever the device; a sheet before the job is printed, and counted, where the device takes all. */
 function queueAttributes({ ideal }: Offer): readonly IppAttribute[] {
   return [
@@ -191,6 +205,8 @@ const changesTheCount: ReadonlySet<string> = new Set([
 /** Our own answers about these are not replaced, because they change the count and are ours to limit. */
 const oursAlone: ReadonlySet<string> = new Set([
   'copies',
+  'job-account-id',
+  'job-accounting-user-id',
   'media',
   'multiple-document-handling',
   'sides',

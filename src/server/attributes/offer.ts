@@ -19,6 +19,7 @@ export interface Offer {
   readonly resolutions: readonly [number, ...number[]];
   readonly documentOctetsMax: number;
   readonly jobImpressionsMax: number;
+  readonly mandatoryJobAttributes: readonly string[];
   /** The device's own attributes; empty when it cannot tell. */
   readonly device: IppAttributes;
   readonly configChangedAt: number;
@@ -48,6 +49,7 @@ export function offerOf(view: PrinterView): Offer {
     resolutions: [resolution, ...furtherResolutions],
     documentOctetsMax: settings.documentOctetsMax,
     jobImpressionsMax: settings.jobImpressionsMax,
+    mandatoryJobAttributes: settings.mandatoryJobAttributes,
     device: deviceAttributes,
     configChangedAt: view.configChangedAt,
     ideal: deviceAttributes.size === 0 && ticketFacts.every((fact) => carried.has(fact)),

@@ -35,7 +35,8 @@ interface Delivering {
   readonly body?: Awaited<ReturnType<IppRequest['body']['open']>>;
 }
 
-async function deliver(
+/** Gives a document, or the end of its documents, to a job. */
+export async function deliver(
   request: IppRequest,
   { job }: JobView,
   { services, last, body }: Delivering,

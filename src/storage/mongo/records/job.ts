@@ -3,6 +3,7 @@ import { type Identity, identityLevels } from '../../../model/identity.ts';
 import {
   type Attempt,
   type BackendEnd,
+  type BillingNames,
   type CupsOrigin,
   type DocumentRef,
   type HistoryRow,
@@ -175,6 +176,11 @@ const settlement = z.object({
   evidence: sentences,
 } satisfies Fields<Settlement>);
 
+const billing = z.object({
+  account: optional(z.string()),
+  user: optional(z.string()),
+} satisfies Fields<BillingNames>);
+
 export const jobSchema: z.ZodType<Job> = z.object({
   id: z.int(),
   uuid: z.string(),
@@ -186,6 +192,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   attributes: z.string(),
   priority: z.int(),
   turn: optional(z.object({ priority: z.int(), place: z.number() } satisfies Fields<Turn>)),
+  billing: optional(billing),
   cups: optional(cupsOrigin),
   state: z.enum(jobStates),
   reasons: sentences,
@@ -221,5 +228,6 @@ export const historySchema: z.ZodType<HistoryRow> = z.object({
   name: z.string(),
   format: z.string(),
   octets: z.int(),
+  billing: optional(billing),
   evidence: sentences,
 } satisfies Fields<HistoryRow>);
