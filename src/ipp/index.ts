@@ -1,3 +1,4 @@
+export { deviationOf, isOutOfBand } from './as-registered.ts';
 export { attributeOf, attributes } from './attributes.ts';
 export { decodeAttributes, decodeMessage } from './decode.ts';
 export {
@@ -29,11 +30,13 @@ export { definitionOf } from './registry/definitions.ts';
 export { operationName, statusName } from './registry/names.ts';
 export { groupTags } from './registry/tags.ts';
 export { attribute, type PlainValue } from './typed-attribute.ts';
+export { overlongValueIn } from './value-length.ts';
 export {
   boolean,
   charset,
   collection,
   dateTime,
+  enumeration,
   integer,
   keyword,
   mimeMediaType,

@@ -1,5 +1,6 @@
 import { PrintServerError } from '../base/fault.ts';
-import type { IppAttribute, IppStringSyntax, IppValue, OutOfBand } from './message.ts';
+import { isOutOfBand, isRegisteredSyntax } from './as-registered.ts';
+import type { IppAttribute, IppStringSyntax, IppValue } from './message.ts';
 import type { AttributeName } from './registry/attribute-names.generated.ts';
 import type { AttributeDefinition, RegisteredSyntax } from './registry/definition.ts';
 import { definitionOf } from './registry/definitions.ts';
@@ -71,27 +72,9 @@ const shapes: Readonly<Record<IppStringSyntax, RegExp>> = {
   text: /^/,
 };
 
-function isAllowed({ syntax }: IppValue, { syntaxes }: AttributeDefinition): boolean {
-  const registered: string = withLanguage.get(syntax) ?? syntax;
-  return outOfBands.has(syntax) || syntaxes.some((allowed) => allowed === registered);
+function isAllowed(value: IppValue, definition: AttributeDefinition): boolean {
+  return isOutOfBand(value) || isRegisteredSyntax(value, definition);
 }
-
-/** Any attribute may say that it has no value (RFC 8011 §5.1.1). */
-const outOfBands: ReadonlySet<string> = new Set<OutOfBand>([
-  'unsupported',
-  'default',
-  'unknown',
-  'no-value',
-  'not-settable',
-  'delete-attribute',
-  'admin-define',
-]);
-
-/** text and name may carry a language wherever they are allowed (RFC 8011 §5.1.2, §5.1.3). */
-const withLanguage: ReadonlyMap<string, RegisteredSyntax> = new Map([
-  ['textWithLanguage', 'text'],
-  ['nameWithLanguage', 'name'],
-]);
 
 function checkedLength(value: IppValue, definition: AttributeDefinition): IppValue {
   const syntaxMax = syntaxOctetsMax.get(value.syntax);

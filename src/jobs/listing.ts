@@ -2,6 +2,7 @@ import type { Job } from '../model/job.ts';
 import type { JobHandle } from './job-handle.ts';
 import type { JobQuery, JobView } from './print-jobs.ts';
 import type { JobStore } from './store.ts';
+import { isBefore } from './turn.ts';
 
 export interface Listing {
   readonly store: JobStore;
@@ -13,21 +14,36 @@ export interface Listing {
 const lookedAtMax = 20_000;
 const pageSize = 500;
 
-/** Open jobs in order of number, then ended ones, newest first. */
+/** Open jobs in the order in which they will be done, then ended ones, newest first (RFC 8011 §4.2.6.2). */
 export async function list(query: JobQuery, listing: Listing): Promise<readonly JobView[]> {
   const wanted = query.limit + (query.skip ?? 0);
   const views: JobView[] = [];
   if (query.which !== 'ended') {
-    for (const handle of listing.open()) {
-      if (views.length === wanted) break;
-      if (isWanted(handle.job, query)) views.push(listing.view(handle));
-    }
+    const open = [...listing.open()].filter(({ job }) => isWanted(job, query));
+    views.push(...inTurn(open).slice(0, wanted).map(listing.view));
   }
   if (query.which !== 'open' && views.length < wanted) {
     const ended = await listEnded(query, wanted - views.length, listing.store);
     views.push(...ended.map((job) => ({ job, intervening: 0 })));
   }
   return query.skip === undefined ? views : views.slice(query.skip);
+}
+
+/** They come by number, which is their order unless somebody has said otherwise. */
+function inTurn(handles: readonly JobHandle[]): readonly JobHandle[] {
+  const isInTurn = handles.every((handle, index) => {
+    const next = handles[index + 1];
+    return next === undefined || byTurn(handle, next) <= 0;
+  });
+  return isInTurn ? handles : [...handles].sort(byTurn);
+}
+
+/** What is at its device comes before all that waits. */
+function byTurn({ job: one }: JobHandle, { job: other }: JobHandle): number {
+  if (one.state === 'relaying' || other.state === 'relaying') {
+    return Number(other.state === 'relaying') - Number(one.state === 'relaying') || one.id - other.id;
+  }
+  return isBefore(one, other) ? -1 : 1;
 }
 
 async function listEnded(query: JobQuery, wanted: number, store: JobStore): Promise<readonly Job[]> {

@@ -1,4 +1,4 @@
-import { firstString, type IppAttribute, statuses } from '../ipp/index.ts';
+import { firstString, statuses } from '../ipp/index.ts';
 import type { Changed, JobProblem, JobView, Submission } from '../jobs/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import { say } from '../model/sentences/sentence.ts';
@@ -6,6 +6,7 @@ import { failure, type IppAnswer, success } from './answer.ts';
 import { refusalAnswer } from './answers.ts';
 import type { IppRequest, Services } from './exchange.ts';
 import { afterSubmission, type JobViewer, jobGroup } from './job-attributes.ts';
+import type { Ignored } from './job-request.ts';
 import { targetOf } from './target.ts';
 
 /** From whose eyes, and from where, jobs are shown in the answer to this request. */
@@ -25,27 +26,32 @@ export function viewerOf(request: IppRequest, { clock }: Pick<Services, 'clock'>
 export function acceptedAnswer(
   view: JobView,
   viewer: JobViewer,
-  ignored: readonly IppAttribute[] = [],
+  ignored: Ignored = nothingIgnored,
 ): IppAnswer {
   return { ...success(jobGroup(view, viewer, afterSubmission)), ...ignoredPart(ignored) };
 }
 
 /** The status and the group that tell what was ignored; nothing when nothing was. */
-export function ignoredPart(ignored: readonly IppAttribute[]): Partial<IppAnswer> {
-  if (ignored.length === 0) return {};
-  return { status: statuses.successfulOkIgnoredOrSubstitutedAttributes, unsupported: ignored };
+export function ignoredPart({ attributes, conflicting }: Ignored): Partial<IppAnswer> {
+  if (attributes.length === 0) return {};
+  const status = conflicting
+    ? statuses.successfulOkConflictingAttributes
+    : statuses.successfulOkIgnoredOrSubstitutedAttributes;
+  return { status, unsupported: attributes };
 }
+
+const nothingIgnored: Ignored = { attributes: [], conflicting: false };
 
 export interface Submitted {
   readonly request: IppRequest;
   readonly services: Services;
   readonly settings?: PrinterSettings;
-  readonly ignored?: readonly IppAttribute[];
+  readonly ignored?: Ignored;
 }
 
 /** The answer to Print-Job, Send-Document and Close-Job. */
 export function submissionAnswer(submission: Submission, submitted: Submitted): IppAnswer {
-  const { request, services, settings, ignored = [] } = submitted;
+  const { request, services, settings, ignored = nothingIgnored } = submitted;
   switch (submission.kind) {
     case 'accepted':
       return acceptedAnswer(submission.job, viewerOf(request, services), ignored);

@@ -11,7 +11,7 @@ import {
 } from '../ipp/index.ts';
 import type { JobRequest, PrinterView } from '../jobs/index.ts';
 import { say } from '../model/sentences/sentence.ts';
-import { failure, type IppAnswer } from './answer.ts';
+import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { answerStyle } from './answers.ts';
 import { anyFormat } from './attributes/description.ts';
 import { priorityDefault } from './attributes/job-template.ts';
@@ -21,15 +21,21 @@ import type { IppRequest, Services } from './exchange.ts';
 import { encodedForRecord } from './job-attributes.ts';
 import { mandatoryAnswer } from './mandatory.ts';
 import type { Resolved } from './resolve.ts';
-import { ticketOf } from './ticket.ts';
-import { unsupportedOf } from './unsupported.ts';
+import { mediaColName, ticketOf } from './ticket.ts';
+import { judged } from './unsupported.ts';
+
+/** What was left out of a request; told to the client. */
+export interface Ignored {
+  readonly attributes: readonly IppAttribute[];
+  /** Attributes among them contradict each other. */
+  readonly conflicting: boolean;
+}
 
 /** A request for a job, read. */
 export interface ReadJobRequest {
   readonly request: JobRequest;
   readonly compression: Compression;
-  /** What was left out of it; told to the client. */
-  readonly ignored: readonly IppAttribute[];
+  readonly ignored: Ignored;
 }
 
 /** Reads what Print-Job, Create-Job and Validate-Job have in common (RFC 8011 §4.2.1.1). */
@@ -45,12 +51,14 @@ export function readJobRequest(
   const lacking = mandatoryAnswer([asked, operation], printer.settings, request.client);
   if (lacking !== undefined) return { answer: lacking };
   const offered = services.printerAttributes.offered(printer);
-  const ignored = [...unsupportedOf(asked, offered), ...unsupportedSecrets(operation)];
-  if (ignored.length > 0 && firstBoolean(operation, 'ipp-attribute-fidelity') === true) {
-    return { answer: fidelityAnswer(ignored) };
-  }
-  const refused = new Set(ignored.map(({ name }) => name));
-  const accepted = new Map([...asked].filter(([name]) => !refused.has(name)));
+  if (!isAscending(asked)) return { answer: badRequest('page-ranges must ascend and not overlap.') };
+  const { accepted: possible, refused } = judged(asked, offered);
+  const unsupported = [...refused, ...unsupportedSecrets(operation)];
+  const conflict = mediaConflict(possible, printer.capabilities.media);
+  const faithful = firstBoolean(operation, 'ipp-attribute-fidelity') === true;
+  if (faithful && unsupported.length > 0) return { answer: fidelityAnswer(unsupported) };
+  if (faithful && conflict.length > 0) return { answer: conflictAnswer(conflict) };
+  const accepted = conflict.length === 0 ? possible : without(possible, 'media');
   const attributes = encodedForRecord(accepted);
   if (attributes.length > services.limits.jobAttributesOctetsMax) {
     return {
@@ -58,6 +66,10 @@ export function readJobRequest(
     };
   }
   const job = jobRequest(request, printer, { accepted, attributes });
+  const ignored = {
+    attributes: [...unsupported, ...conflict, ...unknownOperationAttributes(operation)],
+    conflicting: conflict.length > 0,
+  };
   return { found: { request: job, compression, ignored } };
 }
 
@@ -141,6 +153,41 @@ function unsupportedSecrets(operation: IppAttributes): readonly IppAttribute[] {
   return ['job-password', 'job-password-encryption', 'document-password']
     .filter((name) => operation.has(name))
     .map((name) => attributeOf(name, outOfBand('unsupported')));
+}
+
+/** RFC 8011 §5.2.7; one that is not fit to be read is refused whether the printer knows page-ranges or not, as by cupsd. */
+function isAscending(asked: IppAttributes): boolean {
+  let last = 0;
+  for (const value of asked.get('page-ranges')?.values ?? []) {
+    if (value.syntax !== 'rangeOfInteger') continue;
+    if (value.lower <= last || value.upper < value.lower) return false;
+    last = value.upper;
+  }
+  return true;
+}
+
+/** Both where media and media-col ask for different sizes; media-col says more and is done (PWG 5100.3 §3.13). */
+function mediaConflict(asked: IppAttributes, offered: readonly string[]): readonly IppAttribute[] {
+  const [media, column] = [asked.get('media'), asked.get('media-col')];
+  if (media === undefined || column === undefined) return [];
+  const named = firstString(asked, 'media') ?? '';
+  const sizeAsked = mediaColName(asked, offered);
+  return sizeAsked === undefined || sizeAsked === named ? [] : [media, column];
+}
+
+function without(asked: IppAttributes, name: string): IppAttributes {
+  return new Map([...asked].filter(([each]) => each !== name));
+}
+
+/** What nobody has registered changes nothing, whatever the fidelity, and its sender is told so (RFC 8011 §4.1.7). */
+function unknownOperationAttributes(operation: IppAttributes): readonly IppAttribute[] {
+  return [...operation.keys()]
+    .filter((name) => definitionOf(name) === undefined)
+    .map((name) => attributeOf(name, outOfBand('unsupported')));
+}
+
+function conflictAnswer(conflict: readonly IppAttribute[]): IppAnswer {
+  return failure(statuses.clientErrorConflictingAttributes, say('two-sizes'), conflict);
 }
 
 function fidelityAnswer(ignored: readonly IppAttribute[]): IppAnswer {

@@ -1,5 +1,6 @@
 import { type IppAttribute, type IppAttributes, statuses } from '../ipp/index.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import { isToldByCups } from './answers.ts';
 import type { Client } from './clients.ts';
@@ -18,7 +19,7 @@ export function mandatoryAnswer(
     asked.every((group) => !isSaid(group.get(name))),
   );
   if (missing.length === 0) return undefined;
-  const message = `${settings.name} takes no job without ${missing.join(', ')}.`;
+  const message = say('attributes-demanded', { printer: settings.name, names: missing.join(', ') });
   if (isToldByCups(client, settings)) return failure(statuses.cupsAccountInfoNeeded, message);
   return missing.some((name) => accountNames.has(name))
     ? failure(statuses.clientErrorAccountInfoNeeded, message)

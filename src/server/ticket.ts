@@ -55,16 +55,20 @@ function colourModeOf(attributes: IppAttributes): ColourMode | undefined {
   return colourModes.get(firstString(attributes, 'print-color-mode') ?? '');
 }
 
-/** media-col says more than media, and clients that send both mean the same by them. */
+/** media-col says more than media. */
 function mediaOf(attributes: IppAttributes, offered: readonly string[]): string | undefined {
+  return mediaColName(attributes, offered) ?? firstString(attributes, 'media');
+}
+
+/** The name of the size that media-col asks for, among those that are offered. */
+export function mediaColName(attributes: IppAttributes, offered: readonly string[]): string | undefined {
   const [mediaCol] = members(attributes, 'media-col');
   const named = firstString(mediaCol, 'media-size-name');
   if (named !== undefined) return named;
   const [size] = members(mediaCol, 'media-size');
   const x = firstInteger(size, 'x-dimension');
   const y = firstInteger(size, 'y-dimension');
-  if (x !== undefined && y !== undefined) return nameOfSize({ x, y }, offered);
-  return firstString(attributes, 'media');
+  return x === undefined || y === undefined ? undefined : nameOfSize({ x, y }, offered);
 }
 
 /** In order and without overlaps (RFC 8011 §5.2.7), so that no page is counted twice. */

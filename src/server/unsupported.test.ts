@@ -4,19 +4,22 @@ import {
   attributeOf,
   attributes,
   collection,
+  enumeration,
   type IppAttribute,
   integer,
   keyword,
   name,
+  outOfBand,
   range,
   resolution,
 } from '../ipp/index.ts';
-import { unsupportedOf } from './unsupported.ts';
+import { judged } from './unsupported.ts';
 
 const a4 = collection(attribute('x-dimension', integer(21_000)), attribute('y-dimension', integer(29_700)));
 const a5 = collection(attribute('x-dimension', integer(14_800)), attribute('y-dimension', integer(21_000)));
 const offered = attributes(
   attribute('copies-supported', range(1, 99)),
+  attribute('finishings-supported', 3, 4),
   attribute('sides-supported', 'one-sided', 'two-sided-long-edge'),
   attribute('print-quality-supported', 3, 4),
   attribute('number-up-supported', 1, 2),
@@ -30,10 +33,10 @@ const offered = attributes(
 );
 
 function refusedOf(...asked: readonly IppAttribute[]): readonly IppAttribute[] {
-  return unsupportedOf(attributes(...asked), offered);
+  return judged(attributes(...asked), offered).refused;
 }
 
-describe('unsupportedOf', () => {
+describe('judged', () => {
   it('lets pass what is offered', () => {
     const asked = [
       attribute('copies', 99),
@@ -61,14 +64,30 @@ describe('unsupportedOf', () => {
     attribute('job-hold-until', 'night'),
     attribute('media-col', collection(attribute('media-size', a5))),
     attribute('media-col', collection(attribute('media-type', 'envelope'))),
-    attribute('media-col', collection(attribute('media-color', 'blue'))),
   ])('gives back $name with the values that are not', (asked) => {
     expect(refusedOf(asked)).toEqual([asked]);
   });
 
   it('gives back only those values of a set that are not offered', () => {
-    const asked = attributeOf('sides', keyword('one-sided'), keyword('inside-out'));
-    expect(refusedOf(asked)).toEqual([attributeOf('sides', keyword('inside-out'))]);
+    const asked = attributeOf('finishings', enumeration(3), enumeration(99));
+    const { accepted, refused } = judged(attributes(asked), offered);
+    expect(refused).toEqual([attributeOf('finishings', enumeration(99))]);
+    expect(accepted.get('finishings')).toEqual(attributeOf('finishings', enumeration(3)));
+  });
+
+  it('gives back everything where one value is allowed and several are asked for', () => {
+    const asked = attributeOf('sides', keyword('one-sided'), keyword('two-sided-long-edge'));
+    expect(refusedOf(asked)).toEqual([asked]);
+  });
+
+  it('gives back the members of a collection that are not offered, and does the others', () => {
+    const size = attribute('media-size', a4);
+    const blue = attribute('media-color', 'blue');
+    const { accepted, refused } = judged(attributes(attribute('media-col', collection(size, blue))), offered);
+    expect(refused).toEqual([
+      attributeOf('media-col', collection(attributeOf('media-color', outOfBand('unsupported')))),
+    ]);
+    expect(accepted.get('media-col')).toEqual(attributeOf('media-col', collection(size)));
   });
 
   it('says unsupported of an attribute that nobody offers', () => {

@@ -1,29 +1,90 @@
 import {
   attributeOf,
+  deviationOf,
   type IppAttribute,
   type IppAttributes,
   type IppValue,
+  isOutOfBand,
   outOfBand,
 } from '../ipp/index.ts';
 
-/**
- * What of a client's job attributes we do not do, as it is told in the unsupported group (RFC 8011 §4.1.7): an attribute
- * that we do not know with the value `unsupported`, one that we know with the values that we do not.
- */
-export function unsupportedOf(asked: IppAttributes, offered: IppAttributes): readonly IppAttribute[] {
+/** A client's job attributes, parted into what is done and what is not. */
+export interface Judged {
+  readonly accepted: IppAttributes;
+  /**
+   * As it is told in the unsupported group (RFC 8011 §4.1.7): an attribute that we do not know with the value
+   * `unsupported`, one that we know with the values that we do not, a collection with those of its members.
+   */
+  readonly refused: readonly IppAttribute[];
+}
+
+/** What cannot be done is left out value by value and member by member; the rest is done (RFC 8011 §4.1.7). */
+export function judged(asked: IppAttributes, offered: IppAttributes): Judged {
+  const accepted = new Map<string, IppAttribute>();
   const refused: IppAttribute[] = [];
   for (const attribute of asked.values()) {
-    const supported = offered.get(`${attribute.name}-supported`);
-    if (supported === undefined) {
-      refused.push(attributeOf(attribute.name, outOfBand('unsupported')));
-      continue;
-    }
-    const [first, ...further] = attribute.values.filter(
-      (value) => !isOffered({ name: attribute.name, value }, supported, offered),
-    );
-    if (first !== undefined) refused.push(attributeOf(attribute.name, first, ...further));
+    const parts = partedAttribute(attribute, offered);
+    if (parts.good !== undefined) accepted.set(attribute.name, parts.good);
+    if (parts.bad !== undefined) refused.push(parts.bad);
   }
-  return refused;
+  return { accepted, refused };
+}
+
+interface Parts<Whole> {
+  readonly good?: Whole | undefined;
+  readonly bad?: Whole | undefined;
+}
+
+function partedAttribute(attribute: IppAttribute, offered: IppAttributes): Parts<IppAttribute> {
+  const { name, values } = attribute;
+  const supported = offered.get(`${name}-supported`);
+  if (supported === undefined) return { bad: attributeOf(name, outOfBand('unsupported')) };
+  // Of several values where there can be one, nobody knows which is meant.
+  if (deviationOf(attribute) !== undefined) return { bad: attribute };
+  const parts = values.map((value) => partedValue({ name, value }, supported, offered));
+  return {
+    good: ofValues(
+      name,
+      parts.map(({ good }) => good),
+    ),
+    bad: ofValues(
+      name,
+      parts.map(({ bad }) => bad),
+    ),
+  };
+}
+
+function ofValues(name: string, values: readonly (IppValue | undefined)[]): IppAttribute | undefined {
+  const [first, ...further] = values.filter((value) => value !== undefined);
+  return first === undefined ? undefined : attributeOf(name, first, ...further);
+}
+
+function partedValue(asked: Asked, supported: IppAttribute, offered: IppAttributes): Parts<IppValue> {
+  const { value } = asked;
+  if (value.syntax === 'collection' && !hasCollections(supported)) {
+    return partedMembers(value.members, supported, offered);
+  }
+  return isOffered(asked, supported, offered) ? { good: value } : { bad: value };
+}
+
+function partedMembers(
+  members: IppAttributes,
+  supported: IppAttribute,
+  offered: IppAttributes,
+): Parts<IppValue> {
+  const good = new Map<string, IppAttribute>();
+  const bad = new Map<string, IppAttribute>();
+  for (const member of members.values()) {
+    const isKnown = supported.values.some((allowed) => stringOf(allowed) === member.name);
+    if (!isKnown) bad.set(member.name, attributeOf(member.name, outOfBand('unsupported')));
+    else if (isMemberOffered(member, offered)) good.set(member.name, member);
+    else bad.set(member.name, member);
+  }
+  return {
+    // An empty collection asks for nothing, and there is nothing against it.
+    ...(good.size > 0 || bad.size === 0 ? { good: { syntax: 'collection', members: good } } : {}),
+    ...(bad.size > 0 ? { bad: { syntax: 'collection', members: bad } } : {}),
+  };
 }
 
 interface Asked {
@@ -34,15 +95,16 @@ interface Asked {
 function isOffered({ name, value }: Asked, supported: IppAttribute, offered: IppAttributes): boolean {
   // job-priority-supported is the number of levels, and any priority falls into one of them (RFC 8011 §5.2.1).
   if (name === 'job-priority') return value.syntax === 'integer' && value.value >= 1 && value.value <= 100;
+  if (value.syntax === 'rangeOfInteger' && value.lower > value.upper) return false;
   if (value.syntax === 'collection' && !hasCollections(supported)) {
-    return [...value.members.values()].every((member) => isMemberOffered(member, supported, offered));
+    return partedMembers(value.members, supported, offered).bad === undefined;
   }
   return supported.values.some((allowed) => allows(allowed, value));
 }
 
 /** The supported attribute of a collection lists its members by name; each has a supported attribute of its own. */
-function isMemberOffered(member: IppAttribute, supported: IppAttribute, offered: IppAttributes): boolean {
-  if (!supported.values.some((allowed) => stringOf(allowed) === member.name)) return false;
+function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean {
+  if (deviationOf(member) !== undefined) return false;
   const values = offered.get(`${member.name}-supported`);
   if (values === undefined) return true;
   return member.values.every((value) => isOffered({ name: member.name, value }, values, offered));
@@ -54,7 +116,7 @@ function hasCollections({ values }: IppAttribute): boolean {
 
 function allows(allowed: IppValue, asked: IppValue): boolean {
   // page-ranges-supported and its like say whether there is such an attribute, whatever its values.
-  if (allowed.syntax === 'boolean') return allowed.value;
+  if (allowed.syntax === 'boolean') return allowed.value && !isOutOfBand(asked);
   if (allowed.syntax === 'rangeOfInteger') return isWithin(allowed, asked);
   if (allowed.syntax === 'resolution') return isSameResolution(allowed, asked);
   if (allowed.syntax === 'collection') {
@@ -72,8 +134,9 @@ function isNumber(value: IppValue): value is Extract<IppValue, { readonly syntax
   return value.syntax === 'integer' || value.syntax === 'enum';
 }
 
-/** Each member that is asked for has a counterpart that allows it, as in media-size-supported. */
+/** Every member is there and has a counterpart that allows it, as in media-size-supported: half a size is none. */
 function allowsMembers(allowed: IppAttributes, asked: IppAttributes): boolean {
+  if (asked.size < allowed.size) return false;
   return [...asked.values()].every(({ name, values }) => {
     const counterpart = allowed.get(name)?.values ?? [];
     return values.every((value) => counterpart.some((one) => allows(one, value)));

@@ -78,7 +78,9 @@ export function requestMessage(parts: RequestParts): IppMessage {
     attribute('attributes-charset', 'utf-8'),
     attribute('attributes-natural-language', 'en'),
     ...uri,
-    ...(user === '' ? [] : [attribute('requesting-user-name', { syntax: 'name', value: user })]),
+    ...(user === '' || names.has('requesting-user-name')
+      ? []
+      : [attribute('requesting-user-name', { syntax: 'name', value: user })]),
   ];
   const group = { tag: groupTags.operation, attributes: attributes(...head, ...operation) };
   const groups =

@@ -188,7 +188,7 @@ describe('Print-Job', () => {
     expect(server.jobs.requests[0]?.attributes).toBe('');
     const ranges = Array.from(
       { length: 4_000 },
-      () => ({ syntax: 'rangeOfInteger', lower: 1, upper: 2 }) as const,
+      (_, index) => ({ syntax: 'rangeOfInteger', lower: index + 1, upper: index + 1 }) as const,
     );
     const tooLarge = await ask(
       { code: operations.printJob, job: [attributeOf('page-ranges', ...ranges)] },

@@ -97,6 +97,9 @@ export const de: Catalogue = {
   'not-submitted-again':
     'Auftrag {job} kann nicht noch einmal eingereicht werden, weil Dokumente nicht aufbewahrt werden; bitte neu senden.',
   'attributes-too-large': 'Die Angaben zum Auftrag sind zu umfangreich.',
+  'attributes-demanded': '{printer} nimmt keinen Auftrag ohne {names} an.',
+  'two-sizes': 'media und media-col verlangen verschiedene Formate.',
+  'document-not-fetched': 'Das Dokument kann nicht geholt werden: {why}.',
   'not-offered': 'Der Drucker kann nicht, was verlangt wurde: {names}.',
   'not-supported': 'Nicht unterstützt: {names}.',
   'not-settable': 'Nicht änderbar: {names}.',

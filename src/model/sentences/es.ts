@@ -93,6 +93,9 @@ export const es: Catalogue = {
   'not-submitted-again':
     'El trabajo {job} no se puede volver a enviar, porque los documentos no se conservan; envíelo de nuevo.',
   'attributes-too-large': 'Los atributos del trabajo son demasiado extensos.',
+  'attributes-demanded': '{printer} no acepta trabajos sin {names}.',
+  'two-sizes': 'media y media-col piden tamaños distintos.',
+  'document-not-fetched': 'No se puede obtener el documento: {why}.',
   'not-offered': 'La impresora no puede hacer lo que se pide: {names}.',
   'not-supported': 'No admitido: {names}.',
   'not-settable': 'No se puede cambiar: {names}.',

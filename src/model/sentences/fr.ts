@@ -93,6 +93,9 @@ export const fr: Catalogue = {
   'not-submitted-again':
     'Le travail {job} ne peut pas être soumis de nouveau, car les documents ne sont pas conservés ; renvoyez-le.',
   'attributes-too-large': 'Les attributs du travail sont trop volumineux.',
+  'attributes-demanded': '{printer} n’accepte aucun travail sans {names}.',
+  'two-sizes': 'media et media-col demandent des formats différents.',
+  'document-not-fetched': 'Le document ne peut pas être récupéré : {why}.',
   'not-offered': 'L’imprimante ne peut pas faire ce qui est demandé : {names}.',
   'not-supported': 'Non pris en charge : {names}.',
   'not-settable': 'Non modifiable : {names}.',

@@ -1,58 +1,88 @@
-import { attributeOf, type IppAttributes, integer, integers, statuses } from '../../ipp/index.ts';
+import { attributeOf, integer, integers, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct, type PrinterView } from '../../jobs/index.ts';
-import { failure, type IppAnswer, success } from '../answer.ts';
+import { badRequest, failure, type IppAnswer, success } from '../answer.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { operatorsOnly } from '../operators.ts';
+import { isPurged } from '../resolve.ts';
 
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
 export const cancelJobs: Operation = {
   target: 'printer',
-  answer: (request, printer, services) =>
-    operatorsOnly(request) ?? cancelAll(request, services, openJobs(request, printer, services)),
+  answer: (request, printer, services) => operatorsOnly(request) ?? cancelSome(request, printer, services),
 };
 
 /** PWG 5100.7 §6.3: the requester's own, all or those named. */
 export const cancelMyJobs: Operation = {
   target: 'printer',
-  answer: (request, printer, services) =>
-    cancelAll(request, services, openJobs(request, printer, services, request.identity.name)),
+  answer: (request, printer, services) => cancelSome(request, printer, services, request.identity.name),
 };
 
-/** Job numbers in one request, as many as Get-Jobs lists. */
-const named = (operation: IppAttributes): readonly number[] => integers(operation, 'job-ids');
+/** `owner`: of this one alone, where no jobs are named. */
+function cancelSome(
+  request: IppRequest,
+  printer: PrinterView,
+  services: Services,
+  owner?: string,
+): Promise<IppAnswer> | IppAnswer {
+  const ids = [...new Set(integers(request.operation, 'job-ids'))];
+  if (ids.length === 0) return cancelOpen(request, printer, services, owner);
+  if (ids.length > services.limits.jobsListedMax) {
+    return failure(
+      statuses.clientErrorRequestEntityTooLarge,
+      `More than ${services.limits.jobsListedMax} job-ids.`,
+    );
+  }
+  if (ids.some((id) => id < 1)) return badRequest('job-ids must be positive.');
+  return cancelNamed(request, printer, services, ids);
+}
 
-async function openJobs(
-  { operation }: IppRequest,
+/** Those that wait or print now; one that ends meanwhile needs no cancelling. */
+async function cancelOpen(
+  { identity }: IppRequest,
   { settings }: PrinterView,
   { jobs, limits }: Services,
   owner?: string,
-): Promise<readonly (JobView | undefined)[]> {
-  const ids = named(operation);
-  if (ids.length > 0) return Promise.all(ids.slice(0, limits.jobsListedMax).map((id) => jobs.job(id)));
-  const query = { printer: settings.name, which: 'open', limit: limits.jobsListedMax } as const;
-  return jobs.jobs(owner === undefined ? query : { ...query, owner });
+): Promise<IppAnswer> {
+  const query = {
+    printer: settings.name,
+    which: 'open',
+    limit: limits.jobsListedMax,
+    ...(owner === undefined ? {} : { owner }),
+  } as const;
+  const asked = new Set<number>();
+  for (;;) {
+    const fresh = await jobs.jobs({ ...query, accept: ({ id }) => !asked.has(id) });
+    if (fresh.length === 0) return success();
+    for (const { job } of fresh) {
+      asked.add(job.id);
+      await jobs.cancel(job.id, identity);
+    }
+  }
 }
 
 /** All or none: every job is looked at before the first is cancelled (PWG 5100.7 §6.2.1). */
-async function cancelAll(
-  { operation, identity }: IppRequest,
+async function cancelNamed(
+  { identity }: IppRequest,
+  { settings }: PrinterView,
   { jobs }: Services,
-  looking: Promise<readonly (JobView | undefined)[]>,
+  ids: readonly number[],
 ): Promise<IppAnswer> {
-  const views = await looking;
-  const found = views.filter((view) => view !== undefined);
-  if (found.length < views.length) return refusal(statuses.clientErrorNotFound, 'No such job', operation);
-  if (found.some(({ job }) => !mayAct(job, identity))) {
-    return refusal(statuses.clientErrorNotAuthorized, 'A job belongs to someone else', operation);
+  const views = new Map(await Promise.all(ids.map(async (id) => [id, await jobs.job(id)] as const)));
+  const isHere = (view: JobView | undefined): boolean =>
+    view?.job.printer === settings.name && !isPurged(view.job, jobs);
+  const missing = ids.filter((id) => !isHere(views.get(id)));
+  if (missing.length > 0) return refusal(statuses.clientErrorNotFound, 'No such job', missing);
+  const found = [...views.values()].flatMap((view) => view?.job ?? []);
+  const foreign = found.filter((job) => !mayAct(job, identity)).map(({ id }) => id);
+  if (foreign.length > 0) {
+    return refusal(statuses.clientErrorNotAuthorized, 'A job belongs to someone else', foreign);
   }
-  if (found.some(({ job }) => job.state === 'ended')) {
-    return refusal(statuses.clientErrorNotPossible, 'A job has ended already', operation);
-  }
-  for (const { job } of found) await jobs.cancel(job.id, identity);
+  const ended = found.filter(({ state }) => state === 'ended').map(({ id }) => id);
+  if (ended.length > 0) return refusal(statuses.clientErrorNotPossible, 'A job has ended already', ended);
+  for (const { id } of found) await jobs.cancel(id, identity);
   return success();
 }
 
-function refusal(status: number, reason: string, operation: IppAttributes): IppAnswer {
-  const ids = named(operation).map(integer);
-  return failure(status, `${reason}; no job was cancelled.`, [attributeOf('job-ids', ...ids)]);
+function refusal(status: number, reason: string, ids: readonly number[]): IppAnswer {
+  return failure(status, `${reason}; no job was cancelled.`, [attributeOf('job-ids', ...ids.map(integer))]);
 }

@@ -25,6 +25,8 @@ export const getJobs: Operation = {
   answer: async (request, services) => {
     const scope = scopeOf(request.operation, services);
     if ('answer' in scope) return scope.answer;
+    const conflict = besideJobIds(request.operation);
+    if (conflict !== undefined) return conflict;
     const window = windowOf(request.operation, services);
     if ('status' in window) return window;
     const views = await listed(request, services, { ...scope.found, ...window });
@@ -47,13 +49,21 @@ function scopeOf(operation: IppAttributes, services: Services): Resolved<Scope> 
   return 'answer' in printer ? printer : { found: { printer: printer.found.settings.name } };
 }
 
+/** job-ids names the jobs; what chooses them otherwise contradicts it (PWG 5100.7 §6.5, and so in cupsd). */
+function besideJobIds(operation: IppAttributes): IppAnswer | undefined {
+  if (!operation.has('job-ids')) return undefined;
+  const others = ['which-jobs', 'my-jobs', 'first-index', 'first-job-id', 'limit']
+    .map((name) => operation.get(name))
+    .filter((attribute) => attribute !== undefined);
+  if (others.length === 0) return undefined;
+  const names = others.map(({ name }) => name).join(', ');
+  return failure(statuses.clientErrorConflictingAttributes, `job-ids cannot be joined by ${names}.`, others);
+}
+
 /** limit, first-index (PWG 5100.13), and CUPS's first-job-id: each counts from 1. */
 function windowOf(operation: IppAttributes, { limits }: Services): Window | IppAnswer {
   for (const name of ['limit', 'first-index', 'first-job-id', 'job-ids'] as const) {
-    const wrong = operation.get(name)?.values.some(({ syntax }) => syntax !== 'integer') === true;
-    if (wrong || integers(operation, name).some((value) => value < 1)) {
-      return badRequest(`${name} must be positive integers.`);
-    }
+    if (integers(operation, name).some((value) => value < 1)) return badRequest(`${name} must be positive.`);
   }
   const limit = Math.min(firstInteger(operation, 'limit') ?? limits.jobsListedMax, limits.jobsListedMax);
   const from = firstInteger(operation, 'first-job-id');
@@ -70,9 +80,11 @@ async function listed(
   { jobs }: Services,
   asked: Scope & Window,
 ): Promise<readonly JobView[] | IppAnswer> {
-  const owner = firstBoolean(operation, 'my-jobs') === true ? { owner: identity.name } : {};
   const ids = integers(operation, 'job-ids');
-  if (ids.length > 0) return named(ids, jobs, { ...asked, ...owner });
+  if (ids.length > namedMax) {
+    return failure(statuses.clientErrorRequestEntityTooLarge, `More than ${namedMax} job-ids.`);
+  }
+  if (ids.length > 0) return named(ids, jobs, asked);
   const keywordAsked = firstString(operation, 'which-jobs');
   const which = whichJobs(keywordAsked);
   if (which === undefined) {
@@ -81,29 +93,23 @@ async function listed(
   }
   if (which.which === 'none') return [];
   const { state } = which;
+  const owner = firstBoolean(operation, 'my-jobs') === true ? { owner: identity.name } : {};
   const accept = (job: Job): boolean =>
     (state === undefined || ippJobState(job) === state) && !isPurged(job, jobs);
   const everything = state === undefined && !jobs.printers().some(({ standing }) => standing.purgedUpTo > 0);
   return jobs.jobs({ ...asked, ...owner, which: which.which, ...(everything ? {} : { accept }) });
 }
 
-/** PWG 5100.7 §6.5: job-ids names the jobs, whatever which-jobs says; those that are not there are left out. */
+/** Those that are not there are left out (PWG 5100.7 §6.5). */
 async function named(
   ids: readonly number[],
   jobs: PrintJobs,
-  { printer, owner, limit, from = 0, skip = 0 }: Pick<JobQuery, 'printer' | 'owner'> & Window,
+  { printer }: Scope,
 ): Promise<readonly JobView[]> {
-  const distinct = [...new Set(ids)].filter((id) => id >= from).slice(0, namedMax);
-  const views = await Promise.all(distinct.map((id) => jobs.job(id)));
+  const views = await Promise.all([...new Set(ids)].map((id) => jobs.job(id)));
   return views
     .filter((view) => view !== undefined)
-    .filter(
-      ({ job }) =>
-        (printer ?? job.printer) === job.printer &&
-        (owner ?? job.owner.name) === job.owner.name &&
-        !isPurged(job, jobs),
-    )
-    .slice(skip, skip + limit);
+    .filter(({ job }) => (printer ?? job.printer) === job.printer && !isPurged(job, jobs));
 }
 
 /** Jobs that one request may name; each is looked up by itself. */

@@ -16,6 +16,6 @@ export const identifyPrinter: Operation = {
       text: firstString(operation, 'message') ?? '',
     });
     const refused = ignored.length === 0 ? [] : [attributeOf('identify-actions', ...ignored.map(keyword))];
-    return { ...success(), ...ignoredPart(refused) };
+    return { ...success(), ...ignoredPart({ attributes: refused, conflicting: false }) };
   },
 };

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { attribute, statuses, text } from '../../ipp/index.ts';
 import { mayAct } from '../../jobs/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, failure, type IppAnswer } from '../answer.ts';
 import { refusalAnswer } from '../answers.ts';
 import { cleared } from '../body.ts';
@@ -97,7 +98,7 @@ async function unlessBroken(
 function accessError(why: string): IppAnswer {
   const octetsMax = 1_023;
   return {
-    ...failure(statuses.clientErrorDocumentAccessError, `The document cannot be fetched: ${why}.`),
+    ...failure(statuses.clientErrorDocumentAccessError, say('document-not-fetched', { why })),
     operation: [attribute('document-access-error', text(clippedText(why, octetsMax)))],
   };
 }

@@ -19,7 +19,7 @@ import { encodedForRecord } from '../job-attributes.ts';
 import { isJobDescription } from '../job-description.ts';
 import { isTemplate, nameOctetsMax, noHold } from '../job-request.ts';
 import { refusedSettings } from '../refused-settings.ts';
-import { unsupportedOf } from '../unsupported.ts';
+import { judged } from '../unsupported.ts';
 
 /** RFC 3380 §4.2: all attributes or none, by the owner or an operator, while the job waits. */
 export const setJobAttributes: Operation = {
@@ -50,7 +50,7 @@ function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttr
     return value?.syntax === 'name' || value?.syntax === 'nameWithLanguage';
   }
   const offered = printerAttributes.offered(printer);
-  return unsupportedOf(new Map([[attribute.name, attribute]]), offered).length === 0;
+  return judged(new Map([[attribute.name, attribute]]), offered).refused.length === 0;
 }
 
 function editOf(job: Job, asked: IppAttributes): JobEdit {

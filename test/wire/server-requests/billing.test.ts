@@ -22,6 +22,8 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/ipp-client.ts';
+import { until } from '../../support/print-service.ts';
+import { startWholeServer } from '../../support/whole-server.ts';
 
 const document = Buffer.from('%PDF-1.7 not really');
 const account = attribute('job-account-id', name('4711'));
@@ -110,5 +112,20 @@ describe('printer-mandatory-job-attributes', () => {
     await start({ mandatoryJobAttributes: ['media'] });
     expect((await print([])).code).toBe(statuses.clientErrorBadRequest);
     expect((await print([], { headers: cupsBackend })).code).toBe(statuses.cupsAccountInfoNeeded);
+  });
+});
+
+describe('the books', () => {
+  it('say for whom a job was', async () => {
+    server = await startTestServer();
+    const whole = await startWholeServer();
+    try {
+      await whole.ask({ code: operations.printJob, job: [account] }, 'one page');
+      await until(whole.service.jobs, 1, 'ended');
+      const [row] = await whole.service.store.history({ job: 1, limit: 1 });
+      expect(row).toMatchObject({ action: 'printed', billing: { account: '4711' } });
+    } finally {
+      await whole.stop();
+    }
   });
 });
