@@ -6,6 +6,8 @@ const project = (name: string, include: string[], testTimeout: number, isolate =
 
 export default defineConfig({
   test: {
+    // Tests that run at once mostly wait for CUPS.
+    maxConcurrency: 24,
     projects: [
       project('unit', ['src/**/*.test.ts', 'src/**/*.test.tsx'], 10_000),
       project('contracts', ['test/contracts/**/*.test.ts'], 60_000),

@@ -92,15 +92,18 @@ function start(context: RunContext, data: PrintData): RunningBackend {
 }
 
 async function endOf(context: RunContext, running: RunningBackend): Promise<AdapterEnd> {
-  const { termination, status, job, environment } = context;
+  const { termination, status } = context;
   const { startError, ...ended } = await running.ended;
   if (startError !== undefined) {
     status.say('ERROR', `The printer of this queue is not set up rightly: ${startError.message}`);
   }
-  const terminated = termination.requested;
-  if (!terminated) return { ...ended, terminated };
+  return termination.requested ? { ...ended, ...(await stopped(context)) } : { ...ended, terminated: false };
+}
+
+/** The end of a run that CUPS has stopped, so far as CUPS knows it. */
+export async function stopped({ job, environment }: RunContext): Promise<AdapterEnd> {
   const cancelled = await isCancelledInCups(job.job, environment);
-  return { ...ended, terminated, ...(cancelled === undefined ? {} : { cancelled }) };
+  return { terminated: true, ...(cancelled === undefined ? {} : { cancelled }) };
 }
 
 interface Telling {
@@ -114,14 +117,14 @@ interface Telling {
  * we got it.
  */
 function tellBeforeTheKill(context: RunContext, attempt: string, running: RunningBackend): Telling {
-  const { termination, job, environment } = context;
+  const { termination } = context;
   let isOver = false;
   const told = termination.asked.then(async () => {
-    await Promise.race([sleep(terminatedTellMs), running.ended]);
-    if (isOver) return false;
+    // One that has ended is told of with all that is known of it.
+    const hasEnded = await Promise.race([sleep(terminatedTellMs, false), running.ended.then(() => true)]);
+    if (hasEnded || isOver) return false;
     running.kill('SIGTERM');
-    const cancelled = await isCancelledInCups(job.job, environment);
-    await tellEnd(context, attempt, { terminated: true, ...(cancelled === undefined ? {} : { cancelled }) });
+    await tellEnd(context, attempt, await stopped(context));
     return true;
   });
   return {

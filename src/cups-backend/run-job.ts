@@ -5,7 +5,7 @@ import type { PrintData } from './document.ts';
 import { cupsExits, exitOfDecision, exitWhenDown } from './exit-codes.ts';
 import { takeDocument } from './intake.ts';
 import { replayBeforeJobMs } from './limits.ts';
-import { printAllowed, printOpen, tellEnd } from './printing.ts';
+import { printAllowed, printOpen, stopped, tellEnd } from './printing.ts';
 import { followRelayed } from './relay.ts';
 import { replay } from './replay.ts';
 import type { RunContext } from './run-context.ts';
@@ -45,7 +45,7 @@ async function follow(context: RunContext, data: PrintData, decision: AdapterDec
   switch (decision.decision) {
     case 'allow':
       if (termination.requested) {
-        await tellEnd(context, decision.attempt, { terminated: true, octets: 0 });
+        await tellEnd(context, decision.attempt, { ...(await stopped(context)), octets: 0 });
         return cupsExits.ok;
       }
       return await printAllowed(context, data, decision.attempt);

@@ -18,7 +18,7 @@ function suite(mode: AdapterMode): void {
   let site: AdapterSite;
 
   beforeAll(async () => {
-    site = await AdapterSite.make(queues, [{ name: 'smb', octets: '#!/bin/sh\nexit 0\n' }]);
+    site = await AdapterSite.make({ queues, backends: [{ name: 'smb', octets: '#!/bin/sh\nexit 0\n' }] });
     // What an old PyKota leaves behind.
     await symlink('/usr/share/pykota/cupspykota', join(site.cups.backends, 'cupspykota'));
     const installed = await site.install(mode);
@@ -114,7 +114,7 @@ function suite(mode: AdapterMode): void {
           sameEachTime(before, plain).replaceAll(`plain-${queue}`, queue),
         );
       }
-      const [row] = await site.rows(user, 1);
+      const [row] = await site.books.rowsOnce(user, 1);
       expect(row).toMatchObject({ action: 'printed', impressions });
     },
   );
@@ -159,7 +159,7 @@ function suite(mode: AdapterMode): void {
     const released = await site.command('release-held');
     expect(released.stdout).toContain(`denied-${refused} of poor: released.`);
     expect((await site.cups.over(refused)).state, await site.cups.log(refused)).toBe('completed');
-    const rows = await site.rows('poor', 2);
+    const rows = await site.books.rowsOnce('poor', 2);
     expect(rows).toMatchObject([{ action: 'printed', impressions: 4 }, { action: 'refused' }]);
   });
 
@@ -220,7 +220,10 @@ function suite(mode: AdapterMode): void {
       title,
     });
     expect((await site.cups.over(id)).state, await site.cups.log(id)).toBe('completed');
-    expect((await site.rows('../../etc/x', 1))[0]).toMatchObject({ action: 'printed', impressions: 1 });
+    expect((await site.books.rowsOnce('../../etc/x', 1))[0]).toMatchObject({
+      action: 'printed',
+      impressions: 1,
+    });
   });
 
   test('lists the devices of the others under its scheme, and leaves their id and place', async () => {
@@ -252,7 +255,7 @@ function suite(mode: AdapterMode): void {
     expect(String(await site.recorded('office', id, 'args')).split('\n')).toHaveLength(6);
     expect(await site.command('detach', 'office')).toMatchObject({ code: 0 });
     expect(await site.cups.run('lpstat', '-v', 'office')).toContain(': record:/');
-    expect((await site.rows('office', 1))[0]).toMatchObject({ action: 'printed', impressions: 1 });
+    expect((await site.books.rowsOnce('office', 1))[0]).toMatchObject({ action: 'printed', impressions: 1 });
   });
 }
 

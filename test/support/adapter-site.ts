@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type HistoryLine, historyOf } from './books.ts';
+import { adapterSettingsPath } from '../../src/model/adapter-settings.ts';
+import { AdapterGate } from './adapter-gate.ts';
 import { type Backend, Cupsd } from './cupsd.ts';
+import { recordingBackend } from './recording-backend.ts';
 import { type CliResult, ServerProcess } from './server-process.ts';
+import { SiteBooks } from './site-books.ts';
+import { until } from './until.ts';
 
 /** Whom CUPS runs the adapter as. */
 export type AdapterMode = 'lp' | 'root';
@@ -12,55 +14,71 @@ export type AdapterMode = 'lp' | 'root';
 /** As another user everything runs as that user, and there is one mode only. */
 export const adapterModes: readonly AdapterMode[] = process.getuid?.() === 0 ? ['lp', 'root'] : ['lp'];
 
-/**
- * Keeps what it is given, in files named after queue and job: arguments, environment, data, one line a run. What it does
- * then is in its URI: exit code, seconds to work, a signal to die of.
- */
-const recording = `#!/bin/sh
-if [ $# -eq 0 ]; then
-  echo 'network record:/ "Recorder" "Recorder &amp; more" "MFG:A;MDL:B;CMD:PDF;" "Room \\"A\\" 1"'
-  exit 0
-fi
-out="\${CUPS_REQUESTROOT%/spool}/out/$PRINTER-$1"
-word() { case "$DEVICE_URI" in *"$1="*) w="\${DEVICE_URI#*$1=}"; echo "\${w%%&*}" ;; esac; }
-printf '%s\\n' "$@" >"$out.args"
-env | grep -v -e '^_=' -e '^SHLVL=' | sort >"$out.env"
-echo "$(id -u) $(id -g) $(umask) $(pwd) $(ls -l /proc/$$/fd | sed -n 's/.* \\([0-9]*\\) -> \\([a-z]*\\).*/\\1=\\2/p' | grep -e '^[134]=' | tr '\\n' ' ')" >"$out.who"
-echo run >>"$out.runs"
-[ -z "$(word work)" ] || { echo $$ >"$out.working"; sleep "$(word work)"; }
-if [ -n "$(word early)" ]; then exec <&-; elif [ $# -ge 6 ]; then cat "$6" >"$out.data"; else cat >"$out.data"; fi
-[ -z "$(word pages)" ] || echo "PAGE: total $(word pages)" >&2
-[ -z "$(word loud)" ] || yes 'DEBUG2: one line of very many' | head -c 10000000 >&2
-[ -z "$(word fds)" ] || { trap '' PIPE; echo back >&3; echo side >&4; } 2>/dev/null
-[ -z "$(word die)" ] || kill -"$(word die)" $$
-code="$(word exit)"
-[ "$(wc -l <"$out.runs")" -gt "$(word times || echo 0)" ] 2>/dev/null && [ -n "$(word times)" ] && code=0
-exit "\${code:-0}"
-`;
+export interface SiteOptions {
+  /** Printers of Platen; the queues come with addManaged(). */
+  readonly queues: readonly string[];
+  /** Beside the one that records. */
+  readonly backends?: readonly Backend[];
+  readonly retriesMax?: number;
+  readonly openAttemptMs?: number;
+  /** Of all printers. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  readonly users?: Readonly<Record<string, unknown>>;
+}
+
+const everybody = { unknown: 'create', template: { mode: 'accounting-only' } };
 
 /** A cupsd with the adapter in it and a Platen that it asks, installed as an administrator does. */
 export class AdapterSite {
   readonly cups: Cupsd;
   readonly server: ServerProcess;
+  readonly books: SiteBooks;
+  /** Between the two, once it is put there. */
+  readonly gate: AdapterGate;
 
   private constructor(cups: Cupsd, server: ServerProcess) {
     this.cups = cups;
     this.server = server;
+    this.books = new SiteBooks(server);
+    this.gate = new AdapterGate(join(cups.folder, 'gate.sock'), this.#socket);
   }
 
-  static async make(queues: readonly string[], backends: readonly Backend[] = []): Promise<AdapterSite> {
-    const cups = await Cupsd.start({ backends: [{ name: 'record', octets: recording }, ...backends] });
+  static async make(options: SiteOptions): Promise<AdapterSite> {
+    const { queues, backends = [], retriesMax, openAttemptMs, defaults, users = everybody } = options;
+    const cups = await Cupsd.start({
+      backends: [{ name: 'record', octets: recordingBackend }, ...backends],
+      ...(retriesMax === undefined ? {} : { retriesMax }),
+    });
     const isRoot = process.getuid?.() === 0;
     const server = await ServerProcess.make({
-      adapter: { socket: join(cups.folder, 'platen.sock'), ...(isRoot ? { group: 'lp' } : {}) },
-      users: { unknown: 'create', template: { mode: 'accounting-only' } },
-      defaults: { prices: { impression: '0.10' } },
+      adapter: {
+        socket: join(cups.folder, 'platen.sock'),
+        ...(isRoot ? { group: 'lp' } : {}),
+        ...(openAttemptMs === undefined ? {} : { openAttemptMs }),
+      },
+      users,
+      defaults: { prices: { impression: '0.10' }, ...defaults },
       printers: queues.map((name) => ({ name, device: 'cupspykota:' })),
     });
     server.environment = { CUPS_SERVER: cups.socket };
     const site = new AdapterSite(cups, server);
     await server.start();
     return site;
+  }
+
+  get #socket(): string {
+    return join(this.cups.folder, 'platen.sock');
+  }
+
+  /** Installed as by hand, and then by way of the gate. */
+  async installBehindGate(mode: AdapterMode, ...options: readonly string[]): Promise<void> {
+    const installed = await this.install(mode, ...options);
+    if (installed.code !== 0) throw new Error(`install: ${installed.stderr}`);
+    await this.gate.open();
+    const path = adapterSettingsPath(this.cups.serverRoot);
+    const text = await readFile(path, 'utf8');
+    // Over the file, which keeps its rights.
+    await writeFile(path, text.replace(this.#socket, this.gate.path));
   }
 
   async install(mode: AdapterMode, ...options: readonly string[]): Promise<CliResult> {
@@ -97,35 +115,46 @@ export class AdapterSite {
     return text.toString().split('\n').length - 1;
   }
 
+  /** Lets a backend go on that waits in a job, now and in later runs. */
+  async go(queue: string, job: number): Promise<void> {
+    await writeFile(join(this.cups.out, `${queue}-${job}.go`), '');
+  }
+
+  /** How often the whole document came to the device. */
+  async delivered(queue: string, job: number, document: Buffer): Promise<number> {
+    const names = await readdir(this.cups.out);
+    const data = names.filter((name) => new RegExp(`^${queue}-${job}\\.data(\\.\\d+)?$`).test(name));
+    const contents = await Promise.all(data.map((name) => readFile(join(this.cups.out, name))));
+    return contents.filter((content) => content.equals(document)).length;
+  }
+
   /** Waits until the backend works at a job; answers its process number. */
   async working(queue: string, job: number): Promise<number> {
-    const name = `${queue}-${job}.working`;
-    for (let left = 300; left > 0; left -= 1) {
-      if ((await readdir(this.cups.out)).includes(name)) {
-        const pid = Number(await this.recorded(queue, job, 'working'));
-        if (pid > 0) return pid;
-      }
-      await sleep(100);
-    }
-    throw new Error(`${name} does not come:\n${await this.cups.log(job)}`);
+    let pid = 0;
+    await until(`the backend of ${queue}-${job}`, async () => {
+      const text = await this.recorded(queue, job, 'working').catch(() => Buffer.alloc(0));
+      pid = Number(text.toString());
+      return pid > 0;
+    });
+    return pid;
   }
 
-  /** The adapter above a backend. */
-  parentOf(pid: number): number {
-    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
-  }
-
-  /** History rows of a user, newest first, once there are so many. */
-  async rows(user: string, count: number): Promise<readonly HistoryLine[]> {
-    for (let left = 100; left > 0; left -= 1) {
-      const rows = (await historyOf(this.server)).filter((row) => row.user === user);
-      if (rows.length >= count) return rows;
-      await sleep(200);
+  /** Process numbers of the adapters that run for a job. */
+  async adaptersOf(job: number): Promise<readonly number[]> {
+    const program = join(this.cups.backends, 'cupspykota');
+    const found: number[] = [];
+    for (const name of await readdir('/proc')) {
+      if (!/^\d+$/.test(name)) continue;
+      const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+      const words = line.split('\0');
+      if (words.includes(program) && words[words.indexOf(program) + 1] === String(job))
+        found.push(Number(name));
     }
-    return (await historyOf(this.server)).filter((row) => row.user === user);
+    return found;
   }
 
   async close(): Promise<void> {
+    await this.gate.close();
     await this.cups.close();
     await this.server.remove();
   }

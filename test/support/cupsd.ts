@@ -34,6 +34,8 @@ const jobStates = new Map([
   [9, 'completed'],
 ]);
 
+const ended = ['canceled', 'aborted', 'completed'];
+
 const administrative = [
   'CUPS-Add-Modify-Printer',
   'CUPS-Delete-Printer',
@@ -74,6 +76,8 @@ export interface Backend {
 export interface CupsdOptions {
   /** A backend directory of its own, with the system's backends and these. */
   readonly backends?: readonly Backend[];
+  /** JobRetryLimit, after which a job that is tried again is aborted. */
+  readonly retriesMax?: number;
 }
 
 /** What a driver of CUPS is for these tests: the printer takes PDF or PostScript, copies are left to it. */
@@ -84,6 +88,7 @@ export class Cupsd {
   readonly folder: string;
   readonly #options: CupsdOptions;
   #child: ChildProcess | undefined;
+  #canWake = false;
 
   private constructor(folder: string, options: CupsdOptions) {
     this.folder = folder;
@@ -180,14 +185,39 @@ export class Cupsd {
   }
 
   /** Waits until the job has ended or is held. */
-  async over(id: number, withinMs = 60_000): Promise<CupsJob> {
+  over(id: number): Promise<CupsJob> {
+    return this.#until(id, ['pending-held', ...ended]);
+  }
+
+  /** Waits until the job has ended; what is held in between, CUPS tries again. */
+  ended(id: number): Promise<CupsJob> {
+    return this.#until(id, ended);
+  }
+
+  async #until(id: number, states: readonly string[], withinMs = 90_000): Promise<CupsJob> {
     const until = Date.now() + withinMs;
-    for (;;) {
+    for (let asked = 1; ; asked += 1) {
       const job = await this.job(id);
-      if (['pending-held', 'canceled', 'aborted', 'completed'].includes(job.state)) return job;
+      if (states.includes(job.state)) return job;
       if (Date.now() > until)
         throw new Error(`job ${id} stays ${JSON.stringify(job)}\n${await this.log(id)}`);
+      if (job.state === 'pending-held' && asked % 5 === 0) await this.#wake();
       await sleep(100);
+    }
+  }
+
+  /** cupsd looks after the jobs that it has put off every ten seconds (2.4.2), and whenever another job comes. */
+  async #wake(): Promise<void> {
+    if (!this.#canWake) await this.run('lpadmin', '-p', 'wake', '-v', 'file:///dev/null', '-E', '-m', 'raw');
+    this.#canWake = true;
+    await this.run('lp', '-d', 'wake', join(this.serverRoot, 'cupsd.conf'));
+  }
+
+  /** Lets cupsd try again what it has put off until that has shown. */
+  async wakeUntil(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      await this.#wake();
+      await sleep(500);
     }
   }
 
@@ -272,7 +302,10 @@ export class Cupsd {
     for (const backend of backends ?? []) await this.addBackend(backend);
     const bin = backends === undefined ? systemBinaries : join(this.folder, 'bin');
     await writeFile(join(this.serverRoot, 'cups-files.conf'), filesConfig(this.folder, bin));
-    await writeFile(join(this.serverRoot, 'cupsd.conf'), serverConfig(this.socket));
+    await writeFile(
+      join(this.serverRoot, 'cupsd.conf'),
+      serverConfig(this.socket, this.#options.retriesMax ?? 3),
+    );
     // Debian keeps these two in /etc/cups: without them unknown data is refused.
     await writeFile(join(this.serverRoot, 'raw.types'), 'application/octet-stream\n');
     await writeFile(
@@ -348,7 +381,7 @@ SystemGroup ${isRoot ? 'root' : group}
  * Whoever is on this machine may print while a test runs; to administer, one must be the user who runs the tests: a
  * cupsd that runs as root would else be root for everybody.
  */
-function serverConfig(socket: string): string {
+function serverConfig(socket: string, retriesMax: number): string {
   const administrators = `AuthType Default\n    Require user ${userInfo().username}`;
   return `LogLevel debug
 MaxLogSize 0
@@ -358,8 +391,9 @@ BrowseLocalProtocols none
 WebInterface No
 DefaultAuthType Basic
 IdleExitTimeout 0
-JobRetryInterval 3
-JobRetryLimit 3
+DirtyCleanInterval 0
+JobRetryInterval 1
+JobRetryLimit ${retriesMax}
 JobKillDelay 5
 <Location />
   Order allow,deny

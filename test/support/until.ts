@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const everyMs = 50;
+
+/** Waits for something to become true; the bound is for a machine that has much else to do. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  withinMs = 90_000,
+): Promise<void> {
+  const giveUpAt = Date.now() + withinMs;
+  while (!(await holds())) {
+    if (Date.now() > giveUpAt) throw new Error(`never came: ${what}`);
+    await sleep(everyMs);
+  }
+}
