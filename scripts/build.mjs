@@ -36,6 +36,8 @@ async function bundleAdapter() {
     platform: 'node',
     format: 'iife',
     target: 'node20',
+    // What is imported late is required late: an import() would start Node's loader of ES modules, 8 ms of every job.
+    supported: { 'dynamic-import': false },
     // The interpreter by its absolute path: cupsd's PATH lacks /usr/local/bin. `platen cups install` writes its own.
     banner: {
       js: `#!${fs.realpathSync(process.execPath)}\nvar require = typeof require === 'function' ? require : process.getBuiltinModule;`,

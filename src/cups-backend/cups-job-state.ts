@@ -1,4 +1,4 @@
-import { type RequestOptions, request } from 'node:http';
+import type { RequestOptions } from 'node:http';
 import type { Environment } from './backend-call.ts';
 
 /** cupsd is busy ending us; what it does not say in that time is not known. */
@@ -59,8 +59,10 @@ function addressOf({ CUPS_SERVER = '/run/cups/cups.sock', IPP_PORT = '631' }: En
   return { host, port: Number(port) };
 }
 
-function post(address: RequestOptions, body: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+async function post(address: RequestOptions, body: Buffer): Promise<Buffer> {
+  // Most jobs end without this question.
+  const { request } = await import('node:http');
+  return await new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/ipp', host: 'localhost' };
     const asked = request({
       ...address,

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { newId } from '../base/ids.ts';
 import { chunkOctets } from './limits.ts';
+import { uniqueName } from './unique-name.ts';
 
 /** The data of a job as it lies on disk: CUPS' own file, or what came on standard input. */
 export interface PrintData {
@@ -20,7 +20,7 @@ export class SpooledInput {
 
   /** In CUPS' TMPDIR, which is closed to others. The name is ours and gone at once. */
   static open(folder: string): SpooledInput {
-    const path = join(folder, `cupspykota-${newId()}`);
+    const path = join(folder, `cupspykota-${uniqueName()}`);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     const fd = openSync(path, flags, 0o600);
     unlinkSync(path);

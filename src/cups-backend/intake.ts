@@ -27,7 +27,11 @@ export interface Intake {
 /** Sends the document to the server while it is read, and reads it to its end whatever the server says. */
 export async function takeDocument(intake: Intake): Promise<Taken> {
   const { job, server, termination } = intake;
-  const call = new ServerCall(server, { method: 'POST', path: adapterPaths.jobs, answerMs: decisionMs });
+  const call = await ServerCall.open(server, {
+    method: 'POST',
+    path: adapterPaths.jobs,
+    answerMs: decisionMs,
+  });
   await call.write(jobLine(job));
   const data = intake.file === undefined ? await spool(intake, call) : await sendFile(intake.file, call);
   if (typeof data === 'string') {
@@ -47,7 +51,11 @@ export async function takeDocument(intake: Intake): Promise<Taken> {
 
 /** The line alone first: what is refused without a look at the document is answered to it. */
 async function askSlowly({ job, server }: Intake, data: PrintData): Promise<Reply> {
-  const call = new ServerCall(server, { method: 'POST', path: adapterPaths.jobs, answerMs: decisionMs });
+  const call = await ServerCall.open(server, {
+    method: 'POST',
+    path: adapterPaths.jobs,
+    answerMs: decisionMs,
+  });
   await call.write(jobLine(job));
   await Promise.race([call.reply, sleep(earlyAnswerMs)]);
   await eachPiece(data, (piece) => call.write(piece));

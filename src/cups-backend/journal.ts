@@ -11,12 +11,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { newId } from '../base/ids.ts';
 import type { AdapterEnd, AdapterJob, AdapterPrinted } from '../model/adapter.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
 import { eachPiece, openDocument, type PrintData } from './document.ts';
 import { makeFolder } from './folder.ts';
 import { isProcess, type ProcessName } from './process-name.ts';
+import { uniqueName } from './unique-name.ts';
 
 /*
  * What the server has still to hear, one entry each in FOLDER/journal:
@@ -123,7 +123,7 @@ export class Journal {
   }
 
   #newName(at: number): string {
-    return `${String(at).padStart(15, '0')}-${newId()}`;
+    return `${String(at).padStart(15, '0')}-${uniqueName()}`;
   }
 
   async #keep(name: string, data: PrintData): Promise<number> {

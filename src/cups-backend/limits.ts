@@ -9,8 +9,6 @@ export const earlyAnswerMs = 2_000;
 /** Telling how a run ended; what the server does not hear then goes into the journal. */
 export const endMs = 10_000;
 export const statusMs = 10_000;
-/** Octets of an answer; the longest sentence has some hundred. */
-export const answerOctetsMax = 65_536;
 /** Of the journal, before a job: what is left waits for the next one, or for `platen cups replay`. */
 export const replayBeforeJobMs = 10_000;
 /** After SIGTERM, for the wrapped backend: cupsd kills everything after JobKillDelay, 30 s by default. */

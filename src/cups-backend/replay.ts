@@ -64,7 +64,11 @@ async function tell(journal: Journal, entry: JournalEntry, server: AdapterServer
     return { kind: 'refused' };
   }
   try {
-    const call = new ServerCall(server, { method: 'POST', path: adapterPaths.jobs, answerMs: decisionMs });
+    const call = await ServerCall.open(server, {
+      method: 'POST',
+      path: adapterPaths.jobs,
+      answerMs: decisionMs,
+    });
     if (await call.write(jobLine(job))) await eachPiece(data, (piece) => call.write(piece));
     return outcomeOf(await call.end(), (body) => parseDecision(body)?.decision === 'done');
   } finally {

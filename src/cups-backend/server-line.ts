@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
-import {
-  type ClientRequest,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { connect, isIP, type Socket } from 'node:net';
 import { messageOf } from '../base/fault.ts';
 import type { AdapterServer } from '../model/adapter-settings.ts';
-import { answerOctetsMax, connectMs, uploadStallMs } from './limits.ts';
+import { readAnswer } from './http-answer.ts';
+import { connectMs, uploadStallMs } from './limits.ts';
 
 /** What came back of a call: an answer, or that there is no server to give one. */
 export type Reply =
@@ -18,25 +13,25 @@ export type Reply =
 export interface Call {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds for the answer, from the end of the body. */
   readonly answerMs: number;
 }
 
-/** One call to the server whose body is written piece by piece. */
+/** One call to the server whose body is written piece by piece, on a connection of its own. */
 export class ServerCall {
   /** Settles once; the server may answer before it has everything. Never rejects. */
   readonly reply: Promise<Reply>;
   /** The server was there and hung up before its answer was read; a time-out is something else. */
   brokeOff = false;
-  readonly #request: ClientRequest;
-  readonly #answerMs: number;
+  readonly #call: Call;
+  #socket: Socket | undefined;
+  #heard: Buffer = Buffer.alloc(0);
   #settle: (reply: Reply) => void = () => undefined;
   #settled = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(server: AdapterServer, { method, path, headers = {}, answerMs }: Call) {
-    this.#answerMs = answerMs;
+  private constructor(call: Call) {
+    this.#call = call;
     this.reply = new Promise((resolve) => {
       this.#settle = (reply) => {
         clearTimeout(this.#timer);
@@ -44,43 +39,43 @@ export class ServerCall {
         resolve(reply);
       };
     });
-    this.#request = start(server, { method, path, headers });
-    this.#limit(connectMs, 'it does not take the connection');
-    let isConnected = false;
-    const connected = server.kind === 'socket' ? 'connect' : 'secureConnect';
-    this.#request
-      .once('socket', (socket) => {
-        socket.once(connected, () => {
-          isConnected = true;
-          if (!this.#settled) this.#limit(uploadStallMs, 'it takes no more of the document');
-        });
-      })
-      .once('response', (response) => {
-        void this.#answered(response);
-      })
-      .on('error', (error) => {
-        this.brokeOff ||= isConnected && !this.#settled;
-        this.#down(messageOf(error));
-      });
   }
 
-  /** Resolves when the piece is on its way, and then it may be overwritten; false when no more is wanted. */
+  /** Begins to connect; what is wrong with that is the reply. */
+  static async open(server: AdapterServer, call: Call): Promise<ServerCall> {
+    const opened = new ServerCall(call);
+    try {
+      const line = await lineTo(server);
+      opened.#begin(line);
+    } catch (error) {
+      opened.#down(messageOf(error));
+    }
+    return opened;
+  }
+
+  /** A piece of a body in chunks. Resolves when it is on its way, and may be overwritten; false when no more is wanted. */
   async write(piece: Buffer): Promise<boolean> {
-    if (this.#settled) return false;
+    const socket = this.#socket;
+    if (this.#settled || socket === undefined) return false;
     this.#limit(uploadStallMs, 'it takes no more of the document');
     const written = new Promise<void>((resolve) => {
-      this.#request.write(piece, () => {
+      socket.cork();
+      socket.write(`${piece.length.toString(16)}\r\n`);
+      socket.write(piece);
+      socket.write('\r\n', () => {
         resolve();
       });
+      socket.uncork();
     });
     await Promise.race([written, this.reply]);
     return !this.#settled;
   }
 
   end(): Promise<Reply> {
+    const { method, answerMs } = this.#call;
     if (!this.#settled) {
-      this.#request.end();
-      this.#limit(this.#answerMs, 'it does not answer');
+      if (method === 'POST') this.#socket?.write('0\r\n\r\n');
+      this.#limit(answerMs, 'it does not answer');
     }
     return this.reply;
   }
@@ -90,10 +85,53 @@ export class ServerCall {
     this.#down(why);
   }
 
+  #begin({ socket, connected, fields }: Line): void {
+    this.#socket = socket;
+    this.#limit(connectMs, 'it does not take the connection');
+    let isConnected = false;
+    socket
+      .once(connected, () => {
+        isConnected = true;
+        if (!this.#settled) this.#limit(uploadStallMs, 'it takes no more of the document');
+      })
+      .on('data', (octets) => {
+        this.#hear(octets, false);
+      })
+      .once('end', () => {
+        this.#hear(Buffer.alloc(0), true);
+      })
+      .on('error', (error) => {
+        this.brokeOff ||= isConnected && !this.#settled;
+        this.#down(messageOf(error));
+      })
+      .once('close', () => {
+        this.brokeOff ||= isConnected && !this.#settled;
+        this.#down('it hung up');
+      });
+    const { method, path } = this.#call;
+    const coding = method === 'POST' ? 'Transfer-Encoding: chunked\r\n' : '';
+    socket.write(`${method} ${path} HTTP/1.1\r\n${fields}${coding}\r\n`);
+  }
+
+  #hear(octets: Buffer, isOver: boolean): void {
+    if (this.#settled) return;
+    this.#heard = Buffer.concat([this.#heard, octets]);
+    const answer = readAnswer(this.#heard, isOver);
+    if (answer === 'more') return;
+    if ('wrong' in answer) {
+      this.brokeOff ||= isOver;
+      this.#down(answer.wrong);
+      return;
+    }
+    this.#settle({ kind: 'answer', status: answer.status, body: parsed(answer.body.toString('utf8')) });
+    // What the server did not want to read is not sent.
+    this.#socket?.destroy();
+  }
+
   #down(why: string): void {
     if (this.#settled) return;
     this.#settle({ kind: 'down', why });
-    this.#request.destroy();
+    this.#socket?.destroy();
   }
 
   #limit(ms: number, why: string): void {
@@ -102,50 +140,44 @@ export class ServerCall {
       this.#down(why);
     }, ms);
   }
-
-  async #answered(response: IncomingMessage): Promise<void> {
-    try {
-      const body = await textOf(response);
-      if (this.#settled) return;
-      this.#settle({ kind: 'answer', status: response.statusCode ?? 0, body: parsed(body) });
-      // What the server did not want to read is not sent.
-      this.#request.destroy();
-    } catch (error) {
-      this.#down(messageOf(error));
-    }
-  }
 }
 
-/** A call with a small body. */
+/** A call with a small body, or none. */
 export async function ask(server: AdapterServer, call: Call, body?: unknown): Promise<Reply> {
-  const asked = new ServerCall(server, { ...call, headers: { 'content-type': 'application/json' } });
+  const asked = await ServerCall.open(server, call);
   if (body !== undefined) await asked.write(Buffer.from(JSON.stringify(body)));
   return asked.end();
 }
 
-function start(server: AdapterServer, { method, path, headers }: Omit<Call, 'answerMs'>): ClientRequest {
-  const options: RequestOptions = { method, path, headers, agent: false };
-  if (server.kind === 'socket') return httpRequest({ ...options, socketPath: server.path });
-  const url = new URL(server.url);
-  const authorization = `Bearer ${readFileSync(server.token, 'utf8').trim()}`;
-  return httpsRequest({
-    ...options,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 443 : Number(url.port),
-    // Only this authority: no other certificate of the system is trusted with people's documents.
-    ca: readFileSync(server.ca),
-    headers: { ...headers, authorization },
-  });
+interface Line {
+  readonly socket: Socket;
+  /** The event after which octets flow. */
+  readonly connected: 'connect' | 'secureConnect';
+  /** The fields of the head that say where to and from whom, and that nothing else will be asked here. */
+  readonly fields: string;
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
-  let text = '';
-  response.setEncoding('utf8');
-  for await (const piece of response) {
-    text += String(piece);
-    if (text.length > answerOctetsMax) throw new Error('its answer is too long');
+async function lineTo(server: AdapterServer): Promise<Line> {
+  if (server.kind === 'socket') {
+    const fields = 'Host: localhost\r\nConnection: close\r\n';
+    return { socket: connect(server.path), connected: 'connect', fields };
   }
-  return text;
+  const { hostname, port, host: authority } = new URL(server.url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const token = readFileSync(server.token, 'utf8').trim();
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Error(`${server.token} holds no token`);
+  // Only where it is needed: it takes as long to load as all else together.
+  const tls = await import('node:tls');
+  const socket = tls.connect({
+    host,
+    port: port === '' ? 443 : Number(port),
+    // An address is no name to ask for (RFC 6066 §3).
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    // Only this authority: no other certificate of the system is trusted with people's documents.
+    ca: readFileSync(server.ca),
+  });
+  const fields = `Host: ${authority}\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n`;
+  return { socket, connected: 'secureConnect', fields };
 }
 
 function parsed(text: string): unknown {
