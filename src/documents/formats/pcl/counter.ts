@@ -11,10 +11,10 @@ export class PclCounter implements EnclosedCounter {
   readonly #pages: PclPages;
   readonly #lexer: PclLexer;
 
-  constructor({ mediaType }: FormatContext, defaults: WrapperDefaults) {
+  constructor({ mediaType, wish }: FormatContext, defaults: WrapperDefaults) {
     this.#mediaType = mediaType;
     this.#enclosed = defaults.closed;
-    this.#pages = new PclPages(defaults);
+    this.#pages = new PclPages(defaults, wish.colour === true);
     this.#lexer = new PclLexer(new PclInterpreter(this.#pages));
   }
 

@@ -2,8 +2,14 @@
 export interface HpglSink {
   /** Something is drawn. */
   draw(): void;
-  /** A pen or palette that may be coloured is chosen. */
-  choosePen(): void;
+  /** SP: a pen is chosen; −1 where it is not told which. */
+  choosePen(pen: number): void;
+  /** PC: a pen gets a colour, of components from 0 to 255 or undefined where that is not told; no pen: all get theirs back. */
+  colourPen(pen: number | undefined, components: readonly number[] | undefined): void;
+  /** NP: there are other pens. */
+  renewPens(): void;
+  /** RF: a filling of dots in several pens. */
+  fillByPens(): void;
   /** PG: the page is advanced. */
   advance(): void;
   /** RP: the page is plotted again, which this reader cannot follow. */
@@ -16,6 +22,21 @@ const escapeOctet = 0x1b;
 const endOfText = 0x03;
 const semicolon = 0x3b;
 const quote = 0x22;
+const colon = 0x3a;
+/** Parameters that are looked at: a pen and three components. */
+const parametersMax = 4;
+
+/** A number that is being read; `digits` is 0 between numbers. */
+interface Parameter {
+  readonly value: number;
+  readonly digits: number;
+  /** What the next digit is worth behind a point, else 0. */
+  readonly fraction: number;
+  readonly negative: boolean;
+}
+
+const noParameter: Parameter = { value: 0, digits: 0, fraction: 0, negative: false };
+
 const drawing: ReadonlySet<string> = new Set('SB AA AR AT RT CI EA ER EW RA RR WG EP FP BR BZ'.split(' '));
 
 /**
@@ -29,9 +50,12 @@ export class HpglScanner {
   #state: State = 'first';
   #first = 0;
   #operation = '';
-  #parameter = 0;
-  #parameters = false;
+  /** The first parameters of the command. */
+  #parameters: number[] = [];
+  #parameter: Parameter = noParameter;
   #penDown = false;
+  /** CR has changed what the components of PC mean. */
+  #ranged = false;
   #terminator = endOfText;
 
   constructor(sink: HpglSink) {
@@ -67,6 +91,7 @@ export class HpglScanner {
         return;
       case 'encoded':
         if (octet === semicolon) this.#state = 'first';
+        else if (octet === colon) this.#sink.choosePen(-1);
         else this.#sink.draw();
         return;
       case 'quoted':
@@ -93,10 +118,28 @@ export class HpglScanner {
       this.#perform();
       this.#state = 'first';
     } else if (octet === quote) this.#state = 'quoted';
-    else if (octet >= 0x30 && octet <= 0x39) {
-      this.#parameters = true;
-      this.#parameter = this.#parameter * 10 + octet - 0x30;
+    else this.#takeParameterOctet(octet);
+  }
+
+  #takeParameterOctet(octet: number): void {
+    const { value, digits, fraction, negative } = this.#parameter;
+    if (octet >= 0x30 && octet <= 0x39) {
+      const digit = octet - 0x30;
+      const next = fraction === 0 ? value * 10 + digit : value + digit * fraction;
+      this.#parameter = { value: next, digits: digits + 1, fraction: fraction / 10, negative };
+    } else if (octet === 0x2e) this.#parameter = { value, digits, fraction: 0.1, negative };
+    else {
+      this.#endParameter();
+      this.#parameter = { ...noParameter, negative: octet === 0x2d };
     }
+  }
+
+  #endParameter(): void {
+    const { value, digits, negative } = this.#parameter;
+    if (digits > 0 && this.#parameters.length < parametersMax) {
+      this.#parameters.push(negative ? -value : value);
+    }
+    this.#parameter = noParameter;
   }
 
   #takeLetter(letter: number): void {
@@ -107,33 +150,28 @@ export class HpglScanner {
       return;
     }
     this.#operation = String.fromCharCode(this.#first, letter);
-    this.#parameter = 0;
-    this.#parameters = false;
+    this.#parameters = [];
+    this.#parameter = noParameter;
     this.#state = stateBehind(this.#operation);
   }
 
   #perform(): void {
+    this.#endParameter();
     const operation = this.#operation;
+    const given = this.#parameters.length > 0;
     this.#operation = '';
     switch (operation) {
       case 'PD':
         this.#penDown = true;
-        if (this.#parameters) this.#sink.draw();
+        if (given) this.#sink.draw();
         return;
       case 'PA':
       case 'PR':
-        if (this.#penDown && this.#parameters) this.#sink.draw();
+        if (this.#penDown && given) this.#sink.draw();
         return;
       case 'PU':
       case 'IN':
         this.#penDown = false;
-        return;
-      case 'SP':
-        if (this.#parameter > 1) this.#sink.choosePen();
-        return;
-      case 'PC':
-      case 'NP':
-        this.#sink.choosePen();
         return;
       case 'PG':
         this.#sink.advance();
@@ -143,6 +181,27 @@ export class HpglScanner {
         return;
       default:
         if (drawing.has(operation)) this.#sink.draw();
+        else this.#performOnPens(operation);
+    }
+  }
+
+  #performOnPens(operation: string): void {
+    const [pen, ...components] = this.#parameters;
+    switch (operation) {
+      case 'SP':
+        this.#sink.choosePen(pen ?? 0);
+        return;
+      case 'PC':
+        this.#sink.colourPen(pen, components.length === 3 && !this.#ranged ? components : undefined);
+        return;
+      case 'CR':
+        this.#ranged = pen !== undefined;
+        return;
+      case 'NP':
+        this.#sink.renewPens();
+        return;
+      case 'RF':
+        this.#sink.fillByPens();
     }
   }
 }

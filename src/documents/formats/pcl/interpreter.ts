@@ -1,7 +1,7 @@
 import type { PclSink } from './lexer.ts';
 import { PclMacros } from './macros.ts';
 import { operationCode } from './operation.ts';
-import { operations } from './operations.ts';
+import { carriedPayload, operations } from './operations.ts';
 import type { PclPages } from './pages.ts';
 
 const macroId = operationCode('&fY');
@@ -70,12 +70,36 @@ export class PclInterpreter implements PclSink {
 
   draw(): void {
     if (this.#macros.recording) this.#macros.noteMark();
-    else this.#pages.mark();
+    else this.#pages.plot();
   }
 
-  choosePen(): void {
+  choosePen(pen: number): void {
     if (this.#macros.recording) this.#macros.noteChange();
-    else this.#pages.setColour(true);
+    else this.#pages.ink.choosePen(pen);
+  }
+
+  colourPen(pen: number | undefined, components: readonly number[] | undefined): void {
+    if (this.#macros.recording) this.#macros.noteChange();
+    else this.#pages.ink.colourPen(pen, components);
+  }
+
+  renewPens(): void {
+    if (this.#macros.recording) this.#macros.noteChange();
+    else this.#pages.ink.renewPens();
+  }
+
+  fillByPens(): void {
+    this.#pages.ink.fillByPens();
+  }
+
+  wants(operation: number): boolean {
+    const payload = carriedPayload.get(operation);
+    if (payload === undefined || this.#macros.recording) return false;
+    return !payload.isRow || this.#pages.ink.looksAtRows;
+  }
+
+  payload(operation: number, content: Uint8Array): void {
+    carriedPayload.get(operation)?.apply(this.#pages, content);
   }
 
   advance(): void {
@@ -116,7 +140,7 @@ export class PclInterpreter implements PclSink {
         return;
       case 'marks':
         // An overlay is laid over pages that come out for another reason.
-        if (!overlay) this.#pages.mark();
+        if (!overlay) this.#pages.markByMacro();
         return;
       case 'unknown':
         this.#pages.unsupported('A macro runs that may end pages, or that the device holds.');

@@ -11,6 +11,10 @@ export interface PclSink extends HpglSink {
   escape(octet: number): void;
   /** One parameter of a sequence; `relative` when its value has a sign. */
   command(operation: number, value: number, relative: boolean): void;
+  /** Whether the payload of the command before is to be handed over. */
+  wants(operation: number): boolean;
+  /** Payload that was wanted, in one piece; it holds until the call ends. */
+  payload(operation: number, content: Uint8Array): void;
 }
 
 type State = 'text' | 'escape' | 'group' | 'value' | 'payload';
@@ -21,6 +25,8 @@ const enterHpgl = operationCode('%B');
 const leaveHpgl = operationCode('%A');
 const uel = operationCode('%X');
 const withPayload: ReadonlySet<number> = new Set(['*bV', '&pX'].map(operationCode));
+/** Octets of payload that are handed over; rows of real drivers have a few thousand. */
+const payloadOctetsMax = 131_072;
 /** White dots of a plane in LavaFlow, a number alone. */
 const whiteDots = operationCode('*xW');
 const marksBit = 1;
@@ -35,7 +41,7 @@ const textOctets = octetTable();
  *         value := [+-] digits [. digits]        absent is 0; a lower-case end goes on with the same prefix
  *
  * Behind W of any prefix but *x, behind *b#V and &p#X stand as many octets of payload as the value says, also in the middle of a
- * sequence. They are passed over unseen. ESC%#B begins HP-GL/2 and ESC%#A ends it; ESC%-12345X (UEL) ends all.
+ * sequence. They are passed over by that number, and looked at for colours alone. ESC%#B begins HP-GL/2 and ESC%#A ends it; ESC%-12345X (UEL) ends all.
  */
 export class PclLexer {
   readonly #sink: PclSink;
@@ -49,6 +55,9 @@ export class PclLexer {
   #negative = false;
   #signed = false;
   #payloadLeft = 0;
+  /** The operation that wants its payload; 0 for none. */
+  #payloadFor = 0;
+  readonly #payload: Gathered = new Gathered();
   #payloadEnds = false;
   #ended = false;
 
@@ -182,6 +191,7 @@ export class PclLexer {
       this.#state = 'payload';
     }
     this.#sink.command(operation, value, signed);
+    this.#payloadFor = payload > 0 && this.#sink.wants(operation) ? operation : 0;
   }
 
   #switchLanguage(operation: number, value: number): void {
@@ -200,8 +210,12 @@ export class PclLexer {
 
   #skipPayload(chunk: Uint8Array, at: number): number {
     const taken = Math.min(this.#payloadLeft, chunk.length - at);
+    const isAll = taken === this.#payloadLeft;
     this.#payloadLeft -= taken;
-    if (this.#payloadLeft === 0) this.#state = this.#payloadEnds ? 'text' : 'value';
+    if (isAll) this.#state = this.#payloadEnds ? 'text' : 'value';
+    if (this.#payloadFor === 0) return at + taken;
+    const content = this.#payload.add(chunk.subarray(at, at + taken), isAll);
+    if (content !== undefined) this.#sink.payload(this.#payloadFor, content);
     return at + taken;
   }
 
@@ -210,6 +224,25 @@ export class PclLexer {
     this.#fraction = 0;
     this.#negative = false;
     this.#signed = false;
+  }
+}
+
+/** Gathers payload that comes in parts; what lies in one chunk is not copied. */
+class Gathered {
+  #octets: Uint8Array = new Uint8Array(0);
+  #length = 0;
+
+  /** All that was added, once it is complete; what is longer than the longest is cut. */
+  add(part: Uint8Array, isLast: boolean): Uint8Array | undefined {
+    if (this.#length === 0 && isLast) return part.subarray(0, payloadOctetsMax);
+    if (this.#octets.length === 0) this.#octets = new Uint8Array(payloadOctetsMax);
+    const kept = part.subarray(0, payloadOctetsMax - this.#length);
+    this.#octets.set(kept, this.#length);
+    this.#length += kept.length;
+    if (!isLast) return undefined;
+    const all = this.#octets.subarray(0, this.#length);
+    this.#length = 0;
+    return all;
   }
 }
 

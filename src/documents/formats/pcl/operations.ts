@@ -12,24 +12,34 @@ export interface PclOperation {
 
 type Apply = (pages: PclPages, value: number, relative: boolean) => void;
 
-/** Colour modes of ESC*r#U with more than one ink; simple colour of one plane is black. */
-const colourModes: ReadonlySet<number> = new Set([-4, -3, 3, 4, 6]);
-
 const mark: Apply = (pages) => {
   pages.mark();
 };
 const eject: Apply = (pages) => {
   pages.eject();
 };
-const allowColour: Apply = (pages) => {
-  pages.setColour(true);
+/** A row or plane: without content here; what has content is looked at when that has come. */
+const row = (pages: PclPages, octets: number, isLast: boolean): void => {
+  pages.markRow();
+  if (!pages.ink.looksAtRows) pages.ink.passRow();
+  else if (octets < 1) pages.ink.row(noOctets, isLast);
 };
+const doubt: Apply = (pages) => {
+  pages.ink.doubt();
+};
+const noOctets = new Uint8Array(0);
 
 /** Start raster (*r#A) marks by itself: blank pages of DeskJet drivers hold nothing else. */
 const marks: Readonly<Record<string, Apply>> = {
-  '*rA': mark,
-  '*bW': mark,
-  '*bV': mark,
+  '*rA': (pages) => {
+    pages.beginRaster();
+  },
+  '*bW': (pages, octets) => {
+    row(pages, octets, true);
+  },
+  '*bV': (pages, octets) => {
+    row(pages, octets, false);
+  },
   '*cP': mark,
   '&pX': (pages, octets) => {
     if (octets > 0) pages.markText();
@@ -51,8 +61,6 @@ const moves: Readonly<Record<string, Apply>> = {
 const changes: Readonly<Record<string, Apply>> = {
   '&lH': eject,
   '&aG': eject,
-  '*vW': allowColour,
-  '*gW': allowColour,
   '&uD': (pages, value) => {
     pages.cursor.setUnitsPerInch(value);
   },
@@ -92,15 +100,100 @@ const changes: Readonly<Record<string, Apply>> = {
   '&sC': (pages, value) => {
     pages.setWrapping(value);
   },
+};
+
+/** What changes colours. */
+const colours: Readonly<Record<string, Apply>> = {
   '*rU': (pages, value) => {
-    pages.setColour(colourModes.has(value));
+    pages.ink.setSimple(value);
+  },
+  '*bM': (pages, value) => {
+    pages.ink.setMethod(value);
+  },
+  '*bY': (pages) => {
+    pages.ink.startRaster();
+  },
+  '*rS': (pages, value) => {
+    pages.ink.setWidth(value);
+  },
+  '*vA': (pages, value) => {
+    pages.ink.setComponent(0, value);
+  },
+  '*vB': (pages, value) => {
+    pages.ink.setComponent(1, value);
+  },
+  '*vC': (pages, value) => {
+    pages.ink.setComponent(2, value);
+  },
+  '*vI': (pages, value) => {
+    pages.ink.assign(value);
+  },
+  '*vS': (pages, value) => {
+    pages.ink.setForeground(value);
+  },
+  '*pP': (pages, value) => {
+    pages.ink.keepPalette(value);
+  },
+  '&pS': doubt,
+  '&bM': (pages, value) => {
+    pages.ink.setGreyOnly(value);
+  },
+  '*tJ': (pages, value) => {
+    pages.ink.setAlgorithm(value);
+  },
+  '*lO': (pages, value) => {
+    pages.ink.setOperation(value);
   },
 };
+
+/** Payload that is looked at. */
+export interface CarriedPayload {
+  /** Rows are looked at where they may tell something new. */
+  readonly isRow: boolean;
+  readonly apply: (pages: PclPages, content: Uint8Array) => void;
+}
+
+const contents: Readonly<Record<string, CarriedPayload['apply']>> = {
+  '*vW': (pages, content) => {
+    pages.ink.configure(content);
+  },
+  '*gW': (pages, content) => {
+    pages.ink.configureLevels(content);
+  },
+  '*cW': (pages, content) => {
+    pages.ink.definePattern(content);
+  },
+  '*lW': (pages) => {
+    pages.ink.doubt();
+  },
+};
+
+const rows: Readonly<Record<string, CarriedPayload['apply']>> = {
+  '*bV': (pages, content) => {
+    pages.ink.row(content, false);
+  },
+  '*bW': (pages, content) => {
+    pages.ink.row(content, true);
+  },
+};
+
+export const carriedPayload: ReadonlyMap<number, CarriedPayload> = new Map([
+  ...payloadsOf(contents, false),
+  ...payloadsOf(rows, true),
+]);
+
+function payloadsOf(
+  table: Readonly<Record<string, CarriedPayload['apply']>>,
+  isRow: boolean,
+): readonly (readonly [number, CarriedPayload])[] {
+  return Object.entries(table).map(([name, apply]) => [operationCode(name), { isRow, apply }]);
+}
 
 export const operations: ReadonlyMap<number, PclOperation> = new Map([
   ...rowsOf('mark', marks),
   ...rowsOf('move', moves),
   ...rowsOf('change', changes),
+  ...rowsOf('change', colours),
 ]);
 
 function rowsOf(

@@ -5,6 +5,7 @@ import type { Sides } from '../../../model/ticket.ts';
 import type { WrapperDefaults } from '../../format.ts';
 import { PageRunList } from '../../page-runs.ts';
 import { PclCursor } from './cursor.ts';
+import { PclInk } from './ink.ts';
 import { type PclPaper, paperOf, unknownPaper } from './paper.ts';
 
 interface Problem {
@@ -32,13 +33,15 @@ export class PclPages {
   #skipsPerforation = true;
   #wraps = false;
   #returnFeeds = false;
-  #mayColour = false;
   #marked = false;
-  #coloured = false;
   #doubt = '';
   #problem: Problem | undefined;
 
-  constructor(defaults: WrapperDefaults) {
+  /** The colours in force and on the page in work. */
+  readonly ink: PclInk;
+
+  constructor(defaults: WrapperDefaults, looksAtColour: boolean) {
+    this.ink = new PclInk(looksAtColour);
     this.#defaults = defaults;
     this.#copies = defaults.copies;
     this.#sides = defaults.sides;
@@ -48,9 +51,31 @@ export class PclPages {
     return this.#cursor;
   }
 
+  /** Raster begins, whatever its rows hold. */
+  beginRaster(): void {
+    this.#marked = true;
+    this.ink.startRaster();
+  }
+
+  /** A row of raster, or one plane of it; its content comes apart, where somebody looks at it. */
+  markRow(): void {
+    this.#marked = true;
+  }
+
+  /** A rule. */
   mark(): void {
     this.#marked = true;
-    this.#coloured ||= this.#mayColour;
+    this.ink.paint();
+  }
+
+  plot(): void {
+    this.#marked = true;
+    this.ink.plot();
+  }
+
+  markByMacro(): void {
+    this.#marked = true;
+    this.ink.paintByMacro();
   }
 
   markText(): void {
@@ -67,10 +92,10 @@ export class PclPages {
   endPage(): void {
     const { media } = this.#paper;
     const copies = this.#copies === 1 ? undefined : this.#copies;
-    this.#counted.add({ media, colour: this.#coloured ? undefined : false, copies, sides: this.#sides });
+    this.#counted.add({ media, colour: this.ink.colour, copies, sides: this.#sides });
     if (this.#counted.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
     this.#marked = false;
-    this.#coloured = false;
+    this.ink.endPage();
     this.#cursor.home();
   }
 
@@ -97,7 +122,7 @@ export class PclPages {
     this.#skipsPerforation = true;
     this.#wraps = false;
     this.#returnFeeds = false;
-    this.#mayColour = false;
+    this.ink.reset();
     this.#cursor = new PclCursor(unknownPaper, false);
   }
 
@@ -143,11 +168,6 @@ export class PclPages {
   /** ESC&k1G and 3G make a carriage return feed a line as well. */
   setLineTermination(value: number): void {
     this.#returnFeeds = value === 1 || value === 3;
-  }
-
-  /** Whether marks from here on may carry colour. */
-  setColour(mayColour: boolean): void {
-    this.#mayColour = mayColour;
   }
 
   unsupported(sentence: string): void {
