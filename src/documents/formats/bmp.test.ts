@@ -9,11 +9,14 @@ interface BmpOptions {
   readonly statedOctets?: number;
   readonly palette?: readonly number[];
   readonly octets?: number;
+  readonly fill?: number;
+  /** The pixels, where they are told apart. */
+  readonly pixels?: readonly number[];
 }
 
 function makeBmp(options: BmpOptions = {}): Buffer {
   const { width = 5, height = 3, bits = 24, compression = 0, statedOctets = 0, palette = [] } = options;
-  const { octets = Math.ceil((width * bits) / 32) * 4 * Math.abs(height) } = options;
+  const { octets = Math.ceil((width * bits) / 32) * 4 * Math.abs(height), fill = 0x55, pixels } = options;
   const start = Buffer.alloc(54);
   start.write('BM');
   start.writeUInt32LE(54 + palette.length, 10);
@@ -25,7 +28,7 @@ function makeBmp(options: BmpOptions = {}): Buffer {
   start.writeUInt32LE(compression, 30);
   start.writeUInt32LE(statedOctets, 34);
   start.writeUInt32LE(palette.length / 4, 46);
-  return Buffer.concat([start, Buffer.from(palette), Buffer.alloc(octets, 0x55)]);
+  return Buffer.concat([start, Buffer.from(palette), Buffer.from(pixels ?? Buffer.alloc(octets, fill))]);
 }
 
 function makeCoreBmp(): Buffer {
@@ -40,6 +43,26 @@ function makeCoreBmp(): Buffer {
 }
 
 const greys = [0, 0, 0, 0, 255, 255, 255, 0];
+
+const red = [...greys.slice(0, 4), 0, 0, 255, 0];
+
+function runs(pixels: readonly number[]): Buffer {
+  return makeBmp({ bits: 8, compression: 1, statedOctets: pixels.length, palette: red, pixels });
+}
+
+/** One pixel of 16 bits; the masks stand where a palette would. */
+function withMasks(masks: readonly number[], pixel: readonly number[]): Buffer {
+  const bmp = makeBmp({
+    width: 1,
+    height: 1,
+    bits: 16,
+    compression: 3,
+    palette: masks.flatMap((mask) => [mask & 255, mask >> 8, 0, 0]),
+    pixels: [...pixel, 0, 0],
+  });
+  bmp.writeUInt32LE(0, 46);
+  return bmp;
+}
 
 describe('the colour of a BMP', () => {
   it.each([
@@ -63,11 +86,20 @@ describe('the colour of a BMP', () => {
 describe('counting BMP', () => {
   it.each([
     ['24 bits', makeBmp(), false],
-    ['16 bits', makeBmp({ bits: 16 }), undefined],
+    ['16 bits of colour', makeBmp({ bits: 16 }), true],
+    ['16 bits of white', makeBmp({ bits: 16, fill: 0xff }), false],
     ['rows from the top', makeBmp({ height: -3 }), false],
     ['a palette of greys', makeBmp({ bits: 1, palette: greys }), false],
-    ['a palette with a colour', makeBmp({ bits: 1, palette: [...greys.slice(0, 4), 1, 2, 3, 0] }), undefined],
-    ['run lengths', makeBmp({ bits: 8, compression: 1, statedOctets: 20, octets: 20 }), undefined],
+    ['a palette with a colour', makeBmp({ bits: 1, palette: red }), true],
+    ['a palette with a colour that is not used', makeBmp({ bits: 1, palette: red, fill: 0 }), false],
+    ['bits of a colour behind its width', makeBmp({ bits: 1, palette: red, fill: 7 }), false],
+    ['masks of colours', withMasks([0xf800, 0x7e0, 0x1f], [0, 0xf8]), true],
+    ['masks of greys', withMasks([0xf800, 0x7e0, 0x1f], [0xff, 0xff]), false],
+    ['run lengths', runs([5, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 1]), false],
+    ['run lengths with a colour', runs([5, 0, 0, 0, 0, 3, 0, 1, 0, 0, 0, 1]), true],
+    ['a colour behind its run lengths', runs([5, 0, 0, 1, 5, 1]), false],
+    ['run lengths whose padding is no pixel', runs([0, 3, 0, 0, 0, 1, 0, 1]), false],
+    ['an embedded picture', makeBmp({ bits: 0, compression: 4, statedOctets: 20, octets: 20 }), undefined],
     ['the header of OS/2', makeCoreBmp(), false],
     ['something behind it', Buffer.concat([makeBmp(), Buffer.alloc(7)]), false],
   ] as const)('takes a bitmap with %s for one page', async (_, bmp, colour) => {

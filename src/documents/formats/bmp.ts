@@ -3,10 +3,12 @@ import type { FormatContext } from '../format.ts';
 import { rasterPixelsMax } from '../limits.ts';
 import type { PageRunList } from '../page-runs.ts';
 import { hasTextAt } from '../recognise.ts';
+import { BitFieldColour } from './bit-field-colour.ts';
+import { BmpRuns } from './bmp-runs.ts';
 import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
 import { pass, take } from './octet-script.ts';
-import { paletteColour } from './palette.ts';
-import { PaddedRowColour } from './pixel-colour.ts';
+import { colouredEntries, IndexedColour } from './palette.ts';
+import { PaddedRows, PixelColour, type PixelLook } from './pixel-colour.ts';
 
 /**
  * Windows and OS/2 bitmaps, integers little-endian:
@@ -40,39 +42,93 @@ const packedCompressions: readonly number[] = [1, 2, 4, 5];
 
 interface Bitmap {
   readonly bitsPerPixel: number;
+  readonly width: number;
   readonly pixelOctets: number;
   readonly paletteEntries: number;
   readonly entryOctets: 3 | 4;
-  /** Looks at pixels that are colours themselves. */
-  readonly colour?: PaddedRowColour;
+  readonly compression: number;
 }
 
 function* readBmp(pages: PageRunList): ImageScript {
   const start = yield* take(fileHeaderOctets);
   const pixelsAt = start.getUint32(10, true);
   const headerOctets = start.getUint32(14, true);
-  const header = yield* take(headerOctets - 4);
+  const header = copyOf(yield* take(headerOctets - 4));
   const bitmap = headerOctets === coreHeaderOctets ? readCoreHeader(header) : readInfoHeader(header);
-  const gap = pixelsAt - (fileHeaderOctets - 4 + headerOctets);
+  let gap = pixelsAt - (fileHeaderOctets - 4 + headerOctets);
   if (bitmap === undefined || gap < 0) return damaged('The bitmap header makes no picture.');
+  // Behind a header of 40 octets the masks stand apart; longer ones hold them.
+  const masksApart = headerOctets === 40 && bitmap.compression === 3 && gap >= masksOctets;
+  const masks = masksApart
+    ? copyOf(yield* take(masksOctets))
+    : new DataView(header.buffer, Math.min(masksAt, header.byteLength));
+  if (masksApart) gap -= masksOctets;
   const paletteOctets = Math.min(gap, bitmap.paletteEntries * bitmap.entryOctets);
-  let paletteIs: false | undefined;
+  const palette = new Uint8Array(paletteOctets);
   if (paletteOctets > 0) {
     const { buffer, byteOffset } = yield* take(paletteOctets);
-    paletteIs = paletteColour(new Uint8Array(buffer, byteOffset, paletteOctets), bitmap.entryOctets);
+    palette.set(new Uint8Array(buffer, byteOffset, paletteOctets));
   }
   yield* pass(gap - paletteOctets);
-  const { colour } = bitmap;
-  yield* pass(
-    bitmap.pixelOctets,
-    colour === undefined
-      ? undefined
-      : (part) => {
-          colour.look(part);
-        },
-  );
-  pages.add({ colour: colour === undefined ? paletteIs : colour.pixels.colour });
+  const look = lookAt(bitmap, colouredEntries(palette, bitmap.entryOctets), masks);
+  yield* pass(bitmap.pixelOctets, look.see);
+  pages.add({ colour: look.pixels?.colour });
   return whole(`A bitmap of ${bitmap.bitsPerPixel} bits a pixel, followed to its last row.`);
+}
+
+const masksOctets = 12;
+/** Place of the masks of bit fields in the header, which is kept without its size. */
+const masksAt = 36;
+
+/** Of a view that holds until the next octets come. */
+function copyOf({ buffer, byteOffset, byteLength }: DataView): DataView {
+  return new DataView(Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength)).buffer);
+}
+
+interface BmpLook {
+  /** Undefined where the pixels are not understood: an embedded JPEG or PNG. */
+  readonly pixels: Pick<PixelLook, 'colour'> | undefined;
+  readonly see?: (part: Uint8Array) => void;
+}
+
+function lookAt(bitmap: Bitmap, coloured: Uint8Array, masks: DataView): BmpLook {
+  const { bitsPerPixel: bits, width, compression } = bitmap;
+  if (compression === 1 || compression === 2) {
+    const runs = new BmpRuns(coloured, compression === 1 ? 8 : 4);
+    return { pixels: runs, see: runs.take };
+  }
+  const pixels = pixelsOf(bitmap, coloured, masks);
+  if (pixels === undefined) return { pixels };
+  const rowOctets = Math.ceil((width * bits) / 8);
+  const rows = new PaddedRows(pixels, { pixels: rowOctets, padded: Math.ceil(rowOctets / 4) * 4 });
+  return {
+    pixels,
+    see: (part) => {
+      rows.look(part);
+    },
+  };
+}
+
+/** Pixels of 24 and 32 bits are blue, green, red and nothing; those of 16 have 5 bits each; masks say otherwise. */
+function pixelsOf(
+  { bitsPerPixel: bits, width, compression }: Bitmap,
+  coloured: Uint8Array,
+  masks: DataView,
+): PixelLook | undefined {
+  if (!plainCompressions.includes(compression)) return undefined;
+  if (compression === 0) {
+    if (bits === 1 || bits === 2 || bits === 4 || bits === 8)
+      return new IndexedColour({ bits, width, coloured });
+    return bits === 16
+      ? new BitFieldColour(2, [0x7c00, 0x3e0, 0x1f])
+      : new PixelColour(bits === 24 ? 'rgb8' : 'rgbx8');
+  }
+  const isWhole = masks.byteLength >= masksOctets && (bits === 16 || bits === 32);
+  if (!isWhole) return undefined;
+  return new BitFieldColour(
+    bits === 16 ? 2 : 4,
+    [0, 4, 8].map((at) => masks.getUint32(at, true)),
+  );
 }
 
 /** `header` begins behind the size field, at @18 of the file. */
@@ -82,13 +138,7 @@ function readCoreHeader(header: DataView): Bitmap | undefined {
   const pixelOctets = rowsOctets(width, header.getUint16(2, true), bitsPerPixel);
   if (pixelOctets === undefined) return undefined;
   const entries = paletteEntries(bitsPerPixel, 0);
-  return {
-    bitsPerPixel,
-    pixelOctets,
-    paletteEntries: entries,
-    entryOctets: 3,
-    ...looking(width, bitsPerPixel),
-  };
+  return { bitsPerPixel, width, pixelOctets, paletteEntries: entries, entryOctets: 3, compression: 0 };
 }
 
 function readInfoHeader(header: DataView): Bitmap | undefined {
@@ -96,24 +146,15 @@ function readInfoHeader(header: DataView): Bitmap | undefined {
   const compression = header.getUint32(12, true);
   const statedOctets = header.getUint32(16, true);
   const entries = paletteEntries(bitsPerPixel, header.getUint32(28, true));
-  const shared = { bitsPerPixel, paletteEntries: entries, entryOctets: 4 } as const;
+  const width = header.getInt32(0, true);
+  const shared = { bitsPerPixel, width, paletteEntries: entries, entryOctets: 4, compression } as const;
   if (packedCompressions.includes(compression)) {
     return statedOctets === 0 ? undefined : { ...shared, pixelOctets: statedOctets };
   }
   const height = Math.abs(header.getInt32(4, true));
-  const width = header.getInt32(0, true);
   const pixelOctets = rowsOctets(width, height, bitsPerPixel);
   if (pixelOctets === undefined || !plainCompressions.includes(compression)) return undefined;
-  // Bit fields may put the colours anywhere.
-  return { ...shared, pixelOctets, ...(compression === 0 ? looking(width, bitsPerPixel) : {}) };
-}
-
-/** Pixels of 24 and 32 bits are blue, green, red and nothing. */
-function looking(width: number, bitsPerPixel: number): Pick<Bitmap, 'colour'> {
-  if (bitsPerPixel < 24) return {};
-  const pixels = (width * bitsPerPixel) / 8;
-  const rowOctets = { pixels, padded: Math.ceil(pixels / 4) * 4 };
-  return { colour: new PaddedRowColour(bitsPerPixel === 24 ? 'rgb8' : 'rgbx8', rowOctets) };
+  return { ...shared, pixelOctets };
 }
 
 function rowsOctets(width: number, height: number, bitsPerPixel: number): number | undefined {

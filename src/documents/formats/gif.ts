@@ -2,9 +2,10 @@ import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import type { PageRunList } from '../page-runs.ts';
 import { startsWithText } from '../recognise.ts';
+import { GifCodes } from './gif-codes.ts';
 import { damaged, ImageCounter, type ImageEnd, type ImageScript, whole } from './image-counter.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
-import { paletteColour } from './palette.ts';
+import { colouredEntries } from './palette.ts';
 
 /**
  * GIF89a, integers little-endian:
@@ -25,22 +26,33 @@ export function openGif({ mediaType }: FormatContext): StreamCounter {
 
 interface Frame {
   readonly sound: boolean;
-  readonly colour: false | undefined;
+  readonly colour: boolean | undefined;
+}
+
+/** What stands before a frame and holds for it. */
+interface FramePlace {
+  /** 1 where an entry of the global palette is coloured; undefined without one. */
+  readonly global: Uint8Array | undefined;
+  readonly transparent: number | undefined;
+  /** Only the first frame prints. */
+  readonly prints: boolean;
 }
 
 function* readGif(pages: PageRunList): ImageScript {
   const flags = (yield* take(13)).getUint8(10);
-  const globalColour = yield* readPalette(flags);
+  const global = yield* readPalette(flags);
   let frames = 0;
-  let colour: false | undefined;
+  let transparent: number | undefined;
+  let colour: boolean | undefined;
   for (;;) {
     const introducer = yield* takeOctet();
     if (introducer === 0x3b) break;
     if (introducer === 0x21) {
-      yield* takeOctet();
-      yield* passSubBlocks();
+      const label = yield* takeOctet();
+      const control = yield* passSubBlocks();
+      if (label === graphicControl) transparent = transparentIn(control.first);
     } else if (introducer === 0x2c) {
-      const frame = yield* readFrame(globalColour);
+      const frame = yield* readFrame({ global, transparent, prints: frames === 0 });
       if (!frame.sound) return damaged(`Frame ${frames + 1} cannot be one.`);
       if (frames === 0) colour = frame.colour;
       frames += 1;
@@ -49,9 +61,16 @@ function* readGif(pages: PageRunList): ImageScript {
   return endOf({ frames, colour, pages });
 }
 
+const graphicControl = 0xf9;
+
+/** flags(1, 01 says that there is one) delay(2) entry(1) */
+function transparentIn([flags = 0, , , entry]: readonly number[]): number | undefined {
+  return (flags & 1) === 0 ? undefined : entry;
+}
+
 interface Ending {
   readonly frames: number;
-  readonly colour: false | undefined;
+  readonly colour: boolean | undefined;
   readonly pages: PageRunList;
 }
 
@@ -61,34 +80,49 @@ function endOf({ frames, colour, pages }: Ending): ImageEnd {
   return whole(`A GIF, read to its trailer; the first of its frames (${frames}) is what prints.`);
 }
 
-function* readFrame(globalColour: false | undefined): ImageScript<Frame> {
+function* readFrame({ global, transparent, prints }: FramePlace): ImageScript<Frame> {
   const descriptor = yield* take(9);
-  const sized = descriptor.getUint16(4, true) > 0 && descriptor.getUint16(6, true) > 0;
-  const flags = descriptor.getUint8(8);
-  const ownColour = yield* readPalette(flags);
+  const pixels = descriptor.getUint16(4, true) * descriptor.getUint16(6, true);
+  const own = yield* readPalette(descriptor.getUint8(8));
   const codeSize = yield* takeOctet();
-  const octets = yield* passSubBlocks();
-  const sound = sized && codeSize >= 1 && codeSize <= 11 && octets > 0;
-  return { sound, colour: hasPalette(flags) ? ownColour : globalColour };
+  const isCodeSize = codeSize >= 1 && codeSize <= 11;
+  const coloured = own ?? global;
+  const codes =
+    prints && isCodeSize && coloured !== undefined
+      ? new GifCodes(without(coloured, transparent), { codeSize, pixels })
+      : undefined;
+  const { octets } = yield* passSubBlocks(codes?.take);
+  return { sound: pixels > 0 && isCodeSize && octets > 0, colour: codes?.colour };
 }
 
-function hasPalette(flags: number): boolean {
-  return (flags & 0x80) !== 0;
+function without(coloured: Uint8Array, transparent: number | undefined): Uint8Array {
+  return coloured.map((is, entry) => (entry === transparent ? 0 : is));
 }
 
-function* readPalette(flags: number): ImageScript<false | undefined> {
-  if (!hasPalette(flags)) return undefined;
+/** Undefined when the flags announce none. */
+function* readPalette(flags: number): ImageScript<Uint8Array | undefined> {
+  if ((flags & 0x80) === 0) return undefined;
   const { buffer, byteOffset, byteLength } = yield* take(3 * 2 ** (1 + (flags & 7)));
-  return paletteColour(new Uint8Array(buffer, byteOffset, byteLength), 3);
+  return colouredEntries(new Uint8Array(buffer, byteOffset, byteLength), 3);
 }
 
-/** Goes past sub-blocks to the empty one; returns the octets that they hold. */
-function* passSubBlocks(): ImageScript<number> {
+interface SubBlocks {
+  readonly octets: number;
+  /** The first few octets. */
+  readonly first: readonly number[];
+}
+
+/** Goes past sub-blocks to the empty one. */
+function* passSubBlocks(see?: (part: Uint8Array) => void): ImageScript<SubBlocks> {
   let octets = 0;
+  const first: number[] = [];
   for (;;) {
     const length = yield* takeOctet();
-    if (length === 0) return octets;
+    if (length === 0) return { octets, first };
     octets += length;
-    yield* pass(length);
+    yield* pass(length, (part) => {
+      if (first.length < 4) first.push(...part.subarray(0, 4 - first.length));
+      see?.(part);
+    });
   }
 }

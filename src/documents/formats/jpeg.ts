@@ -2,170 +2,41 @@ import type { PageCount } from '../../model/page-count.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { startsWith } from '../recognise.ts';
-import { JpegColour, wantedSegment } from './jpeg-colour.ts';
+import { JpegReader } from './jpeg-reader.ts';
 
-/**
- * ITU-T T.81 annex B: a JPEG is one page. Markers are followed by their lengths, so that thumbnails inside segments
- * are passed over; the entropy-coded data of a scan goes on to the next marker that is neither 00 nor a restart:
- *
- *     FF D8, then segments FF marker length(2) …, after FF DA … data, at the end FF D9
- *     SOFn (C0–CF but C4, C8, CC): precision(1) height(2) width(2) components(1)
- *
- * What follows the end (a second picture of an MPO file, padding) prints nothing.
- */
+/** A JPEG is one page. What follows its end (a second picture of an MPO file, padding) prints nothing. */
 export const recogniseJpeg: (head: Uint8Array) => boolean = startsWith(0xff, 0xd8, 0xff);
 
 export function openJpeg({ mediaType }: FormatContext): StreamCounter {
-  return new JpegCounter(mediaType);
+  const reader = new JpegReader();
+  return {
+    push: (chunk) => {
+      reader.push(chunk);
+    },
+    finish: () => Promise.resolve(answer(mediaType, reader)),
+  };
 }
 
-type State = 'marker' | 'length' | 'segment' | 'scan' | 'ended' | 'damaged';
-
-const endOfImage = 0xd9;
-const startOfScan = 0xda;
-
-class JpegCounter implements StreamCounter {
-  readonly #mediaType: string;
-  #state: State = 'marker';
-  #afterFf = false;
-  #marker = 0;
-  #lengthOctets = 0;
-  #segmentLeft = 0;
-  #components = 0;
-  readonly #colour = new JpegColour();
-  /** The content of a segment that tells colours. */
-  #kept: Uint8Array | undefined;
-  #keptOctets = 0;
-
-  constructor(mediaType: string) {
-    this.#mediaType = mediaType;
-  }
-
-  push(chunk: Uint8Array): void {
-    let at = 0;
-    while (at < chunk.length && this.#state !== 'ended' && this.#state !== 'damaged') {
-      if (this.#state === 'segment') at = this.#skipSegment(chunk, at);
-      else if (this.#state === 'scan') at = this.#followScan(chunk, at);
-      else this.#takeOctet(chunk[at++] ?? 0);
-    }
-  }
-
-  finish(): Promise<PageCount> {
-    return Promise.resolve(this.#answer());
-  }
-
-  #answer(): PageCount {
-    const format = this.#mediaType;
-    if (this.#state === 'damaged' || (this.#state === 'ended' && this.#components === 0)) {
+function answer(format: string, { end, components, colour }: JpegReader): PageCount {
+  switch (end) {
+    case 'damaged':
       return { kind: 'unknown', format, why: 'damaged', evidence: ['The JPEG markers make no picture.'] };
-    }
-    if (this.#state !== 'ended') {
+    case 'cut':
       return {
         kind: 'unknown',
         format,
         why: 'incomplete',
         evidence: ['The JPEG ends before its end marker.'],
       };
-    }
-    const colour = colourOf(this.#components, this.#colour);
-    return {
-      kind: 'counted',
-      format,
-      pages: 1,
-      runs: [{ first: 1, last: 1, ...(colour === undefined ? {} : { colour }) }],
-      confidence: 'exact',
-      source: 'one picture, one page',
-      evidence: [`A JPEG of ${this.#components} components, read to its end marker.`],
-    };
+    case 'whole':
+      return {
+        kind: 'counted',
+        format,
+        pages: 1,
+        runs: [{ first: 1, last: 1, ...(colour === undefined ? {} : { colour }) }],
+        confidence: 'exact',
+        source: 'one picture, one page',
+        evidence: [`A JPEG of ${components} components, read to its end marker.`],
+      };
   }
-
-  #takeOctet(octet: number): void {
-    switch (this.#state) {
-      case 'marker':
-        this.#takeMarkerOctet(octet);
-        return;
-      case 'length':
-        this.#takeLengthOctet(octet);
-        return;
-      case 'segment':
-      case 'scan':
-      case 'ended':
-      case 'damaged':
-        return;
-    }
-  }
-
-  #takeMarkerOctet(octet: number): void {
-    if (octet === 0xff) {
-      this.#afterFf = true;
-      return;
-    }
-    // Octets between segments mean nothing; decoders pass over them.
-    if (!this.#afterFf) return;
-    this.#afterFf = false;
-    // FF 00 is a data octet FF, D0–D7 are restarts: the scan goes on. D8 and 01 have no length either.
-    if (octet === 0x00 && this.#state === 'scan') return;
-    if ((octet >= 0xd0 && octet <= 0xd8) || octet === 0x01) return;
-    this.#marker = octet;
-    this.#lengthOctets = 0;
-    this.#segmentLeft = 0;
-    this.#state = octet === endOfImage ? 'ended' : 'length';
-  }
-
-  #takeLengthOctet(octet: number): void {
-    this.#segmentLeft = this.#segmentLeft * 256 + octet;
-    this.#lengthOctets += 1;
-    if (this.#lengthOctets < 2) return;
-    if (this.#segmentLeft < 2) {
-      this.#state = 'damaged';
-      return;
-    }
-    this.#segmentLeft -= 2;
-    const kept = isFrame(this.#marker) || wantedSegment(this.#marker);
-    this.#kept = kept ? new Uint8Array(this.#segmentLeft) : undefined;
-    this.#keptOctets = 0;
-    this.#state = 'segment';
-    if (this.#segmentLeft === 0) this.#endSegment();
-  }
-
-  #skipSegment(chunk: Uint8Array, at: number): number {
-    const end = Math.min(at + this.#segmentLeft, chunk.length);
-    this.#kept?.set(chunk.subarray(at, end), this.#keptOctets);
-    this.#keptOctets += end - at;
-    this.#segmentLeft -= end - at;
-    if (this.#segmentLeft === 0) this.#endSegment();
-    return end;
-  }
-
-  #endSegment(): void {
-    this.#state = this.#marker === startOfScan ? 'scan' : 'marker';
-    if (this.#kept === undefined) return;
-    if (isFrame(this.#marker)) this.#components = this.#kept[5] ?? 0;
-    this.#colour.segment(this.#marker, this.#kept);
-  }
-
-  /** To the marker that ends the scan; the search for it is native and passes over 1 GB a second. */
-  #followScan(chunk: Uint8Array, start: number): number {
-    let at = start;
-    while (at < chunk.length && this.#state === 'scan') {
-      if (this.#afterFf) this.#takeMarkerOctet(chunk[at++] ?? 0);
-      else {
-        const found = chunk.indexOf(0xff, at);
-        this.#afterFf = found >= 0;
-        at = found < 0 ? chunk.length : found + 1;
-      }
-    }
-    if (this.#colour.looking) this.#colour.scan(chunk.subarray(start, at));
-    return at;
-  }
-}
-
-function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-
-/** One component is grey, four are inks; three may still be grey, which their pixels tell. */
-function colourOf(components: number, pixels: JpegColour): boolean | undefined {
-  if (components === 1) return false;
-  return components === 4 ? true : pixels.colour;
 }

@@ -11,8 +11,8 @@ export const recognisePclXl: (head: Uint8Array) => boolean = startsWithText(
   "' HP-PCL XL;",
 );
 
-export function openPclXl({ mediaType }: FormatContext): StreamCounter {
-  return new PclXlCounter(mediaType);
+export function openPclXl({ mediaType, wish }: FormatContext): StreamCounter {
+  return new PclXlCounter(new XlReader(mediaType, wish.colour === true));
 }
 
 /** Octets that are kept of what follows the language: a few lines of PJL at most. */
@@ -26,8 +26,8 @@ class PclXlCounter implements StreamCounter {
   #tail = '';
   #tailTooLong = false;
 
-  constructor(mediaType: string) {
-    this.#reader = new XlReader(mediaType);
+  constructor(reader: XlReader) {
+    this.#reader = reader;
   }
 
   push(chunk: Uint8Array): void {

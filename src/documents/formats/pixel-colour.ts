@@ -7,11 +7,23 @@ export type PixelKind = 'grey' | 'rgb8' | 'rgbx8' | 'rgb16' | 'cmyk8' | 'unknown
  */
 export const castMax = 12;
 
+/** Looks for colour in the pixels of a page, in rows one after the other. */
+export interface PixelLook {
+  /** Whether more pixels may tell something new. */
+  readonly looking: boolean;
+  /** Whether the page carries colour, undefined when its pixels do not tell. */
+  readonly colour: boolean | undefined;
+  /** Looks at the octets in chunk[start, end), which follow those of the last call; a pixel may be cut anywhere. */
+  look(chunk: Uint8Array, start: number, end: number): void;
+  /** Looks at the pixels of a row that hold its octets from one place to another; nothing of it is remembered. */
+  lookWithin(row: Uint8Array, from: number, to: number): void;
+}
+
 /**
  * Looks for the first coloured pixel of a page. Once it is found nothing more is looked at, so that colour pages cost
  * next to nothing and only grey pages in a colour space are read to their end.
  */
-export class PixelColour {
+export class PixelColour implements PixelLook {
   readonly #kind: PixelKind;
   #found = false;
   // A pixel that is cut by the end of a chunk goes on here.
@@ -40,6 +52,12 @@ export class PixelColour {
     const whole = end - ((end - at) % octets);
     if (this.#lookAtPixels(chunk, at, whole)) this.#found = true;
     for (at = whole; at < end; at += 1) this.#lookAtOctet(chunk[at] ?? 0);
+  }
+
+  lookWithin(row: Uint8Array, from: number, to: number): void {
+    const octets = octetsOf[this.#kind];
+    const end = Math.min(row.length - (row.length % octets), Math.ceil(to / octets) * octets);
+    if (this.#lookAtPixels(row, from - (from % octets), end)) this.#found = true;
   }
 
   #lookAtPixels(chunk: Uint8Array, start: number, end: number): boolean {
@@ -81,23 +99,23 @@ const octetsOf = { grey: 1, rgb8: 3, rgbx8: 4, rgb16: 6, cmyk8: 4, unknown: 1 } 
 >;
 
 /** Looks at rows that are padded: what follows the pixels of a row is none. */
-export class PaddedRowColour {
-  readonly pixels: PixelColour;
+export class PaddedRows {
+  readonly #pixels: PixelLook;
   readonly #rowOctets: number;
   readonly #pixelOctets: number;
   #at = 0;
 
-  constructor(kind: PixelKind, rowOctets: { readonly pixels: number; readonly padded: number }) {
-    this.pixels = new PixelColour(kind);
+  constructor(pixels: PixelLook, rowOctets: { readonly pixels: number; readonly padded: number }) {
+    this.#pixels = pixels;
     this.#pixelOctets = rowOctets.pixels;
     this.#rowOctets = rowOctets.padded;
   }
 
   look(part: Uint8Array): void {
-    for (let start = 0; start < part.length && this.pixels.looking; ) {
+    for (let start = 0; start < part.length && this.#pixels.looking; ) {
       const end = Math.min(part.length, start + this.#rowOctets - this.#at);
       const pixelEnd = Math.min(end, start + Math.max(0, this.#pixelOctets - this.#at));
-      this.pixels.look(part, start, pixelEnd);
+      this.#pixels.look(part, start, pixelEnd);
       this.#at = (this.#at + end - start) % this.#rowOctets;
       start = end;
     }

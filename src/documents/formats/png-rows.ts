@@ -1,16 +1,18 @@
+import { colouredEntries, IndexedColour } from './palette.ts';
 import { castMax } from './pixel-colour.ts';
 
 /** What the header of a PNG says of its pixels, with the colours of its palette. */
-export interface PngPixels {
+export type PngPixels = PngSamples & {
   readonly width: number;
   readonly height: number;
-  /** Bits of a sample. */
-  readonly depth: number;
-  /** 2 RGB, 3 palette, 6 RGB with alpha (ISO/IEC 15948 §11.2.2). */
-  readonly colourType: 2 | 3 | 6;
   readonly interlaced: boolean;
   readonly palette: Uint8Array;
-}
+};
+
+/** Colour type 2 RGB, 3 palette, 6 RGB with alpha (ISO/IEC 15948 §11.2.2), and the bits of a sample. */
+type PngSamples =
+  | { readonly colourType: 2 | 6; readonly depth: number }
+  | { readonly colourType: 3; readonly depth: 1 | 2 | 4 | 8 };
 
 /** The seven pictures of Adam7 (§8.2): first column and row, and the steps between them. */
 const passes: readonly (readonly [column: number, row: number, across: number, down: number])[] = [
@@ -35,7 +37,8 @@ export class PngRows {
   readonly #pixelOctets: number;
   readonly #passes: Pass[];
   #rowsLeft = 0;
-  #width = 0;
+  /** Looks at entries of the palette, in rows of this pass. */
+  #indexed: IndexedColour | undefined;
   #above: Uint8Array = new Uint8Array(0);
   #row: Uint8Array = new Uint8Array(0);
   /** Octets of the row that are there; −1 while its filter is awaited. */
@@ -93,14 +96,24 @@ export class PngRows {
     if (pass === undefined) return;
     const octets = Math.ceil((pass.width * this.#pixelBits) / 8);
     this.#rowsLeft = pass.rows;
-    this.#width = pass.width;
+    const { colourType, depth, palette } = this.#pixels;
+    if (colourType === 3) {
+      this.#indexed = new IndexedColour({
+        bits: depth,
+        width: pass.width,
+        coloured: colouredEntries(palette, 3),
+      });
+    }
     this.#above = new Uint8Array(octets);
     this.#row = new Uint8Array(octets);
   }
 
   #hasColour(row: Uint8Array): boolean {
     const { colourType, depth } = this.#pixels;
-    if (colourType === 3) return this.#usesColour(row);
+    if (this.#indexed !== undefined) {
+      this.#indexed.lookWithin(row, 0, row.length);
+      return this.#indexed.colour;
+    }
     const octet = depth / 8;
     const step = this.#pixelOctets;
     for (let at = 0; at < row.length; at += step) {
@@ -111,20 +124,6 @@ export class PngRows {
       // On white paper a transparent colour is that much fainter.
       const opacity = colourType === 6 ? (row[at + 3 * octet] ?? 0) / 255 : 1;
       if ((Math.max(red, green, blue) - Math.min(red, green, blue)) * opacity > castMax) return true;
-    }
-    return false;
-  }
-
-  #usesColour(row: Uint8Array): boolean {
-    const { depth, palette } = this.#pixels;
-    const mask = (1 << depth) - 1;
-    for (let pixel = 0; pixel < this.#width; pixel += 1) {
-      const bit = pixel * depth;
-      const entry = (((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & mask) * 3;
-      const red = palette[entry] ?? 0;
-      const green = palette[entry + 1] ?? 0;
-      const blue = palette[entry + 2] ?? 0;
-      if (Math.max(red, green, blue) - Math.min(red, green, blue) > castMax) return true;
     }
     return false;
   }

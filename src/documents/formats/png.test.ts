@@ -36,7 +36,7 @@ describe('counting PNG', () => {
     ['grey with transparency', makePng(4), false],
     ['RGB', makePng(2), undefined],
     ['a palette of greys', makePng(3, chunk('PLTE', Buffer.from([0, 0, 0, 9, 9, 9]))), false],
-    ['a palette with a colour', makePng(3, chunk('PLTE', Buffer.from([0, 0, 0, 9, 8, 9]))), undefined],
+    ['a palette with a colour', makePng(3, chunk('PLTE', Buffer.from([0, 0, 0, 99, 8, 9]))), undefined],
   ] as const)('takes %s for one page', async (_, png, colour) => {
     const run = { first: 1, last: 1, ...(colour === undefined ? {} : { colour }) };
     const count = await countOnce(png);

@@ -5,7 +5,7 @@ import type { PageRunList } from '../page-runs.ts';
 import { startsWith } from '../recognise.ts';
 import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
 import { pass, take } from './octet-script.ts';
-import { paletteColour } from './palette.ts';
+import { colouredEntries } from './palette.ts';
 import { colourOfPng } from './png-colour.ts';
 import type { PngPixels } from './png-rows.ts';
 
@@ -82,8 +82,9 @@ function* readPng(pages: PageRunList, onPixels: (pixels: PngPixels) => void): Im
   if (data === 'before') return damaged('The PNG has no picture data.');
   const colour = colourOf(colourType, palette);
   pages.add({ colour });
-  if (isColourType(colourType) && colour === undefined) {
-    onPixels({ ...picture, colourType, palette: palette ?? new Uint8Array(0) });
+  if (colour === undefined) {
+    const pixels = pixelsOf(picture, palette ?? new Uint8Array(0));
+    if (pixels !== undefined) onPixels(pixels);
   }
   return whole(`A PNG of colour type ${colourType}, read to IEND with right check sums.`);
 }
@@ -108,11 +109,19 @@ function* readChunk(): ImageScript<Chunk | undefined> {
   return { name, content, sound: sum === stated };
 }
 
-function isColourType(type: number): type is PngPixels['colourType'] {
-  return type === 2 || type === 3 || type === 6;
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly colourType: number;
+  readonly interlaced: boolean;
 }
 
-type Picture = Omit<PngPixels, 'colourType' | 'palette'> & { readonly colourType: number };
+function pixelsOf({ depth, colourType, ...picture }: Picture, palette: Uint8Array): PngPixels | undefined {
+  if (colourType === 2 || colourType === 6) return { ...picture, palette, colourType, depth };
+  const isDepth = depth === 1 || depth === 2 || depth === 4 || depth === 8;
+  return colourType === 3 && isDepth ? { ...picture, palette, colourType, depth } : undefined;
+}
 
 /** What the header says, when it is one (§11.2.2 table 12). */
 function readHeader(content: Uint8Array): Picture | undefined {
@@ -140,5 +149,6 @@ function isCritical(name: string): boolean {
 /** 0 and 4 are grey; 2 and 6 may be, which only their pixels tell. */
 function colourOf(colourType: number, palette: Uint8Array | undefined): false | undefined {
   if (colourType === 0 || colourType === 4) return false;
-  return colourType === 3 && palette !== undefined ? paletteColour(palette, 3) : undefined;
+  if (colourType !== 3 || palette === undefined) return undefined;
+  return colouredEntries(palette, 3).includes(1) ? undefined : false;
 }

@@ -1,16 +1,11 @@
+import { LookBudget } from '../look-budget.ts';
 import type { Tone } from '../page-tone.ts';
 import { castMax } from '../pixel-colour.ts';
+import { SeedRow } from '../seed-row.ts';
 import type { PclPalette } from './palette.ts';
 import { blackAlone, type PixelLayout } from './pixel-layout.ts';
 import { rowCodings } from './row-coding.ts';
-import { SeedRow } from './seed-row.ts';
 
-/**
- * Octets of rows that are looked at in one document, about a second, and more for each octet of data: rows of real drivers
- * unfold to 5 to 20 times their data, those that are made to be looked at for ever to 128 times. Beyond, colours stay open.
- */
-const lookedOctetsMax = 1_073_741_824;
-const lookedPerOctet = 16;
 /** Numbers of entries are looked at bit by bit. */
 const indexWeight = 8;
 
@@ -24,7 +19,7 @@ export class PclRaster {
   #width = Number.POSITIVE_INFINITY;
   #planes: SeedRow[] = [];
   #plane = 0;
-  #octetsLeft = lookedOctetsMax;
+  readonly #budget = new LookBudget();
 
   set layout(layout: PixelLayout) {
     this.#layout = layout;
@@ -108,9 +103,7 @@ export class PclRaster {
   /** Whether there is effort left to look at what the data changed. */
   #afford({ changed: [from, to] }: SeedRow, data: Uint8Array): boolean {
     const indexed = this.#layout.kind === 'indexed-planes' || this.#layout.kind === 'indexed-pixels';
-    this.#octetsLeft += data.length * lookedPerOctet;
-    this.#octetsLeft -= Math.max(0, to - from) * (indexed ? indexWeight : 1);
-    return this.#octetsLeft >= 0;
+    return this.#budget.spend(Math.max(0, to - from) * (indexed ? indexWeight : 1), data.length);
   }
 
   #row(index: number): SeedRow {

@@ -1,4 +1,5 @@
-import type { SeedRow } from './seed-row.ts';
+import { readDelta } from '../delta-row.ts';
+import type { SeedRow } from '../seed-row.ts';
 
 /** Undoes one method of compression into the row. */
 export type RowCoding = (data: Uint8Array, row: SeedRow) => void;
@@ -43,24 +44,6 @@ function readPackbits(data: Uint8Array, row: SeedRow): void {
       place = row.repeat(place, data[at] ?? 0, 257 - control);
       at += 1;
     }
-  }
-}
-
-/** Octets that replace those of the row above: 3 bits how many less one, 5 bits past how many; 31 adds an octet. */
-function readDelta(data: Uint8Array, row: SeedRow): void {
-  row.begin();
-  let place = 0;
-  for (let at = 0; at < data.length; ) {
-    const control = data[at] ?? 0;
-    at += 1;
-    let skipped = control & 31;
-    for (let more = skipped === 31; more && at < data.length; at += 1) {
-      skipped += data[at] ?? 0;
-      more = data[at] === 255;
-    }
-    const count = (control >> 5) + 1;
-    place = row.copy(place + skipped, data.subarray(at, at + count));
-    at += count;
   }
 }
 

@@ -1,18 +1,9 @@
-import { castMax } from '../pixel-colour.ts';
-import type { XlAttributes, XlValue } from './scanner.ts';
-
-/** What a brush, a pen or the pixels of an image leave on the page; `open` where only rendering would tell. */
-type Ink = 'mono' | 'colour' | 'open';
-
-export const attribute = {
-  colourSpace: 0x03,
-  nullBrush: 0x04,
-  nullPen: 0x05,
-  paletteData: 0x06,
-  greyLevel: 0x09,
-  rgbColour: 0x0b,
-  colourMapping: 0x64,
-} as const;
+import type { LookBudget } from '../look-budget.ts';
+import { PageTone, type Tone } from '../page-tone.ts';
+import { colouredEntries } from '../palette.ts';
+import { attribute, first, type XlAttributes } from './attributes.ts';
+import { type ImageColours, XlImage } from './image.ts';
+import type { XlValue } from './scanner.ts';
 
 const operators = {
   popState: 0x60,
@@ -23,33 +14,48 @@ const operators = {
 } as const;
 
 interface State {
-  readonly brush: Ink;
-  readonly pen: Ink;
-  /** Of images whose pixels are colours, and of those whose pixels are entries of the palette. */
-  readonly direct: Ink;
-  readonly indexed: Ink;
+  readonly brush: Tone;
+  readonly pen: Tone;
+  /** Of images; `mono` in a grey colour space. */
+  readonly images: ImageColours | 'mono';
 }
 
+const unknownColours: ImageColours = { isRgb: false, coloured: undefined };
 /** At the start of a page brush and pen are black, and the colour space is the device's own choice. */
-const initial: State = { brush: 'mono', pen: 'mono', direct: 'open', indexed: 'open' };
-const lost: State = { brush: 'open', pen: 'open', direct: 'open', indexed: 'open' };
+const initial: State = { brush: 'mono', pen: 'mono', images: unknownColours };
+const lost: State = { brush: 'open', pen: 'open', images: unknownColours };
 
 /** Graphics states within each other; printers end at 32 or so, and what lies deeper only loses its colours here. */
 const statesMax = 256;
 
 /**
  * Follows the inks of one page. It is colour when something is painted in an RGB colour that is not grey, mono when all
- * that paints is grey, and open when images in RGB, patterns or unknown operators may have painted either.
+ * that paints is grey, and open when patterns, unknown operators, or images that are not looked at may have painted either.
  */
 export class PageInk {
   #state = initial;
   #saved: State[] = [];
   #savedBeyond = 0;
-  #painted: Ink = 'mono';
+  readonly #painted = new PageTone();
+  readonly #budget: LookBudget | undefined;
+  #image: XlImage | undefined;
+
+  /** Without a budget images are not looked at. */
+  constructor(budget: LookBudget | undefined) {
+    this.#budget = budget;
+  }
 
   /** Whether the page carries colour, undefined when that is open. */
   get colour(): boolean | undefined {
-    return this.#painted === 'open' ? undefined : this.#painted === 'colour';
+    return this.#painted.colour;
+  }
+
+  get wantsData(): boolean {
+    return this.#image?.looking === true;
+  }
+
+  data(part: Uint8Array): void {
+    this.#image?.take(part);
   }
 
   operator(code: number, attributes: XlAttributes): void {
@@ -64,7 +70,7 @@ export class PageInk {
         this.#state = {
           brush: doubted(this.#state.brush),
           pen: doubted(this.#state.pen),
-          ...imageInks(attributes),
+          images: imageColours(attributes),
         };
         return;
       case operators.pushState:
@@ -94,10 +100,15 @@ export class PageInk {
       case 0xb9: // ScanLineRel
         this.#paint(this.#state.brush);
         return;
-      case 0xb0: // BeginImage: colour mapping 1 is by the palette
-        this.#paint(
-          first(attributes, attribute.colourMapping) === 1 ? this.#state.indexed : this.#state.direct,
-        );
+      case 0xb0: // BeginImage
+        this.#beginImage(attributes);
+        return;
+      case 0xb1: // ReadImage
+        this.#image?.readBlock(attributes);
+        return;
+      case 0xb2: // EndImage
+        if (this.#image !== undefined) this.#paint(this.#image.end());
+        this.#image = undefined;
         return;
       case 0x46: // VendorUnique
       case 0x5e: // ExecStream
@@ -109,8 +120,17 @@ export class PageInk {
     }
   }
 
-  #paint(ink: Ink): void {
-    if (ink === 'colour' || (ink === 'open' && this.#painted === 'mono')) this.#painted = ink;
+  #beginImage(attributes: XlAttributes): void {
+    const { images } = this.#state;
+    this.#image = undefined;
+    if (images === 'mono' || this.#painted.colour === true) return;
+    if (isGreyPalette(images, attributes)) return;
+    this.#image = this.#budget === undefined ? undefined : XlImage.begin(attributes, images, this.#budget);
+    if (this.#image === undefined) this.#paint('open');
+  }
+
+  #paint(tone: Tone): void {
+    this.#painted.add(tone);
   }
 
   #push(): void {
@@ -127,40 +147,37 @@ export class PageInk {
 }
 
 /** Devices do not agree whether a colour outlives the colour space that it was set in. */
-function doubted(ink: Ink): Ink {
+function doubted(ink: Tone): Tone {
   return ink === 'colour' ? 'open' : ink;
 }
 
-function inkOf(attributes: XlAttributes): Ink {
+function inkOf(attributes: XlAttributes): Tone {
   const rgb = attributes.get(attribute.rgbColour);
-  if (rgb !== undefined) return greyTriples(rgb);
+  if (rgb !== undefined) {
+    const coloured = colouredTriples(rgb);
+    if (coloured === undefined) return 'open';
+    return coloured.includes(1) ? 'colour' : 'mono';
+  }
   const grey = [attribute.greyLevel, attribute.nullBrush, attribute.nullPen];
   return grey.some((id) => attributes.has(id)) ? 'mono' : 'open';
 }
 
-/** Colour spaces: 1 grey; 2 RGB and 6 sRGB, where a palette of greys still makes images mono. */
-function imageInks(attributes: XlAttributes): Pick<State, 'direct' | 'indexed'> {
+/** Colour spaces: 1 grey; 2 RGB and 6 sRGB. */
+function imageColours(attributes: XlAttributes): State['images'] {
   const space = first(attributes, attribute.colourSpace);
-  if (space === 1) return { direct: 'mono', indexed: 'mono' };
+  if (space === 1) return 'mono';
+  if (space !== 2 && space !== 6) return unknownColours;
   const palette = attributes.get(attribute.paletteData);
-  const known = (space === 2 || space === 6) && palette !== undefined;
-  // A palette with colours does not say that the image uses them.
-  const indexed = known && greyTriples(palette) === 'mono' ? 'mono' : 'open';
-  return { direct: 'open', indexed };
+  return { isRgb: true, coloured: palette === undefined ? undefined : colouredTriples(palette) };
 }
 
-function greyTriples({ real, elements, cut }: XlValue): Ink {
-  if (elements.length === 0 || elements.length % 3 !== 0) return 'open';
-  const full = real ? 1 : 255;
-  for (let at = 0; at < elements.length; at += 3) {
-    const rgb = elements.slice(at, at + 3);
-    const cast = (Math.max(...rgb) - Math.min(...rgb)) / full;
-    if (!Number.isFinite(cast)) return 'open';
-    if (cast > castMax / 255) return 'colour';
-  }
-  return cut ? 'open' : 'mono';
+function isGreyPalette({ coloured }: ImageColours, attributes: XlAttributes): boolean {
+  return first(attributes, attribute.colourMapping) === 1 && coloured?.includes(1) === false;
 }
 
-function first(attributes: XlAttributes, id: number): number | undefined {
-  return attributes.get(id)?.elements[0];
+/** 1 where a triple is coloured; undefined when these are no triples. */
+function colouredTriples({ real, elements, cut }: XlValue): Uint8Array | undefined {
+  const sound = elements.length > 0 && elements.length % 3 === 0 && elements.every(Number.isFinite);
+  if (!sound || cut) return undefined;
+  return colouredEntries(real ? elements.map((element) => element * 255) : elements, 3);
 }

@@ -1,9 +1,11 @@
 import { copiesMax, impressionsMax } from '../../../model/money.ts';
 import type { Sides } from '../../../model/ticket.ts';
 import { PageRunList } from '../../page-runs.ts';
-import { attribute as inkAttribute, PageInk } from './ink.ts';
+import { LookBudget } from '../look-budget.ts';
+import { attribute as inkAttribute, type XlAttributes } from './attributes.ts';
+import { PageInk } from './ink.ts';
 import { sizeByMeasure, sizeByName } from './media.ts';
-import type { XlAttributes, XlOperators } from './scanner.ts';
+import type { XlOperators } from './scanner.ts';
 
 const attribute = {
   mediaSize: 0x25,
@@ -32,6 +34,7 @@ const wanted: ReadonlySet<number> = new Set([...Object.values(attribute), ...Obj
 export class XlPages implements XlOperators {
   readonly wanted: ReadonlySet<number> = wanted;
   readonly #pages = new PageRunList();
+  readonly #budget: LookBudget | undefined;
   #ink: PageInk | undefined;
   #inSession = false;
   #media: string | undefined;
@@ -39,6 +42,10 @@ export class XlPages implements XlOperators {
   #unprinted = 0;
   #damage = '';
   #foreignPages = false;
+
+  constructor(looksAtColour: boolean) {
+    this.#budget = looksAtColour ? new LookBudget() : undefined;
+  }
 
   get headerAllowed(): boolean {
     return !this.#inSession;
@@ -70,6 +77,14 @@ export class XlPages implements XlOperators {
   /** Pages that are not output. */
   get unprinted(): number {
     return this.#unprinted;
+  }
+
+  get wantsData(): boolean {
+    return this.#ink?.wantsData === true;
+  }
+
+  data(part: Uint8Array): void {
+    this.#ink?.data(part);
   }
 
   operator(code: number, attributes: XlAttributes): boolean {
@@ -108,7 +123,7 @@ export class XlPages implements XlOperators {
   #beginPage(attributes: XlAttributes): void {
     if (!this.#inSession) this.#damage = 'a page begins outside a session';
     else if (this.inPage) this.#damage = 'a page begins within a page';
-    this.#ink = new PageInk();
+    this.#ink = new PageInk(this.#budget);
     const size = attributes.get(attribute.mediaSize);
     const custom = attributes.get(attribute.customMediaSize);
     if (size !== undefined) this.#media = sizeByName(size);

@@ -6,11 +6,13 @@ import { XlScanner } from './scanner.ts';
 /** Reads PCL XL from its header line to the escape that leaves the language, in chunks of any size. */
 export class XlReader {
   readonly #mediaType: string;
-  readonly #pages = new XlPages();
-  readonly #scanner = new XlScanner(this.#pages);
+  readonly #pages: XlPages;
+  readonly #scanner: XlScanner;
 
-  constructor(mediaType: string) {
+  constructor(mediaType: string, looksAtColour: boolean) {
     this.#mediaType = mediaType;
+    this.#pages = new XlPages(looksAtColour);
+    this.#scanner = new XlScanner(this.#pages);
   }
 
   /** Whether the language was left: by an escape, or because the rest makes no sense. */

@@ -1,3 +1,5 @@
+import type { XlAttributes } from './attributes.ts';
+
 /** The value before an attribute's name: its elements, as far as anybody asks for them. */
 export interface XlValue {
   /** Whether the elements are reals, where 1 is full ink; else integers, where 255 is. */
@@ -7,14 +9,15 @@ export interface XlValue {
   readonly cut: boolean;
 }
 
-export type XlAttributes = ReadonlyMap<number, XlValue>;
-
 /** What the tags are handed to; false stops the scan: what comes next makes no sense. */
 export interface XlOperators {
   readonly wanted: ReadonlySet<number>;
   operator(code: number, attributes: XlAttributes): boolean;
   /** Whether a new header may stand here: between sessions only. */
   readonly headerAllowed: boolean;
+  /** Whether embedded data is to be handed over, piece by piece. */
+  readonly wantsData: boolean;
+  data(part: Uint8Array): void;
 }
 
 /**
@@ -118,14 +121,14 @@ export class XlScanner {
     if (octet === 0x27) this.#end = 'unsupported';
   }
 
-  /** Keeps what fits into the target; the rest, and all embedded data, is passed over. */
+  /** Keeps what fits into the target; the rest is passed over, and embedded data too unless somebody looks at it. */
   #gather(chunk: Uint8Array, start: number): number {
     const next = Math.min(start + this.#left, chunk.length);
     if (this.#part !== 'data') {
       const target = this.#target;
       const kept = Math.min(next, start + target.byteLength - this.#taken);
       for (let at = start; at < kept; at += 1) target.setUint8(this.#taken + at - start, chunk[at] ?? 0);
-    }
+    } else if (this.#operators.wantsData) this.#operators.data(chunk.subarray(start, next));
     this.#taken += next - start;
     this.#left -= next - start;
     if (this.#left === 0) this.#complete();
