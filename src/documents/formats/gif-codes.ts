@@ -38,7 +38,7 @@ export class GifCodes {
     for (let at = 0; at < part.length && !this.#found && this.#pixelsLeft > 0; at += 1) {
       this.#held |= (part[at] ?? 0) << this.#heldBits;
       this.#heldBits += 8;
-      while (this.#heldBits >= this.#bits && !this.#found) {
+      while (this.#heldBits >= this.#bits) {
         const code = this.#held & ((1 << this.#bits) - 1);
         this.#held >>>= this.#bits;
         this.#heldBits -= this.#bits;
@@ -61,7 +61,7 @@ export class GifCodes {
       this.#next += 1;
       if (this.#next === 1 << this.#bits && this.#bits < 12) this.#bits += 1;
     }
-    this.#found = this.#coloured[code] === 1 && code < this.#clear;
+    if (this.#coloured[code] === 1 && code < this.#clear) this.#found = true;
     this.#before = this.#lengths[code] ?? 0;
     this.#pixelsLeft -= this.#before;
   }

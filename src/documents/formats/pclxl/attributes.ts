@@ -1,5 +1,3 @@
-import type { XlValue } from './scanner.ts';
-
 /** Attributes that tell colours (PCL XL Feature Reference, appendix of attributes). */
 export const attribute = {
   colourSpace: 0x03,
@@ -14,6 +12,15 @@ export const attribute = {
   sourceWidth: 0x6c,
   padBytesMultiple: 0x6e,
 } as const;
+
+/** The value before an attribute's name: its elements, as far as anybody asks for them. */
+export interface XlValue {
+  /** Whether the elements are reals, where 1 is full ink; else integers, where 255 is. */
+  readonly real: boolean;
+  readonly elements: readonly number[];
+  /** Whether there were more elements than are kept. */
+  readonly cut: boolean;
+}
 
 /** Attributes before an operator, by their numbers. */
 export type XlAttributes = ReadonlyMap<number, XlValue>;

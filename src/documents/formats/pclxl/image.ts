@@ -108,6 +108,7 @@ export class XlImage {
       }
       case 3:
         return this.#deltaReader();
+      case undefined:
       default:
         return undefined;
     }

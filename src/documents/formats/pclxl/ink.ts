@@ -1,9 +1,8 @@
 import type { LookBudget } from '../look-budget.ts';
 import { PageTone, type Tone } from '../page-tone.ts';
 import { colouredEntries } from '../palette.ts';
-import { attribute, first, type XlAttributes } from './attributes.ts';
+import { attribute, first, type XlAttributes, type XlValue } from './attributes.ts';
 import { type ImageColours, XlImage } from './image.ts';
-import type { XlValue } from './scanner.ts';
 
 const operators = {
   popState: 0x60,

@@ -1,5 +1,5 @@
 import { mediaName } from '../../media.ts';
-import type { XlValue } from './scanner.ts';
+import type { XlValue } from './attributes.ts';
 
 /** MediaSize as a number (PCL XL Feature Reference, appendix of enumerations); numbers nobody agrees on stay unnamed. */
 const byNumber: ReadonlyMap<number, string> = new Map([

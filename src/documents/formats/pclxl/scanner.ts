@@ -1,13 +1,4 @@
-import type { XlAttributes } from './attributes.ts';
-
-/** The value before an attribute's name: its elements, as far as anybody asks for them. */
-export interface XlValue {
-  /** Whether the elements are reals, where 1 is full ink; else integers, where 255 is. */
-  readonly real: boolean;
-  readonly elements: readonly number[];
-  /** Whether there were more elements than are kept. */
-  readonly cut: boolean;
-}
+import type { XlAttributes, XlValue } from './attributes.ts';
 
 /** What the tags are handed to; false stops the scan: what comes next makes no sense. */
 export interface XlOperators {
