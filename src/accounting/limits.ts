@@ -1,4 +1,4 @@
-import type { Account } from '../model/account.ts';
+import type { Account, Hold } from '../model/account.ts';
 import type { Quote } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { say, type Words } from '../model/sentences/sentence.ts';
@@ -17,19 +17,25 @@ export interface LimitInput {
   readonly account: Account;
   readonly printer: string;
   readonly quote: Pick<Quote, 'amount' | 'impressions'>;
+  /** A hold of the same account that goes in the same commit: what it takes up may be used again. */
+  readonly inPlaceOf?: Hold;
 }
 
 /** Policy as numbers. Reaching a limit exactly is allowed, and 0 means 0. */
-export function termsOf({ account, printer, quote }: LimitInput): Terms {
+export function termsOf({ account, printer, quote, inPlaceOf }: LimitInput): Terms {
   const { mode, overdraft, limits } = account.policy;
   const limit = limits[printer];
   const guards: Guard[] = [];
   const warnings: Words[] = [];
-  if (limitsMoney(mode) && quote.amount > 0) guards.push({ field: 'debt', atMost: overdraft });
+  const freed = {
+    amount: inPlaceOf?.amount ?? 0,
+    impressions: inPlaceOf?.printer === printer ? inPlaceOf.impressions : 0,
+  };
+  if (limitsMoney(mode) && quote.amount > 0) guards.push({ field: 'debt', atMost: overdraft + freed.amount });
   if (limitsPaper(mode) && limit?.hard !== undefined) {
-    guards.push({ field: 'impressions', printer, atMost: limit.hard });
+    guards.push({ field: 'impressions', printer, atMost: limit.hard + freed.impressions });
   }
-  const used = impressionsOf(account, printer);
+  const used = impressionsOf(account, printer) - freed.impressions;
   if (limitsPaper(mode) && limit?.soft !== undefined && used + quote.impressions > limit.soft) {
     warnings.push(say('soft-limit-passed', { limit: limit.soft, printer }));
   }

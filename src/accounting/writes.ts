@@ -1,5 +1,5 @@
 import { digestOf } from '../base/ids.ts';
-import type { Account } from '../model/account.ts';
+import type { Account, Hold } from '../model/account.ts';
 import type { Amount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import { termsOf } from './limits.ts';
@@ -9,8 +9,10 @@ import type { Grant, Post, Refund, Reserve, Void } from './store.ts';
  * The ledger's verbs with ids made from the job id, so that a repeat after a crash finds itself. Neither time nor
  * guards are in a digest: the same decision taken again must be the same write.
  */
-function holdIdOf(job: number): string {
-  return `job:${job}:hold`;
+function holdIdOf(job: number, before: Hold | undefined): string {
+  const first = `job:${job}:hold`;
+  if (before === undefined) return first;
+  return `${first}:${Number(before.id.slice(first.length + 1) || 1) + 1}`;
 }
 
 function postingIdOf(job: number): string {
@@ -23,15 +25,17 @@ export interface ReserveInput {
   readonly printer: string;
   readonly quote: Quote;
   readonly at: number;
+  /** The hold of the job that this one takes the place of. Its void comes behind it in the same commit. */
+  readonly inPlaceOf?: Hold;
 }
 
-export function reserveWrite({ account, job, printer, quote, at }: ReserveInput): Reserve {
-  const terms = termsOf({ account, printer, quote });
+export function reserveWrite({ account, job, printer, quote, at, ...rest }: ReserveInput): Reserve {
+  const terms = termsOf({ account, printer, quote, ...rest });
   const amount = terms.free ? 0 : quote.amount;
   const { impressions } = quote;
   return {
     verb: 'reserve',
-    id: holdIdOf(job),
+    id: holdIdOf(job, rest.inPlaceOf),
     digest: digestOf(['reserve', account.name, job, printer, amount, impressions]),
     account: account.name,
     at,
@@ -47,6 +51,7 @@ export function reserveWrite({ account, job, printer, quote, at }: ReserveInput)
 export interface PostInput {
   readonly account: string;
   readonly job: number;
+  readonly hold: string;
   readonly amount: Amount;
   readonly impressions: number;
   readonly overrun: boolean;
@@ -54,7 +59,7 @@ export interface PostInput {
   readonly at: number;
 }
 
-export function postWrite({ account, job, amount, impressions, overrun, reason, at }: PostInput): Post {
+export function postWrite({ account, job, hold, amount, impressions, overrun, reason, at }: PostInput): Post {
   return {
     verb: 'post',
     id: postingIdOf(job),
@@ -62,7 +67,7 @@ export function postWrite({ account, job, amount, impressions, overrun, reason, 
     account,
     at,
     job,
-    hold: holdIdOf(job),
+    hold,
     amount,
     impressions,
     overrun,
@@ -73,19 +78,21 @@ export function postWrite({ account, job, amount, impressions, overrun, reason, 
 export interface VoidInput {
   readonly account: string;
   readonly job: number;
+  readonly hold: string;
   readonly reason: string;
   readonly at: number;
 }
 
-export function voidWrite({ account, job, reason, at }: VoidInput): Void {
+export function voidWrite({ account, job, hold, reason, at }: VoidInput): Void {
   return {
     verb: 'void',
-    id: `job:${job}:void`,
+    // Each hold of a job ends by itself: `job:1:hold:2` by `job:1:void:2`.
+    id: hold.replace(`job:${job}:hold`, `job:${job}:void`),
     digest: digestOf(['void', account, job]),
     account,
     at,
     job,
-    hold: holdIdOf(job),
+    hold,
     reason,
   };
 }

@@ -39,7 +39,7 @@ export interface AdminMethods {
   listJobs: Method<JobSelection, { readonly jobs: readonly JobLine[]; readonly more: boolean }>;
   resolveJob: Method<JobArgs & { readonly how: ResolutionArgs }, { readonly job: JobLine }>;
   holdJob: Method<JobArgs, { readonly job: JobLine }>;
-  releaseJob: Method<JobArgs, { readonly job: JobLine }>;
+  releaseJob: Method<ReleaseJobArgs, { readonly job: JobLine }>;
   cancelJob: Method<JobArgs, { readonly job: JobLine }>;
   history: Method<HistorySelection, { readonly rows: readonly HistoryLine[]; readonly more: boolean }>;
   explainJob: Method<{ readonly job: number }, { readonly explanation: Explanation }>;
@@ -151,6 +151,13 @@ export interface PrinterArgs {
 export interface JobArgs {
   readonly job: number;
   readonly dryRun?: boolean;
+}
+
+export interface ReleaseJobArgs extends JobArgs {
+  /** Where it is to be printed; its own printer when absent. */
+  readonly printer?: string;
+  /** As its owner typed it. */
+  readonly pin?: string;
 }
 
 export interface JobSelection {

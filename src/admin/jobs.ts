@@ -1,8 +1,8 @@
-import type { Changed, JobView } from '../jobs/index.ts';
+import type { JobView, ReleaseArgs, Released } from '../jobs/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
-import { englishOf } from '../model/sentences/sentence.ts';
-import { type Answer, type JobArgs, type JobSelection, jobLinesMax } from './admin.ts';
+import { englishOf, joined } from '../model/sentences/sentence.ts';
+import { type Answer, type JobArgs, type JobSelection, jobLinesMax, type ReleaseJobArgs } from './admin.ts';
 import type { AdminDeps } from './context.ts';
 import { noJob, refused } from './names.ts';
 import { noPrinter } from './printers.ts';
@@ -46,11 +46,16 @@ export async function holdJob(deps: AdminDeps, by: Identity, args: JobArgs): Pro
   });
 }
 
-export async function releaseJob(deps: AdminDeps, by: Identity, args: JobArgs): Promise<JobAnswer> {
+export async function releaseJob(deps: AdminDeps, by: Identity, args: ReleaseJobArgs): Promise<JobAnswer> {
+  const { printer, pin } = args;
+  const how: ReleaseArgs = {
+    ...(printer === undefined ? {} : { printer }),
+    ...(pin === undefined ? {} : { pin: { encryption: 'none', octets: Buffer.from(pin) } }),
+  };
   return changeJob(deps, args, {
     possible: ({ state, needsOperator }) => state === 'held' && !needsOperator,
     otherwise: 'is not held; a job that waits for an operator is ended by jobs resolve',
-    change: () => deps.jobs.release(args.job, by),
+    change: () => deps.jobs.release(args.job, by, how),
   });
 }
 
@@ -66,7 +71,7 @@ interface JobChange {
   /** Only for a dry run: when it is done, the job itself decides. */
   readonly possible: (job: Job) => boolean;
   readonly otherwise: string;
-  readonly change: () => Promise<Changed>;
+  readonly change: () => Promise<Released>;
 }
 
 async function changeJob(deps: AdminDeps, args: JobArgs, change: JobChange): Promise<JobAnswer> {
@@ -84,6 +89,9 @@ async function changeJob(deps: AdminDeps, args: JobArgs, change: JobChange): Pro
       return noJob(args.job);
     case 'not-yours':
       return refused(`Job ${args.job} belongs to somebody else.`);
+    case 'refused':
+      return refused(englishOf(joined(changed.refusals.map(({ message }) => message))));
+    case 'not-allowed':
     case 'not-possible':
     case 'too-many-documents':
       return refused(englishOf(changed.message));

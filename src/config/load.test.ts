@@ -325,3 +325,42 @@ test('a password in the file, a store in memory and idle limits are warnings', (
   const users = { template: { mode: 'balance', limits: { demo: { hard: 1 } } } };
   expect(warningsOf({ users, printers: [printer] })).toEqual([expect.stringContaining('no use for limits')]);
 });
+
+const held = { by: 'owner', levels: ['password'] };
+
+test('a printer holds its jobs by its own rule, else by that of defaults', () => {
+  const printers = [printer, { ...printer, name: 'b', release: { by: 'nobody' } }];
+  const config = configOf({ defaults: { release: { ...held, expireAfterMinutes: 5 } }, printers });
+  expect(config.printers.map(({ release }) => release)).toEqual([
+    { ...held, at: [], expireAfterMinutes: 5 },
+    { ...held, by: 'nobody', at: [], expireAfterMinutes: 5 },
+  ]);
+});
+
+test.each([
+  ['a printer without a device whose jobs nobody releases', { name: 'b', device: 'release:' }, 'release'],
+  [
+    'and one whose jobs are released nowhere',
+    { name: 'b', device: 'release:', release: { by: 'owner' } },
+    'release',
+  ],
+  ['a queue of CUPS that holds', { name: 'b', device: 'cupspykota:', release: { by: 'owner' } }, 'release'],
+  [
+    'a place to release that is no printer',
+    { name: 'b', device: 'file:x', release: { at: ['c'] } },
+    'release.at[0]',
+  ],
+  [
+    'and one that is the printer itself',
+    { name: 'b', device: 'file:x', release: { at: ['b'] } },
+    'release.at[0]',
+  ],
+])('%s is a problem', (_what, second, path) => {
+  expect(problemsOf({ printers: [printer, second] })).toMatchObject([{ path: `printers[1].${path}` }]);
+});
+
+test('claimed names on a public address are no warning where only a proved name releases', () => {
+  const listen = ['0.0.0.0:8631'];
+  expect(warningsOf({ listen, printers: [{ ...printer, release: held }] })).toEqual([]);
+  expect(warningsOf({ listen, printers: [{ ...printer, release: { by: 'owner' } }] })).toHaveLength(1);
+});

@@ -4,6 +4,13 @@ import type { Place } from './place.ts';
 import type { ConfigProblem } from './problems.ts';
 import type { ConfigSource } from './source.ts';
 
+const releaseKeys = z
+  .looseObject({
+    by: z.string().optional().catch(undefined),
+    at: z.array(z.string()).optional().catch(undefined),
+  })
+  .catch({});
+
 /**
  * The keys that speak of each other, read so leniently that it works beside any other problem: an administrator sees all
  * that is wrong in one go.
@@ -15,10 +22,16 @@ const related = z.looseObject({
   printers: z
     .array(
       z
-        .looseObject({ name: z.string().catch(''), tls: z.unknown().optional() })
-        .catch({ name: '', tls: undefined }),
+        .looseObject({
+          name: z.string().catch(''),
+          device: z.string().catch(''),
+          tls: z.unknown().optional(),
+          release: releaseKeys,
+        })
+        .catch({ name: '', device: '', tls: undefined, release: {} }),
     )
     .catch([]),
+  defaults: z.looseObject({ release: releaseKeys }).catch({ release: {} }),
   users: z
     .looseObject({
       template: z
@@ -41,13 +54,14 @@ interface Finding {
 export function checkReferences(source: ConfigSource): readonly ConfigProblem[] {
   const parsed = related.safeParse(source.valueAt([]));
   if (!parsed.success) return [];
-  const { listen, tls, defaultPrinter, printers, users, cups } = parsed.data;
+  const { listen, tls, defaultPrinter, printers, defaults, users, cups } = parsed.data;
   const names = printers.map((printer) => printer.name);
   const limits = Object.entries(users.template.limits);
   const findings = [
     ...repeatedAddresses(listen),
     ...repeatedNames(names),
     ...(tls.enabled ? [] : tlsWithoutTls(printers)),
+    ...releases(printers, defaults.release),
     ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
     ...Object.entries(cups.queues).flatMap(([queue, name]) =>
       unknownPrinter(name, ['cups', 'queues', queue], names),
@@ -85,6 +99,37 @@ function tlsWithoutTls(printers: readonly { readonly tls?: unknown }[]): readonl
       ? [{ place: ['printers', index, 'tls'], expected: '"optional", or tls.enabled not to be false' }]
       : [],
   );
+}
+
+type ReleaseKeys = z.infer<typeof releaseKeys>;
+type Releasing = { readonly name: string; readonly device: string; readonly release: ReleaseKeys };
+
+function releases(printers: readonly Releasing[], defaults: ReleaseKeys): readonly Finding[] {
+  return printers.flatMap(({ name, device, release }, index) => {
+    const by = release.by ?? defaults.by ?? 'nobody';
+    const at = release.at ?? defaults.at ?? [];
+    const place = ['printers', index, 'release'];
+    const others = printers
+      .filter((other) => other.name !== name && hasDevice(other))
+      .map((other) => other.name);
+    const named = (release.at ?? []).flatMap((target, nth) =>
+      unknownPrinter(target, [...place, 'at', nth], others),
+    );
+    if (device.startsWith('cupspykota:') && by !== 'nobody') {
+      return [
+        ...named,
+        { place, expected: '{ "by": "nobody" }: CUPS holds and releases the jobs of its queues' },
+      ];
+    }
+    if (device !== 'release:' || (by !== 'nobody' && at.length > 0)) return named;
+    const expected =
+      '{ "by": "owner" or "operator", "at": [PRINTERS] }, because a printer without a device prints elsewhere';
+    return [...named, { place, expected }];
+  });
+}
+
+function hasDevice({ device }: Releasing): boolean {
+  return device !== 'release:' && !device.startsWith('cupspykota:');
 }
 
 function unknownPrinter(name: string, place: Place, names: readonly string[]): readonly Finding[] {

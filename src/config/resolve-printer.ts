@@ -34,6 +34,7 @@ function mergeRules(base: PrinterRules, over: PrinterRulesInFile): PrinterRules 
     tls: over.tls ?? base.tls,
     identity: { ...base.identity, ...over.identity },
     mandatoryJobAttributes: over.mandatoryJobAttributes ?? base.mandatoryJobAttributes,
+    release: { ...base.release, ...over.release },
     documentOctetsMax: over.documentOctetsMax ?? base.documentOctetsMax,
     jobImpressionsMax: over.jobImpressionsMax ?? base.jobImpressionsMax,
     capabilities: { ...base.capabilities, ...over.capabilities },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { formatListenAddress, isLoopback } from '../model/listen.ts';
+import type { PrinterSettings } from '../model/printer.ts';
 import type { Config } from './config.ts';
 import type { ConfigWarning } from './problems.ts';
 import type { ConfigSource } from './source.ts';
@@ -20,7 +21,7 @@ function unprovedNames(config: Config): readonly ConfigWarning[] {
   if (open.length === 0) return [];
   const addresses = open.map(formatListenAddress).join(', ');
   return config.printers.flatMap((printer, index) =>
-    printer.identity.levels.includes('claimed')
+    levelsOf(printer).includes('claimed')
       ? [
           {
             path: `printers[${index}].identity.levels`,
@@ -29,6 +30,12 @@ function unprovedNames(config: Config): readonly ConfigWarning[] {
         ]
       : [],
   );
+}
+
+/** Where a proof is asked for at the release, a name that is only claimed reserves money and spends none. */
+function levelsOf({ identity, release }: PrinterSettings): readonly string[] {
+  if (release.by === 'operator') return [];
+  return release.by === 'owner' ? (release.levels ?? identity.levels) : identity.levels;
 }
 
 function passwordInFile(source: ConfigSource): readonly ConfigWarning[] {

@@ -75,7 +75,7 @@ export const methods: MethodSchemas = {
     ]),
   }),
   holdJob: job,
-  releaseJob: job,
+  releaseJob: job.extend({ printer: text.exactOptional(), pin: text.min(1).exactOptional() }),
   cancelJob: job,
   history: z.strictObject({
     user: text.exactOptional(),

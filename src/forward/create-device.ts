@@ -7,6 +7,7 @@ import { FileDevice } from './file/file-device.ts';
 import { IppDevice } from './ipp/ipp-device.ts';
 import { type DeviceLimits, deviceLimits } from './limits.ts';
 import { RawDevice } from './raw/raw-device.ts';
+import { ReleaseDevice } from './release/release-device.ts';
 
 export interface DeviceSettings {
   readonly uri: DeviceUri;
@@ -31,5 +32,7 @@ export function createDevice(settings: DeviceSettings): Device {
       return new FileDevice({ uri, capabilities, clock });
     case 'cups':
       return new CupsDevice({ uri, capabilities });
+    case 'release':
+      return new ReleaseDevice({ uri, capabilities });
   }
 }

@@ -14,7 +14,9 @@ export type DeviceUri =
   | { readonly kind: 'raw'; readonly text: string; readonly host: string; readonly port: number }
   | { readonly kind: 'file'; readonly text: string; readonly folder: string }
   /** A queue of CUPS, whose adapter brings the jobs to us: there is nothing to connect to. */
-  | { readonly kind: 'cups'; readonly text: string };
+  | { readonly kind: 'cups'; readonly text: string }
+  /** None: jobs wait until they are released at another printer. */
+  | { readonly kind: 'release'; readonly text: string };
 
 /** 631 is registered for both (RFC 8010 §4, RFC 7472 §4). */
 const ippPort = 631;
@@ -27,7 +29,7 @@ interface Scheme {
   readonly example: string;
 }
 
-type DeviceScheme = 'ipp' | 'ipps' | 'socket' | 'raw' | 'file' | 'cupspykota';
+type DeviceScheme = 'ipp' | 'ipps' | 'socket' | 'raw' | 'file' | 'cupspykota' | 'release';
 
 /** Every scheme that a device may have. */
 export const deviceSchemes: Readonly<Record<DeviceScheme, Scheme>> = {
@@ -37,6 +39,7 @@ export const deviceSchemes: Readonly<Record<DeviceScheme, Scheme>> = {
   raw: { kind: 'raw', example: 'raw://HOST:9100' },
   file: { kind: 'file', example: 'file:FOLDER/' },
   cupspykota: { kind: 'cups', example: 'cupspykota:' },
+  release: { kind: 'release', example: 'release:' },
 };
 
 /**
@@ -59,6 +62,8 @@ export function parseDeviceUri(text: string): DeviceUri | undefined {
       return fileUri(rest);
     case 'cupspykota':
       return rest === '' ? { kind: 'cups', text: 'cupspykota:' } : undefined;
+    case 'release':
+      return rest === '' ? { kind: 'release', text: 'release:' } : undefined;
   }
   return undefined;
 }

@@ -71,6 +71,19 @@ const kinds = {
       carries: ticketFacts,
     },
   },
+  release: {
+    // What is offered is what the printers have in common at which its jobs are released.
+    carries: ticketFacts,
+    defaults: {
+      formats: countedFormats,
+      colour: true,
+      sides: ['one-sided'],
+      media: commonMedia,
+      resolutions: [300, 600],
+      copiesMax: rawCopiesMax,
+      carries: ['copies'],
+    },
+  },
   cups: {
     // The driver of the client has put the ticket into the data, and CUPS runs a backend that prints it.
     carries: [],

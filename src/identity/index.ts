@@ -6,3 +6,4 @@ export {
   type IdentityRules,
   mayCarryPassword,
 } from './identifier.ts';
+export { hashPassword, isPassword } from './password-hash.ts';

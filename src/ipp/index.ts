@@ -1,5 +1,6 @@
 export { deviationOf, isOutOfBand } from './as-registered.ts';
 export { attributeOf, attributes } from './attributes.ts';
+export { msOfDateTime } from './date-time.ts';
 export { decodeAttributes, decodeMessage } from './decode.ts';
 export {
   delimiter,

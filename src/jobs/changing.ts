@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { type Identity, isAsGood } from '../model/identity.ts';
-import { isRunByCups, type Job } from '../model/job.ts';
+import { isRunByCups, type Job, type Waits } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import { englishOf, say } from '../model/sentences/sentence.ts';
 import { type Change, change } from './commit.ts';
@@ -9,13 +9,13 @@ import { endChange } from './cups/ending.ts';
 import { waiting } from './cups/run.ts';
 import type { Feed } from './feed.ts';
 import type { JobBook } from './job-book.ts';
-import { handleOf, type JobHandle } from './job-handle.ts';
+import { handleFrom, type JobHandle } from './job-handle.ts';
 import type { Changed, JobEdit, JobProblem, JobView, Resolution } from './print-jobs.ts';
 import type { Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
-import { holdReasonOf } from './steps/accept.ts';
 import { isUncounted } from './steps/relay.ts';
 import { settle } from './steps/settle.ts';
+import { expiresAt, standingWith, waitReasonsOf, withHold, withoutHoldOnCreate } from './steps/waits.ts';
 import type { Store } from './store.ts';
 import { firstTurn, turnAfter } from './turn.ts';
 
@@ -31,7 +31,7 @@ export interface ChangingOptions {
 
 type Decide = (job: Job) => Change | { readonly no: JobProblem };
 
-/** What people do to jobs: cancel, hold, release, and the operator's resolve. */
+/** What people do to jobs: cancel, hold, change, and the operator's resolve. */
 export class Changing {
   readonly #options: ChangingOptions;
 
@@ -51,27 +51,23 @@ export class Changing {
   }
 
   hold(id: number, by: Identity): Promise<Changed> {
+    const at = this.#options.clock.now();
     return this.#change(id, by, (job) => {
       if (job.state === 'held' && !job.needsOperator) return { step: 'update', job: {} };
       if (job.state !== 'pending') return impossible(job, 'held');
-      return { step: 'update', job: { state: 'held', reasons: ['job-hold-until-specified'] } };
-    });
-  }
-
-  release(id: number, by: Identity): Promise<Changed> {
-    return this.#change(id, by, (job) => {
-      if (job.needsOperator) return { no: { kind: 'not-possible', message: operatorOnly(job) } };
-      if (job.state !== 'held') return impossible(job, 'released');
-      return { step: 'update', job: { state: 'pending', reasons: ['none'], message: undefined } };
+      const rule = this.#options.printers.get(job.printer)?.settings.release;
+      // Where jobs are released in time or not at all, no other word may keep one for ever.
+      const expiry = rule === undefined || rule.by === 'nobody' ? {} : { expiresAt: expiresAt(rule, at) };
+      return { step: 'update', job: standingWith({ until: true, ...expiry }) };
     });
   }
 
   /** What is asked for at the printer that holds all new jobs, once it does not any more; the others stay held. */
   async releaseHeldOnCreate(printer: string, by: Identity): Promise<void> {
-    const held = [...this.#options.book.all()].filter(
-      ({ job }) => job.printer === printer && holdReasonOf(job) === 'job-held-on-create',
-    );
-    for (const { job } of held) await this.#change(job.id, by, releaseOnCreate);
+    const { book, clock } = this.#options;
+    const at = clock.now();
+    const held = [...book.all()].filter(({ job }) => job.printer === printer && job.waits?.onCreate === true);
+    for (const { job } of held) await this.#change(job.id, by, (current) => releaseOnCreate(current, at));
   }
 
   /** Puts a job that waits in front of all others of its device, or behind another one. */
@@ -84,10 +80,11 @@ export class Changing {
 
   /** What a person may say otherwise of a job while it waits. */
   edit(id: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed> {
+    const at = this.#options.clock.now();
     return this.#change(id, by, (job) => {
       const waits = job.state === 'incoming' || job.state === 'held' || job.state === 'pending';
       if (!waits || job.needsOperator) return impossible(job, 'changed');
-      return { step: 'update', job: edited(job, editOf(job)) };
+      return { step: 'update', job: edited(job, editOf(job), at) };
     });
   }
 
@@ -128,27 +125,15 @@ export class Changing {
 
   async #change(id: number, by: Identity, decide: Decide): Promise<Changed> {
     const { store, book, view } = this.#options;
-    const known = book.get(id);
-    const job = known?.job ?? (await store.job(id));
-    if (job === undefined) return { kind: 'not-found' };
-    const handle = known ?? handleOf(job);
-    if (!mayAct(job, by)) return { kind: 'not-yours' };
+    const handle = book.get(id) ?? (await handleFrom(store, id));
+    if (handle === undefined) return { kind: 'not-found' };
+    if (!mayAct(handle.job, by)) return { kind: 'not-yours' };
     const result = await change<JobProblem>(store, handle, (current) =>
       current.state === 'ended' ? impossible(current, 'changed') : decide(current),
     );
     if (result.kind === 'no') return result.reason;
-    this.#follow(handle);
+    follow(handle, this.#options);
     return { kind: 'done', job: view(handle) };
-  }
-
-  /** Brings queue, counter and relay in line with what was committed. */
-  #follow(handle: JobHandle): void {
-    const { relaying } = this.#options;
-    const { state, cancelRequested } = handle.job;
-    relaying.dequeue(handle);
-    if (state === 'pending') relaying.enqueue(handle);
-    if (state === 'ended' || cancelRequested !== undefined) handle.stop?.abort();
-    if (state === 'ended') relaying.forget(handle);
   }
 }
 
@@ -157,22 +142,28 @@ export function mayAct({ owner }: Job, by: Identity): boolean {
   return by.operator || (by.name !== '' && by.name === owner.name && isAsGood(by.level, owner.level));
 }
 
-function releaseOnCreate(job: Job): Change {
-  const reasons = job.reasons.filter((reason) => reason !== 'job-held-on-create');
-  if (job.state !== 'held') return { step: 'update', job: { reasons } };
-  return { step: 'update', job: { state: 'pending', reasons: ['none'] } };
+/** Brings queue, counter and relay in line with what was committed. */
+export function follow(handle: JobHandle, { relaying }: Pick<ChangingOptions, 'relaying'>): void {
+  const { state, cancelRequested } = handle.job;
+  relaying.dequeue(handle);
+  if (state === 'pending') relaying.enqueue(handle);
+  if (state === 'ended' || cancelRequested !== undefined) handle.stop?.abort();
+  if (state === 'ended') relaying.forget(handle);
 }
 
-function edited(job: Job, { held, ...rest }: JobEdit): Change['job'] {
-  const isHeld = holdReasonOf(job) !== undefined;
-  if (held === undefined || held === isHeld) return rest;
-  if (job.state === 'incoming') {
-    const reasons = ['job-incoming', ...(held ? ['job-hold-until-specified'] : [])];
-    return { ...rest, reasons };
-  }
-  return held
-    ? { ...rest, state: 'held', reasons: ['job-hold-until-specified'] }
-    : { ...rest, state: 'pending', reasons: ['none'], message: undefined };
+function releaseOnCreate(job: Job, at: number): Change {
+  return { step: 'update', job: rewaiting(job, withoutHoldOnCreate(job.waits, at)) };
+}
+
+function edited(job: Job, { held, ...rest }: JobEdit, at: number): Change['job'] {
+  return held === undefined ? rest : { ...rest, ...rewaiting(job, withHold(job.waits, held, at)) };
+}
+
+/** The job with other waits; one that is not counted yet keeps its state, and says in its reasons what will keep it. */
+function rewaiting(job: Job, waits: Waits | undefined): Change['job'] {
+  if (job.state === 'held' || job.state === 'pending') return standingWith(waits);
+  const [own = 'job-incoming'] = job.reasons;
+  return { waits, reasons: [own, ...waitReasonsOf(waits)] };
 }
 
 function cancelChange(job: Job, by: Identity, at: number): Change | { readonly no: JobProblem } {
@@ -259,11 +250,11 @@ function mayHaveLeft(job: Job): boolean {
   return job.attempts.some(({ octetsSent }) => octetsSent !== 0);
 }
 
-function operatorOnly(job: Job): string {
+export function operatorOnly(job: Job): string {
   return `Job ${job.id} waits for an operator: ${englishOf(job.message ?? 'it is in doubt.')}`;
 }
 
-function impossible(job: Job, what: string): { readonly no: JobProblem } {
+export function impossible(job: Job, what: string): { readonly no: JobProblem } {
   return { no: { kind: 'not-possible', message: `Job ${job.id} cannot be ${what}: it is ${stateOf(job)}.` } };
 }
 

@@ -4,4 +4,5 @@ export type { Happening } from './feed.ts';
 export type * from './incoming-document.ts';
 export type * from './print-jobs.ts';
 export { openPrintJobs } from './print-service.ts';
+export { mayBeReleasedAt } from './releasing.ts';
 export type * from './store.ts';

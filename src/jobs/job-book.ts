@@ -21,6 +21,13 @@ export class JobBook {
     this.#perPrinter.set(printer, this.countOf(printer) + 1);
   }
 
+  /** It is a job of another printer now. */
+  moved({ job }: JobHandle, from: string): void {
+    if (!this.#handles.has(job.id)) return;
+    this.#perPrinter.set(from, this.countOf(from) - 1);
+    this.#perPrinter.set(job.printer, this.countOf(job.printer) + 1);
+  }
+
   /** Jobs of a printer that have not ended. */
   countOf(printer: string): number {
     return this.#perPrinter.get(printer) ?? 0;

@@ -4,6 +4,7 @@ import type { Payer } from './accounts.ts';
 import type { RunStart } from './cups/run.ts';
 import type { Printer } from './printers.ts';
 import type { SpooledDocument } from './steps/spool.ts';
+import type { JobStore } from './store.ts';
 
 /** A job that has not ended, with what is only in memory. */
 export interface JobHandle {
@@ -46,4 +47,10 @@ export interface FurtherDocument {
 
 export function handleOf(job: Job): JobHandle {
   return { job, lane: Promise.resolve() };
+}
+
+/** Of a job that has ended, or that another node has; undefined: there is none. */
+export async function handleFrom(store: Pick<JobStore, 'job'>, id: number): Promise<JobHandle | undefined> {
+  const job = await store.job(id);
+  return job === undefined ? undefined : handleOf(job);
 }

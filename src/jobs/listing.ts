@@ -1,6 +1,8 @@
 import type { Job } from '../model/job.ts';
 import type { JobHandle } from './job-handle.ts';
 import type { JobQuery, JobView } from './print-jobs.ts';
+import type { Printer } from './printers.ts';
+import { mayBeReleasedAt } from './releasing.ts';
 import type { JobStore } from './store.ts';
 import { isBefore } from './turn.ts';
 
@@ -8,6 +10,7 @@ export interface Listing {
   readonly store: JobStore;
   readonly open: () => Iterable<JobHandle>;
   readonly view: (handle: JobHandle) => JobView;
+  readonly printerOf: (job: Job) => Printer | undefined;
 }
 
 /** Jobs looked at in one question that wants only some of them: a rare state must not read the whole history. */
@@ -19,7 +22,7 @@ export async function list(query: JobQuery, listing: Listing): Promise<readonly 
   const wanted = query.limit + (query.skip ?? 0);
   const views: JobView[] = [];
   if (query.which !== 'ended') {
-    const open = [...listing.open()].filter(({ job }) => isWanted(job, query));
+    const open = [...listing.open()].filter(({ job }) => isWanted(job, query, listing.printerOf));
     views.push(...inTurn(open).slice(0, wanted).map(listing.view));
   }
   if (query.which !== 'open' && views.length < wanted) {
@@ -67,11 +70,18 @@ async function listEnded(query: JobQuery, wanted: number, store: JobStore): Prom
   return found.slice(0, wanted);
 }
 
-function isWanted(job: Job, { printer, owner, from = 0, accept }: JobQuery): boolean {
+/** A job that was released elsewhere is still shown, until its end, where it was sent to. */
+function isWanted(
+  job: Job,
+  { printer, releasable = false, owner, from = 0, accept }: JobQuery,
+  printerOf?: Listing['printerOf'],
+): boolean {
+  const isThere =
+    printer === undefined ||
+    job.printer === printer ||
+    job.releasedFrom === printer ||
+    (releasable && mayBeReleasedAt(job, printerOf?.(job), printer));
   return (
-    job.id >= from &&
-    (printer === undefined || job.printer === printer) &&
-    (owner === undefined || job.owner.name === owner) &&
-    accept?.(job) !== false
+    isThere && job.id >= from && (owner === undefined || job.owner.name === owner) && accept?.(job) !== false
   );
 }

@@ -2,7 +2,7 @@ import type { CopiesBy } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
-import type { BillingNames, CupsOrigin, DocumentRef, Job } from '../model/job.ts';
+import type { BillingNames, CupsOrigin, DocumentRef, Job, PasswordEncryption } from '../model/job.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Words } from '../model/sentences/sentence.ts';
@@ -21,8 +21,12 @@ export interface JobRequest {
   /** Job attributes as submitted, encoded by src/ipp and base64; kept for the device and for Get-Job-Attributes. */
   readonly attributes: string;
   readonly priority: number;
-  /** job-hold-until other than no-hold. */
-  readonly held: boolean;
+  /** job-hold-until: true for as long as nobody releases it, else until when in milliseconds since 1970. */
+  readonly held: boolean | number;
+  /** job-delay-output-until, in the same way. */
+  readonly delayed?: true | number;
+  /** The password that it is to be released with. */
+  readonly pin?: JobPassword;
   /** Announced document format, if any. */
   readonly format?: string;
   /** The client's estimates (job-impressions, job-k-octets × 1024). */
@@ -31,6 +35,20 @@ export interface JobRequest {
   readonly billing?: BillingNames;
   /** Of a job that comes by the CUPS adapter. */
   readonly cups?: CupsOrigin;
+}
+
+/** job-password as a client sends it. Never logged, never kept. */
+export interface JobPassword {
+  readonly encryption: PasswordEncryption;
+  /** Hashed as `encryption` says. */
+  readonly octets: Uint8Array;
+}
+
+/** How a job is released. */
+export interface ReleaseArgs {
+  /** Where it is to be printed; its own printer when absent. */
+  readonly printer?: string;
+  readonly pin?: JobPassword;
 }
 
 /** How this client must be answered; the server's table of clients fills it. */
@@ -65,10 +83,14 @@ export type Submission =
 export type JobProblem =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-yours' }
+  /** Whoever asks may not, and the sentence says why. */
+  | { readonly kind: 'not-allowed'; readonly message: Words }
   /** The job's state does not allow it; the sentence says which state. */
   | { readonly kind: 'not-possible'; readonly message: Words }
   /** The job has as many documents as it may have. */
   | { readonly kind: 'too-many-documents'; readonly message: Words };
+
+export type Released = Changed | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 export type Changed = { readonly kind: 'done'; readonly job: JobView } | JobProblem;
 
@@ -81,7 +103,7 @@ export type Resolution =
 export interface JobEdit {
   readonly name?: string;
   readonly priority?: number;
-  readonly held?: boolean;
+  readonly held?: boolean | number;
   /** All job attributes as they are to be kept, encoded as in JobRequest. */
   readonly attributes?: string;
 }
@@ -122,6 +144,8 @@ export interface PrinterView {
 
 export interface JobQuery {
   readonly printer?: string;
+  /** With `printer`: those held elsewhere that may be released there, too. */
+  readonly releasable?: boolean;
   /** Owner's name. */
   readonly owner?: string;
   readonly which: 'open' | 'ended' | 'all';
@@ -153,7 +177,8 @@ export interface PrintJobs {
   deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission>;
   cancel(jobId: number, by: Identity): Promise<Changed>;
   hold(jobId: number, by: Identity): Promise<Changed>;
-  release(jobId: number, by: Identity): Promise<Changed>;
+  /** Ends every wait of a held job at once; `refused`: it cannot be printed where it was asked for, and stays held. */
+  release(jobId: number, by: Identity, how?: ReleaseArgs): Promise<Released>;
   /** Ends a job that needs the operator. */
   resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed>;
   job(id: number): Promise<JobView | undefined>;

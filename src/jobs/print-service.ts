@@ -23,14 +23,18 @@ import type {
   JobView,
   PrinterView,
   PrintJobs,
+  ReleaseArgs,
+  Released,
   Resolution,
   Submission,
 } from './print-jobs.ts';
 import { accepts, type Printer, Printers } from './printers.ts';
 import { recover } from './recover.ts';
 import { Relaying } from './relaying.ts';
+import { Releasing } from './releasing.ts';
 import { SpoolFolder } from './spool-folder.ts';
 import { Submitting } from './submitting.ts';
+import { Waking } from './waking.ts';
 
 /** Milliseconds between looks for jobs whose document is overdue. */
 const overdueEveryMs = 10_000;
@@ -63,7 +67,9 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
   const changing = new Changing(common);
   if (options.relay) await recover({ ...common, judging: submitting.judging });
   else for (const job of await store.unfinished()) book.add(handleOf(job));
-  const service = new PrintService({ ...common, submitting, changing, ending, cups });
+  const releasing = new Releasing(common);
+  const waking = new Waking(common);
+  const service = new PrintService({ ...common, submitting, changing, releasing, waking, ending, cups });
   if (options.relay) service.start();
   return service;
 }
@@ -76,6 +82,8 @@ interface ServiceParts extends Omit<PrintJobsOptions, 'printers' | 'cups'> {
   readonly folder: SpoolFolder;
   readonly submitting: Submitting;
   readonly changing: Changing;
+  readonly releasing: Releasing;
+  readonly waking: Waking;
   readonly ending: Ending;
   readonly cups: CupsJobs;
   readonly view: (handle: JobHandle) => JobView;
@@ -94,9 +102,10 @@ class PrintService implements PrintJobs {
   }
 
   start(): void {
-    const { printers, submitting, ending, log } = this.#parts;
+    const { printers, submitting, waking, ending, log } = this.#parts;
     void printers.describe();
     ending.start();
+    waking.start();
     this.#overdue = setInterval(() => {
       submitting.abandonOverdue().catch((error: unknown) => {
         log.error('overdue jobs not ended', { why: String(error) });
@@ -143,8 +152,8 @@ class PrintService implements PrintJobs {
     return this.#parts.changing.hold(jobId, by);
   }
 
-  release(jobId: number, by: Identity): Promise<Changed> {
-    return this.#parts.changing.release(jobId, by);
+  release(jobId: number, by: Identity, how: ReleaseArgs = {}): Promise<Released> {
+    return this.#parts.releasing.release(jobId, by, how);
   }
 
   resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed> {
@@ -159,8 +168,9 @@ class PrintService implements PrintJobs {
   }
 
   jobs(query: JobQuery): Promise<readonly JobView[]> {
-    const { store, book, view } = this.#parts;
-    return list(query, { store, open: () => book.all(), view });
+    const { store, book, printers, view } = this.#parts;
+    const printerOf = ({ printer }: Job): Printer | undefined => printers.get(printer);
+    return list(query, { store, open: () => book.all(), view, printerOf });
   }
 
   pause(name: string): Promise<boolean> {
@@ -215,8 +225,9 @@ class PrintService implements PrintJobs {
   }
 
   async stop(withinMs: number): Promise<void> {
-    const { submitting, relaying, ending, printers, counters, folder } = this.#parts;
+    const { submitting, relaying, waking, ending, printers, counters, folder } = this.#parts;
     clearInterval(this.#overdue);
+    waking.stop();
     ending.stop();
     submitting.stop();
     let timer: NodeJS.Timeout | undefined;

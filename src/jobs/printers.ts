@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CopiesBy } from '../accounting/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/fault.ts';
@@ -5,6 +6,7 @@ import type { Device, DeviceDescription } from '../forward/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { DeviceStatus } from '../model/device.ts';
 import { type PrinterSettings, type PrinterStanding, plainStanding } from '../model/printer.ts';
+import { commonDescription } from './common-description.ts';
 import type { Feed } from './feed.ts';
 
 /** Milliseconds between two looks at a device that can be asked; a failed look is repeated sooner. */
@@ -65,10 +67,18 @@ export class Printers {
         configChangedAt: now,
       });
     }
+    // Of what is assumed until the devices have been asked.
+    for (const printer of this.all()) this.#compose(printer);
   }
 
   get(name: string): Printer | undefined {
     return this.#byName.get(name);
+  }
+
+  /** Where a job of this printer may come out: by its own device, or where it may be released. */
+  outletsOf({ settings, device }: Printer): readonly Printer[] {
+    const names = new Set([...(device.kind === 'release' ? [] : [settings.name]), ...settings.release.at]);
+    return [...names].flatMap((name) => this.#byName.get(name) ?? []);
   }
 
   all(): readonly Printer[] {
@@ -123,22 +133,39 @@ export class Printers {
   }
 
   async #look(printer: Printer): Promise<void> {
+    if (printer.device.kind === 'release') {
+      this.#compose(printer);
+      return;
+    }
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(describeWithinMs)]);
     try {
-      const next = await printer.device.describe(signal);
-      const stateChanged = !sameStatus(printer.description.status, next.status);
-      const before = printer.description;
-      printer.description = next;
-      printer.generation += 1;
-      if (stateChanged) this.#stateChanged(printer);
-      if (JSON.stringify(next.capabilities) !== JSON.stringify(before.capabilities)) {
-        printer.configChangedAt = this.#clock.now();
-        this.#feed.printer(printer.settings.name, 'config');
-      }
+      this.#setDescription(printer, await printer.device.describe(signal));
+      for (const other of this.all())
+        if (other.settings.release.at.includes(printer.settings.name)) this.#compose(other);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#log.forPrinter(printer.settings.name).warn('device not described', { why: messageOf(error) });
     }
+  }
+
+  #setDescription(printer: Printer, next: DeviceDescription): void {
+    const before = printer.description;
+    printer.description = next;
+    printer.generation += 1;
+    if (!sameStatus(before.status, next.status)) this.#stateChanged(printer);
+    if (JSON.stringify(next.capabilities) !== JSON.stringify(before.capabilities)) {
+      printer.configChangedAt = this.#clock.now();
+      this.#feed.printer(printer.settings.name, 'config');
+    }
+  }
+
+  /** A printer without a device is what the printers have in common at which its jobs are released. */
+  #compose(printer: Printer): void {
+    if (printer.device.kind !== 'release') return;
+    const descriptions = this.outletsOf(printer).map(({ description }) => description);
+    const next = commonDescription(descriptions, printer.settings.capabilities);
+    if (next !== undefined && !isDeepStrictEqual(next, printer.description))
+      this.#setDescription(printer, next);
   }
 
   #stateChanged(printer: Printer): void {

@@ -112,7 +112,7 @@ function countAgain(options: RecoverOptions, handle: JobHandle, printer: Printer
 }
 
 async function candidateOf(
-  { store, accounts, counters, folder }: RecoverOptions,
+  { store, accounts, counters, folder, printers }: RecoverOptions,
   handle: JobHandle,
   printer: Printer,
 ): Promise<Candidate> {
@@ -124,7 +124,8 @@ async function candidateOf(
       ? { octets: ref.octets, path: folder.pathOf(ref.file) }
       : { octets: ref.octets, memory };
   const payer = await accounts.payer(handle.job.owner.name);
-  const counter = counters.counter(ref.format, wishFor({ printer, payer, ticket: handle.job.ticket }));
+  const outlets = printers.outletsOf(printer);
+  const counter = counters.counter(ref.format, wishFor({ outlets, payer, ticket: handle.job.ticket }));
   if (memory === undefined) await pushFile(folder, ref.file, counter);
   else counter.push(memory);
   const stop = new AbortController();

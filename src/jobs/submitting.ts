@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/fault.ts';
 import { newUuid } from '../base/ids.ts';
 import type { DocumentCounters } from '../documents/index.ts';
-import type { Job } from '../model/job.ts';
+import type { Job, Waits } from '../model/job.ts';
 import { englishOf, say, type Words } from '../model/sentences/sentence.ts';
 import { change } from './commit.ts';
 import { FreeSpace } from './free-space.ts';
@@ -11,6 +11,7 @@ import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from '
 import type { JobIds } from './job-ids.ts';
 import { type Judged, Judging, type JudgingOptions } from './judging.ts';
 import type { JobLimits, SpoolOptions } from './options.ts';
+import { keptPin } from './pin.ts';
 import type {
   AnswerStyle,
   Created,
@@ -20,7 +21,7 @@ import type {
   JobView,
   Submission,
 } from './print-jobs.ts';
-import type { Printers } from './printers.ts';
+import type { Printer, Printers } from './printers.ts';
 import { documentsPerJobMax, joinedCount } from './several-documents.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { newJob } from './steps/accept.ts';
@@ -28,6 +29,7 @@ import { wishFor } from './steps/quote.ts';
 import { type Receipt, type Received, receive } from './steps/receive.ts';
 import { settle } from './steps/settle.ts';
 import { type Spooled, spool } from './steps/spool.ts';
+import { waitsOf } from './steps/waits.ts';
 
 export interface SubmittingOptions extends JudgingOptions {
   readonly ids: JobIds;
@@ -137,10 +139,10 @@ export class Submitting {
   /** A job that no store knows yet. */
   async draft(request: JobRequest, submittedAt?: number): Promise<JobHandle> {
     const { ids, printers, clock } = this.#options;
-    const heldOnCreate = printers.get(request.printer)?.standing.holdsNewJobs === true;
-    const id = await ids.next();
+    const printer = printers.get(request.printer);
     const at = submittedAt ?? clock.now();
-    return handleOf(newJob({ id, uuid: newUuid(), request, heldOnCreate, at }));
+    const waits = printer === undefined ? undefined : await waitsAt(printer, request, at);
+    return handleOf(newJob({ id: await ids.next(), uuid: newUuid(), request, waits, at }));
   }
 
   async #receiveInto(
@@ -167,8 +169,13 @@ export class Submitting {
 
   /** Takes the document; what counts it goes on. */
   async spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
-    const { counters, folder, spool: limits } = this.#options;
-    const counter = counters.counter(upload.format, wishFor({ ...receipt, ticket: handle.job.ticket }));
+    const { counters, folder, printers, spool: limits } = this.#options;
+    const asked = {
+      outlets: printers.outletsOf(receipt.printer),
+      payer: receipt.payer,
+      ticket: handle.job.ticket,
+    };
+    const counter = counters.counter(upload.format, wishFor(asked));
     const { candidate } = handle;
     const number = candidate === undefined ? 1 : candidate.further.length + 2;
     const spooled: Spooled = await spool({
@@ -270,6 +277,15 @@ type RefusedAtDoor = Extract<Received, { kind: 'refused' }>;
 type SpooledCandidate =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
   | Omit<Extract<Judged, { kind: 'refused' }>, 'count'>;
+
+async function waitsAt(
+  { settings, standing }: Printer,
+  request: JobRequest,
+  at: number,
+): Promise<Waits | undefined> {
+  const pin = request.pin === undefined ? undefined : await keptPin(request.pin);
+  return waitsOf({ request, rule: settings.release, onCreate: standing.holdsNewJobs, pin, at });
+}
 
 function octetsReceived(candidate: Candidate | undefined): number {
   if (candidate === undefined) return 0;

@@ -8,7 +8,7 @@ import type { Ticket } from './ticket.ts';
 /**
  *   incoming   made by Create-Job, waits for its document
  *   counting   the client has heard yes, the count is not there yet
- *   held       counted and reserved, waits for a person (job-hold-until) or for the operator (needsOperator)
+ *   held       counted and reserved, waits for a person or a moment (waits) or for the operator (needsOperator)
  *   pending    waits for the device
  *   relaying   bytes may be at the device
  *   ended      nothing more will happen
@@ -92,6 +92,34 @@ export interface Settlement {
   readonly evidence: readonly string[];
 }
 
+/** How a client hid a password before it sent it (job-password-encryption of the IANA registry, PWG 5100.11). */
+export const passwordEncryptions = ['none', 'md5', 'sha', 'sha2-256', 'sha2-512'] as const;
+export type PasswordEncryption = (typeof passwordEncryptions)[number];
+
+/** The password that a job is released with; never kept as it came. */
+export interface JobPin {
+  readonly encryption: PasswordEncryption;
+  /** Argon2id of what the client sent. */
+  readonly hash: string;
+  /** Wrong ones given so far. */
+  readonly wrong: number;
+}
+
+/** What keeps a job that is counted and reserved from its device: it is held while any of these is there. */
+export interface Waits {
+  /** job-hold-until: milliseconds since 1970, or true for as long as nobody releases it. */
+  readonly until?: number | true;
+  /** job-delay-output-until, in the same way. */
+  readonly delay?: number | true;
+  /** Its printer held all new jobs when it came. */
+  readonly onCreate?: true;
+  /** Its printer prints only what somebody releases. */
+  readonly release?: true;
+  readonly pin?: JobPin;
+  /** Milliseconds since 1970 at which it ends, unprinted and uncharged. */
+  readonly expiresAt?: number;
+}
+
 /** A place in the queue of a device: by priority, highest first, then by place, lowest first. */
 export interface Turn {
   readonly priority: number;
@@ -124,6 +152,9 @@ export interface Job {
   /** Given by an operator; absent: by priority and number. */
   readonly turn?: Turn;
   readonly billing?: BillingNames;
+  readonly waits?: Waits | undefined;
+  /** The printer that it was sent to, when it was released at another one. */
+  readonly releasedFrom?: string;
   /** Set when it came by the CUPS adapter. */
   readonly cups?: CupsOrigin;
   readonly state: JobState;

@@ -72,6 +72,18 @@ export const plainStanding: PrinterStanding = {
   message: '',
 };
 
+/** Whether jobs wait until somebody releases them. */
+export interface ReleaseRule {
+  /** nobody: they do not. owner: their owner or an operator releases them. operator: an operator alone. */
+  readonly by: 'nobody' | 'owner' | 'operator';
+  /** How an owner must be known to release; as for printing when absent. */
+  readonly levels?: readonly IdentityLevel[];
+  /** Printers at which a job may be released besides this one. */
+  readonly at: readonly string[];
+  /** Minutes after which a job that nobody released ends unprinted. */
+  readonly expireAfterMinutes: number;
+}
+
 /** One printer as configured: everything that decides about a job, frozen. */
 export interface PrinterSettings {
   readonly name: string;
@@ -96,6 +108,7 @@ export interface PrinterSettings {
   readonly identity: { readonly levels: readonly IdentityLevel[] };
   /** Attributes without which no job is taken (printer-mandatory-job-attributes). */
   readonly mandatoryJobAttributes: readonly string[];
+  readonly release: ReleaseRule;
   /** Largest document, octets after decompression. */
   readonly documentOctetsMax: number;
   /** Largest job, impressions. */

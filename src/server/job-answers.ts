@@ -63,6 +63,7 @@ export function submissionAnswer(submission: Submission, submitted: Submitted): 
       });
     case 'not-found':
     case 'not-yours':
+    case 'not-allowed':
       return problemAnswer(submission);
     case 'too-many-documents':
       return problemAnswer(submission);
@@ -74,7 +75,7 @@ export function submissionAnswer(submission: Submission, submitted: Submitted): 
   }
 }
 
-/** The answer to Cancel-Job, Hold-Job and Release-Job. */
+/** The answer to whatever changes a job. */
 export function changedAnswer(changed: Changed): IppAnswer {
   return changed.kind === 'done' ? success() : problemAnswer(changed);
 }
@@ -85,6 +86,8 @@ export function problemAnswer(problem: JobProblem): IppAnswer {
       return failure(statuses.clientErrorNotFound, say('no-such-job'));
     case 'not-yours':
       return failure(statuses.clientErrorNotAuthorized, say('not-yours'));
+    case 'not-allowed':
+      return failure(statuses.clientErrorNotAuthorized, problem.message);
     case 'not-possible':
       return failure(statuses.clientErrorNotPossible, problem.message);
     case 'too-many-documents':

@@ -9,7 +9,7 @@ import {
   outOfBand,
   statuses,
 } from '../ipp/index.ts';
-import type { JobRequest, PrinterView } from '../jobs/index.ts';
+import type { JobPassword, JobRequest, PrinterView } from '../jobs/index.ts';
 import { say } from '../model/sentences/sentence.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { answerStyle } from './answers.ts';
@@ -18,7 +18,9 @@ import { priorityDefault } from './attributes/job-template.ts';
 import { type Compression, compressions } from './body.ts';
 import { clippedText } from './clipped-text.ts';
 import type { IppRequest, Services } from './exchange.ts';
+import { delayedOf, heldOf } from './holding.ts';
 import { encodedForRecord } from './job-attributes.ts';
+import { passwordOf } from './job-password.ts';
 import { mandatoryAnswer } from './mandatory.ts';
 import type { Resolved } from './resolve.ts';
 import { mediaColName, ticketOf } from './ticket.ts';
@@ -51,6 +53,8 @@ export function readJobRequest(
   const lacking = mandatoryAnswer([asked, operation], printer.settings, request.client);
   if (lacking !== undefined) return { answer: lacking };
   const offered = services.printerAttributes.offered(printer);
+  const password = passwordOf(operation);
+  if ('answer' in password) return password;
   if (!isAscending(asked)) return { answer: badRequest('page-ranges must ascend and not overlap.') };
   const { accepted: possible, refused } = judged(asked, offered);
   const unsupported = [...refused, ...unsupportedSecrets(operation)];
@@ -65,7 +69,8 @@ export function readJobRequest(
       answer: failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large')),
     };
   }
-  const job = jobRequest(request, printer, { accepted, attributes });
+  const nowMs = services.clock.now();
+  const job = jobRequest(request, printer, { accepted, attributes, pin: password.found, nowMs });
   const ignored = {
     attributes: [...unsupported, ...conflict, ...unknownOperationAttributes(operation)],
     conflicting: conflict.length > 0,
@@ -77,16 +82,19 @@ interface Accepted {
   readonly accepted: IppAttributes;
   /** The same, encoded. */
   readonly attributes: string;
+  readonly pin: JobPassword | undefined;
+  readonly nowMs: number;
 }
 
 function jobRequest(
   request: IppRequest,
   printer: PrinterView,
-  { accepted, attributes }: Accepted,
+  { accepted, attributes, pin, nowMs }: Accepted,
 ): JobRequest {
   const { operation, identity, client } = request;
   const format = documentFormat(operation);
   const billing = billingOf(accepted);
+  const delayed = delayedOf(accepted, nowMs);
   return {
     printer: printer.settings.name,
     identity,
@@ -94,7 +102,9 @@ function jobRequest(
     ticket: ticketOf(accepted, printer.capabilities),
     attributes,
     priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
-    held: (firstString(accepted, 'job-hold-until') ?? noHold) !== noHold,
+    held: heldOf(accepted, nowMs),
+    ...(delayed === undefined ? {} : { delayed }),
+    ...(pin === undefined ? {} : { pin }),
     ...(format === undefined ? {} : { format }),
     ...(billing === undefined ? {} : { billing }),
     estimate: estimateOf(request),
@@ -111,8 +121,6 @@ function billingOf(accepted: IppAttributes): JobRequest['billing'] {
     ...(user === '' ? {} : { user: clippedText(user, nameOctetsMax) }),
   };
 }
-
-export const noHold = 'no-hold';
 
 /** RFC 8011 §5.1.3. */
 export const nameOctetsMax = 255;
@@ -148,9 +156,9 @@ export function isTemplate(name: string): boolean {
   return definitionOf(name)?.groups.includes('job-template') ?? false;
 }
 
-/** A client that sends a release password must hear that its job will not wait for one. */
+/** A document that only its password opens cannot be counted. */
 function unsupportedSecrets(operation: IppAttributes): readonly IppAttribute[] {
-  return ['job-password', 'job-password-encryption', 'document-password']
+  return ['document-password']
     .filter((name) => operation.has(name))
     .map((name) => attributeOf(name, outOfBand('unsupported')));
 }

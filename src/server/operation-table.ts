@@ -1,7 +1,7 @@
 import { operations as ids } from '../ipp/index.ts';
 import type { Operation } from './exchange.ts';
 import { cancelJobs, cancelMyJobs } from './operations/cancel-jobs.ts';
-import { cancelJob, holdJob, releaseJob } from './operations/change-job.ts';
+import { cancelJob, holdJob } from './operations/change-job.ts';
 import {
   disablePrinter,
   enablePrinter,
@@ -31,6 +31,7 @@ import { restartJob, resubmitJob } from './operations/print-again.ts';
 import { printJob } from './operations/print-job.ts';
 import { printUri, sendUri } from './operations/print-uri.ts';
 import { purgeJobs } from './operations/purge-jobs.ts';
+import { releaseJob } from './operations/release-job.ts';
 import { promoteJob, scheduleJobAfter } from './operations/schedule-job.ts';
 import { closeJob, sendDocument } from './operations/send-document.ts';
 import { setJobAttributes } from './operations/set-job-attributes.ts';

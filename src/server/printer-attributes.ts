@@ -189,6 +189,8 @@ function creationNames(templates: readonly IppAttribute[]): IppAttribute['values
     'job-name',
     'job-impressions',
     'job-k-octets',
+    'job-password',
+    'job-password-encryption',
   ];
   const ticket = templates
     .filter((each) => each.name.endsWith('-supported') && !aboutMedia.has(each.name))

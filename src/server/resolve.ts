@@ -1,5 +1,5 @@
 import { type IppAttributes, statuses } from '../ipp/index.ts';
-import type { JobView, PrinterView, PrintJobs } from '../jobs/index.ts';
+import { type JobView, mayBeReleasedAt, type PrinterView, type PrintJobs } from '../jobs/index.ts';
 import type { Job } from '../model/job.ts';
 import { say } from '../model/sentences/sentence.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
@@ -24,10 +24,23 @@ export async function resolveJob(operation: IppAttributes, services: Looking): P
   if ('answer' in target) return target;
   const { id, printer } = target.found;
   const view = await services.jobs.job(id);
-  const elsewhere = printer !== undefined && view?.job.printer !== printer;
-  return view === undefined || elsewhere || isPurged(view.job, services.jobs)
-    ? { answer: noSuchJob(id) }
-    : { found: view };
+  const there = view !== undefined && (printer === undefined || isAt(view.job, printer, services.jobs));
+  return !there || isPurged(view.job, services.jobs) ? { answer: noSuchJob(id) } : { found: view };
+}
+
+/** Whether a job is one of this printer: it is printed there, was sent there, or may be released there. */
+function isAt(job: Job, printer: string, jobs: PrintJobs): boolean {
+  return (
+    job.printer === printer ||
+    job.releasedFrom === printer ||
+    mayBeReleasedAt(job, jobs.printer(job.printer), printer)
+  );
+}
+
+/** The printer that a request about a job names; undefined: none, or none by name. */
+export function printerAsked(operation: IppAttributes): string | undefined {
+  const target = jobTarget(operation);
+  return 'answer' in target ? undefined : target.found.printer;
 }
 
 /** Ended, and wiped from what clients see (Purge-Jobs). */

@@ -96,11 +96,15 @@ function isOffered({ name, value }: Asked, supported: IppAttribute, offered: Ipp
   // job-priority-supported is the number of levels, and any priority falls into one of them (RFC 8011 §5.2.1).
   if (name === 'job-priority') return value.syntax === 'integer' && value.value >= 1 && value.value <= 100;
   if (value.syntax === 'rangeOfInteger' && value.lower > value.upper) return false;
+  if (moments.has(name)) return value.syntax === 'dateTime';
   if (value.syntax === 'collection' && !hasCollections(supported)) {
     return partedMembers(value.members, supported, offered).bad === undefined;
   }
   return supported.values.some((allowed) => allows(allowed, value));
 }
+
+/** What is supported of them says how far ahead they may be, and all of it is. */
+const moments: ReadonlySet<string> = new Set(['job-hold-until-time', 'job-delay-output-until-time']);
 
 /** The supported attribute of a collection lists its members by name; each has a supported attribute of its own. */
 function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean {

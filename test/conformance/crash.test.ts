@@ -112,6 +112,45 @@ function suite(makeStore: () => Readonly<Record<string, unknown>>): void {
     await expectBooksToBalance(server, 'alice', granted);
   });
 
+  test.each([
+    'update:before',
+    'update:after',
+    'start:before',
+    'start:after',
+    'finish:before',
+    'finish:after',
+  ])('killed at %s of a job that is released at another printer', async (point) => {
+    const config = configOf(raw.uri, makeStore());
+    const release = { by: 'owner', at: ['dear'] };
+    server = await ServerProcess.make({
+      ...config,
+      printers: [
+        { name: 'demo', device: 'release:', release },
+        { name: 'dear', device: raw.uri, prices: { impression: '3.00' } },
+      ],
+    });
+    await server.start({ PLATEN_TEST: '1', PLATEN_TEST_CRASH_AT: point });
+    const client = new PrintClient(server.port);
+    const { job } = await client.print(Buffer.from('one page\n'));
+    client.close();
+    await server.cli('release', String(job), '--printer', 'dear');
+    await server.ended();
+    await server.start();
+    if (point === 'update:before') {
+      expect(await server.json('jobs')).toMatchObject([{ state: 'held', amount: '1.00' }]);
+      expect((await server.cli('release', String(job), '--printer', 'dear')).code).toBe(0);
+    }
+    const listed = await settled(server);
+    await resolveAll(server, listed);
+    const whole = raw.receptions.filter(({ ended }) => ended);
+    const row =
+      listed.length === 0 ? { action: 'printed', amount: '3.00' } : { action: 'failed', amount: '0.00' };
+    expect(await server.json('history')).toMatchObject([{ job, printer: 'dear', ...row }]);
+    expect(whole.length).toBeLessThanOrEqual(1);
+    if (listed.length === 0) expect(whole).toHaveLength(1);
+    await expectBooksToBalance(server, 'alice', granted);
+  });
+
   test('killed at random moments under load', { timeout: 86_400_000 }, async () => {
     const seed = Number(process.env['PLATEN_SEED'] ?? randomBytes(4).readUInt32LE());
     const random = generator(seed);

@@ -55,6 +55,7 @@ const fakeSettings: PrinterSettings = {
   answerWithinMs: { cups: 20_000, other: 2_000 },
   tls: 'optional',
   identity: { levels: ['claimed', 'local'] },
+  release: { by: 'nobody', at: [], expireAfterMinutes: 60 },
   documentOctetsMax: 1024 ** 3,
   jobImpressionsMax: 10_000,
   capabilities: {},

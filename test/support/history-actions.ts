@@ -25,7 +25,14 @@ export interface Submit {
 
 export type Action =
   | Submit
-  | { readonly kind: 'cancel' | 'hold' | 'release'; readonly which: number; readonly operator: boolean }
+  | { readonly kind: 'cancel' | 'hold'; readonly which: number; readonly operator: boolean }
+  | {
+      readonly kind: 'release';
+      readonly which: number;
+      readonly operator: boolean;
+      /** undefined: at the job's own printer. */
+      readonly at: string | undefined;
+    }
   | { readonly kind: 'resolve'; readonly which: number; readonly how: Resolution }
   | { readonly kind: 'pause' | 'resume'; readonly printer: string }
   | { readonly kind: 'policy'; readonly user: string; readonly policy: number }
@@ -62,7 +69,8 @@ export interface History {
 
 /** alice's limit never changes, bob's does, carol's account is made when she first prints. */
 const users: readonly string[] = ['alice', 'bob', 'carol'];
-export const printers: readonly string[] = ['demo', 'lab'];
+/** Jobs of `safe` wait for a release, there or at another printer. */
+export const printers: readonly string[] = ['demo', 'lab', 'safe'];
 export const policies: readonly AccountPolicy[] = [
   { mode: 'balance', overdraft: 20_000, limits: {} },
   { mode: 'accounting-only', overdraft: 0, limits: {} },
@@ -129,9 +137,18 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      kind: fc.constantFrom('cancel', 'hold', 'release'),
+      kind: fc.constantFrom('cancel', 'hold'),
       which,
       operator: fc.boolean(),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('release'),
+      which,
+      operator: fc.boolean(),
+      at: fc.constantFrom(undefined, ...printers),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('resolve'), which, how: resolution }) },

@@ -293,7 +293,9 @@ class Player {
     const id = this.#pick(action.which);
     const job = await this.#store.job(id);
     if (job === undefined) return;
-    await jobs[action.kind](id, action.operator ? operator : job.owner);
+    const by = action.operator ? operator : job.owner;
+    if (action.kind !== 'release') await jobs[action.kind](id, by);
+    else await jobs.release(id, by, action.at === undefined ? {} : { printer: action.at });
   }
 
   async #resolve(jobs: PrintJobs, id: number, how: Resolution): Promise<void> {
@@ -355,7 +357,13 @@ class Player {
 function settingsOf({ rules }: History): readonly PrinterSettings[] {
   const { onError: action, tries, ...others } = rules;
   const onError = { action, tries, delayMs: 1, backoff: 2, delayMaxMs: 4, charge: false };
-  return printers.map((name) => ({ ...demo, ...others, name, onError }));
+  const own = {
+    lab: { prices: { ...demo.prices, impression: 15_000, job: 500 } },
+    safe: { release: { by: 'owner', at: ['demo', 'lab'], expireAfterMinutes: 60 } },
+  } as const satisfies Record<string, Partial<PrinterSettings>>;
+  const ownOf = (name: string): Partial<PrinterSettings> =>
+    name === 'lab' || name === 'safe' ? own[name] : {};
+  return printers.map((name) => ({ ...demo, ...others, ...ownOf(name), name, onError }));
 }
 
 function isExpected(error: unknown): boolean {

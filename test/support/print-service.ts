@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '../../src/base/clock.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
 import type { UsersRule } from '../../src/config/index.ts';
 import {
   createDocumentCounters,
@@ -42,6 +42,7 @@ export const demo: PrinterSettings = {
   answerWithinMs: { cups: 20_000, other: 2_000 },
   tls: 'optional',
   identity: { levels: ['claimed'] },
+  release: { by: 'nobody', at: [], expireAfterMinutes: 60 },
   documentOctetsMax: 10_000_000,
   jobImpressionsMax: 10_000,
   capabilities: {},
@@ -68,6 +69,9 @@ export interface TestService {
 
 export interface TestServiceOptions {
   readonly device: Device;
+  /** One for each printer, in place of `device`. */
+  readonly devices?: (printer: PrinterSettings) => Device;
+  readonly clock?: Clock;
   readonly printers?: readonly PrinterSettings[];
   readonly store?: Store;
   readonly users?: Partial<UsersRule>;
@@ -86,12 +90,12 @@ export async function openTestService(options: TestServiceOptions): Promise<Test
     store,
     counters: options.counters ?? createDocumentCounters(defaultCountLimits),
     printers: options.printers ?? [demo],
-    openDevice: () => options.device,
+    openDevice: options.devices ?? ((): Device => options.device),
     users: { ...everybody, ...options.users },
     spool: { folder, inMemoryOctetsMax: 65_536, freeOctetsMin: 0 },
     limits: { openJobsPerPrinterMax: 1_000, documentWaitMs: options.documentWaitMs ?? 60_000 },
     cups: { openAttemptMs: options.openAttemptMs ?? 60_000, retryWaitMs: options.retryWaitMs ?? 60_000 },
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log: quietLog,
     relay: true,
   });

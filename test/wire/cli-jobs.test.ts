@@ -184,6 +184,46 @@ describe('hold, release, cancel', () => {
     }
   });
 
+  test('a job is released with its PIN from standard input, which is no operand', async () => {
+    const pin = { encryption: 'none', octets: Buffer.from('4711') } as const;
+    const { job } = await printed(service.jobs, 'alice', 1, { pin });
+    const id = String(job.id);
+    const typed = (stdin: string): Platen => platen({ admin: adminOver(service), stdin });
+    expect(await run('release', id)).toMatchObject({
+      code: 1,
+      err: `platen: Job ${id} is released with its PIN.\n`,
+    });
+    expect(await typed('4711\n')('release', id, '--pin', '4711')).toMatchObject({ code: 2 });
+    expect(await typed('')('release', id, '--pin', '-')).toMatchObject({ code: 2 });
+    const wrong = await typed('4712\n')('release', id, '--pin', '-');
+    expect([wrong.code, wrong.err]).toEqual([1, `platen: That is not the PIN of job ${id}; 4 more tries.\n`]);
+    expect(await typed('4711\n')('release', id, '--pin', '-')).toMatchObject({
+      code: 0,
+      out: `Job ${id} is released at demo.\n`,
+    });
+    await until(service.jobs, job.id, 'ended');
+  });
+
+  test('a job is released at another printer only where its own lets it', async () => {
+    const id = await heldJob();
+    const no = await run('release', id, '--printer', 'second');
+    expect([no.code, no.err]).toEqual([
+      1,
+      `platen: Job ${id} cannot be printed at second. It is printed at demo.\n`,
+    ]);
+    const release = { by: 'owner', at: ['second'], expireAfterMinutes: 60 } as const;
+    const printers = [
+      { ...demo, release },
+      { ...demo, name: 'second' },
+    ];
+    const other = await openTestService({ device, printers });
+    const { job } = await printed(other.jobs, 'alice');
+    const said = await platen({ admin: adminOver(other) })('release', String(job.id), '--printer', 'second');
+    expect(said).toMatchObject({ code: 0, out: `Job ${job.id} is released at second.\n` });
+    expect((await until(other.jobs, job.id, 'ended')).printer).toBe('second');
+    await other.close();
+  });
+
   test.each(['hold', 'release', 'cancel'])('%s wants numbers of jobs', async (verb) => {
     expect(await run(verb)).toMatchObject({ code: 2, out: '' });
     expect((await run(verb, 'letter')).err).toContain("'letter' is invalid");

@@ -154,10 +154,19 @@ describe('Print-Job', () => {
     expect(server.jobs.requests).toHaveLength(1);
   });
 
-  it('tells a client that its release password will not be waited for', async () => {
-    const secret = [attribute('job-password', octetString(Buffer.from('1234')))];
-    const reply = await ask({ code: operations.printJob, operation: secret }, document);
-    expect([reply.code, ...unsupported(reply)]).toEqual([1, 'job-password']);
+  it('hands over a release password, and prints no job with one that could not be checked', async () => {
+    const secret = attribute('job-password', octetString(Buffer.from('1234')));
+    expect((await ask({ code: operations.printJob, operation: [secret] }, document)).code).toBe(0);
+    expect(server.jobs.requests.at(-1)?.pin).toEqual({
+      encryption: 'none',
+      octets: Uint8Array.from(Buffer.from('1234')),
+    });
+    for (const encryption of ['md4', 'sha2-256']) {
+      const asked = [secret, attribute('job-password-encryption', encryption)];
+      const reply = await ask({ code: operations.printJob, operation: asked }, document);
+      expect(reply.code).toBe(statuses.clientErrorAttributesOrValuesNotSupported);
+    }
+    expect(server.jobs.requests).toHaveLength(1);
   });
 
   it('offers and prices nothing that the device is not told', async () => {

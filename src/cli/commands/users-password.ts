@@ -1,11 +1,10 @@
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { isNo, sentenceOf } from '../answers.ts';
 import type { Cli } from '../cli.ts';
 import type { CliIo } from '../deps.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { firstLine } from '../first-line.ts';
 
 /** Longer ones are more than anybody types, and than a client sends. */
 const passwordCharactersMax = 1_024;
@@ -39,14 +38,4 @@ async function readPassword(io: CliIo, user: string): Promise<string> {
   if (password.length >= passwordCharactersMin && password.length <= passwordCharactersMax) return password;
   const expected = `${passwordCharactersMin} to ${passwordCharactersMax} characters on standard input`;
   throw new UsageError(`A password has ${expected}; these were ${password.length}.`);
-}
-
-async function firstLine(input: Readable): Promise<string> {
-  const lines = createInterface({ input });
-  try {
-    for await (const line of lines) return line;
-    return '';
-  } finally {
-    lines.close();
-  }
 }

@@ -9,7 +9,7 @@ export type PrinterRulesInFile = Partial<Omit<PrinterRules, MergedByKey>> & {
   readonly [Name in MergedByKey]?: Partial<PrinterRules[Name]>;
 };
 /** Objects of which a printer may change one key and take the others from `defaults`. */
-type MergedByKey = 'prices' | 'onError' | 'answerWithinMs' | 'identity' | 'capabilities';
+type MergedByKey = 'prices' | 'onError' | 'answerWithinMs' | 'identity' | 'release' | 'capabilities';
 
 const kib = 1_024;
 
@@ -27,6 +27,7 @@ export const builtInRules: PrinterRules = {
   tls: 'optional',
   identity: { levels: identityLevels },
   mandatoryJobAttributes: [],
+  release: { by: 'nobody', at: [], expireAfterMinutes: 24 * 60 },
   documentOctetsMax: 4 * kib * kib * kib,
   jobImpressionsMax: 100_000,
   capabilities: {},

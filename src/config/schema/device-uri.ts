@@ -6,11 +6,11 @@ import { z } from 'zod';
  * wrong device must be told at its line, with all other problems, and not when the printer is made.
  * test/contracts/device-uris.test.ts holds the two together.
  */
-export const deviceSchemes = ['ipp', 'ipps', 'socket', 'raw', 'file', 'cupspykota'] as const;
+export const deviceSchemes = ['ipp', 'ipps', 'socket', 'raw', 'file', 'cupspykota', 'release'] as const;
 
 export const deviceUri: z.ZodType<string, string> = z.string().refine(isDeviceUri).meta({
   expected:
-    'a URI such as ipp://HOST/ipp/print, ipps://HOST/ipp/print, socket://HOST:9100, raw://HOST:9100, file:FOLDER/ or cupspykota:',
+    'a URI such as ipp://HOST/ipp/print, ipps://HOST/ipp/print, socket://HOST:9100, raw://HOST:9100, file:FOLDER/, cupspykota: or release:',
 });
 
 /** Host, port and path; nothing that would be ignored later: no user, query or fragment. */
@@ -19,7 +19,7 @@ const network = /^[a-z]+:\/\/([^/?#@:[\]]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(\/[^?
 function isDeviceUri(text: string): boolean {
   const scheme = schemeOf(text);
   if (scheme === 'file') return filePathOf(text) !== undefined;
-  if (scheme === 'cupspykota') return text.length === 'cupspykota:'.length;
+  if (scheme === 'cupspykota' || scheme === 'release') return text.length === scheme.length + 1;
   if (scheme === undefined || !deviceSchemes.some((known) => known === scheme)) return false;
   const [whole, host, port, path = '/'] = network.exec(text) ?? [];
   if (whole === undefined || (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)))

@@ -6,6 +6,7 @@ import type { PriceList } from '../../model/quote.ts';
 import { builtInRules, type PrinterRules, type PrinterRulesInFile } from './built-in-rules.ts';
 import { capabilities } from './capabilities.ts';
 import { onError } from './device-failure.ts';
+import { release } from './release.ts';
 import { amount, integer, rule } from './values.ts';
 
 const kib = 1_024;
@@ -107,6 +108,10 @@ export const rules: RulesShape = {
     description:
       'Attributes without which no job is taken, such as `job-account-id` where every job belongs to a project. Clients are told which by `printer-mandatory-job-attributes`; those that cannot ask a person for them cannot print there.',
     builtIn: builtInRules.mandatoryJobAttributes,
+  }),
+  release: release.exactOptional().meta({
+    description:
+      'Jobs that wait, counted and reserved, until somebody releases them: by IPP Release-Job or `platen release`. docs/release.md takes you through it.',
   }),
   documentOctetsMax: rule(integer(1, 1_024 * kib * kib * kib), {
     description: 'Largest document, after decompression. It protects the disk.',

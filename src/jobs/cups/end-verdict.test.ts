@@ -25,6 +25,7 @@ const rules: PrinterSettings = {
   overrun: 'held',
   answerWithinMs: { cups: 1, other: 1 },
   identity: { levels: ['trusted-server'] },
+  release: { by: 'nobody', at: [], expireAfterMinutes: 60 },
   documentOctetsMax: 1,
   jobImpressionsMax: 1,
   capabilities: {},

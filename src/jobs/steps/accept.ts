@@ -1,5 +1,5 @@
 import type { QuoteResult } from '../../accounting/index.ts';
-import { type DocumentRef, isRunByCups, type Job } from '../../model/job.ts';
+import { type DocumentRef, isRunByCups, type Job, type Waits } from '../../model/job.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import { joined, say } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
@@ -7,28 +7,18 @@ import { type RunStart, runStarted } from '../cups/run.ts';
 import type { JobRequest } from '../print-jobs.ts';
 import type { Reservation } from './reserve.ts';
 import { waitingForOperator } from './verdict.ts';
-
-/** Why a job waits for a person from its beginning: its owner wants it, or an operator wants to see all new jobs first. */
-const holdReasons = ['job-hold-until-specified', 'job-held-on-create'] as const;
-type HoldReason = (typeof holdReasons)[number];
-
-/** undefined: it does not. */
-export function holdReasonOf({ reasons }: Pick<Job, 'reasons'>): HoldReason | undefined {
-  return holdReasons.find((reason) => reasons.includes(reason));
-}
+import { sentenceOf, standingWith, stillWaiting, waitReasonsOf } from './waits.ts';
 
 export interface NewJob {
   readonly id: number;
   readonly uuid: string;
   readonly request: JobRequest;
-  /** Its printer holds all new jobs. */
-  readonly heldOnCreate: boolean;
+  readonly waits: Waits | undefined;
   readonly at: number;
 }
 
 /** The record of a job before its document is in; revision 0 is what no store has yet. */
-export function newJob({ id, uuid, request, heldOnCreate, at }: NewJob): Job {
-  const hold = request.held ? holdReasons[0] : heldOnCreate ? holdReasons[1] : undefined;
+export function newJob({ id, uuid, request, waits, at }: NewJob): Job {
   return {
     id,
     uuid,
@@ -40,9 +30,10 @@ export function newJob({ id, uuid, request, heldOnCreate, at }: NewJob): Job {
     attributes: request.attributes,
     priority: request.priority,
     ...(request.billing === undefined ? {} : { billing: request.billing }),
+    ...(waits === undefined ? {} : { waits }),
     ...(request.cups === undefined ? {} : { cups: request.cups }),
     state: 'incoming',
-    reasons: withHold('job-incoming', hold),
+    reasons: ['job-incoming', ...waitReasonsOf(waits)],
     needsOperator: false,
     attempts: [],
     submittedAt: at,
@@ -59,7 +50,7 @@ export function acceptUncounted(
     step: 'accept',
     job: {
       state: 'counting',
-      reasons: withHold('job-interpreting', holdReasonOf(job)),
+      reasons: ['job-interpreting', ...waitReasonsOf(job.waits)],
       document,
       ...furtherPart(further),
       acceptedAt: at,
@@ -115,14 +106,12 @@ function standing(job: Job, accepted: Accepted): Partial<Job> {
     const why = count.kind === 'unknown' ? count.why : 'rule';
     return waitingForOperator('not-counted', say('operator-counts', { why }));
   }
-  const message = reservation.warnings.length === 0 ? undefined : joined(reservation.warnings);
-  const hold = offline === undefined ? holdReasonOf(job) : undefined;
-  if (hold !== undefined) return { state: 'held', reasons: [hold], message };
+  const waits = offline === undefined ? stillWaiting(job.waits, at) : undefined;
+  const told = waits === undefined ? undefined : sentenceOf(waits);
+  const sentences = [...reservation.warnings, ...(told === undefined ? [] : [told])];
+  const message = sentences.length === 0 ? undefined : joined(sentences);
+  if (waits !== undefined) return { ...standingWith(waits), message };
   // Started in the same commit: the answer is what makes the backend run.
   if (isRunByCups(job)) return { ...runStarted(job, offline ?? { at }), message };
-  return { state: 'pending', reasons: ['none'], message };
-}
-
-function withHold(reason: string, hold: HoldReason | undefined): readonly string[] {
-  return hold === undefined ? [reason] : [reason, hold];
+  return { ...standingWith(undefined), message };
 }

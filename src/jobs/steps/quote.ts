@@ -23,10 +23,17 @@ export function quoteBeforeDocument(input: QuoteStepInput, impressions = 1): Quo
 }
 
 /** Drawing pages to tell their colour takes time, so that it is asked for only where colour has a price. */
-export function wishFor(input: QuoteStepInput): CountWish {
-  const { colourDevice, prices, ticket } = circumstances(input);
-  const matters = colourDevice && prices.colour !== 0 && ticket.colourMode !== 'monochrome';
+export function wishFor({ outlets, payer, ticket }: WishInput): CountWish {
+  const matters = outlets.some((printer) => {
+    const { colourDevice, prices } = circumstances({ printer, payer, ticket });
+    return colourDevice && prices.colour !== 0 && ticket.colourMode !== 'monochrome';
+  });
   return { colour: matters };
+}
+
+export interface WishInput extends Omit<QuoteStepInput, 'printer'> {
+  /** Printers at which it may come out. */
+  readonly outlets: readonly Printer[];
 }
 
 function circumstances({ printer, ticket, payer }: QuoteStepInput): Parameters<typeof quoteLeast>[0] {

@@ -4,10 +4,12 @@ import {
   refusalsOf,
   reserveWrite,
   termsOf,
+  voidWrite,
   type WriteResult,
 } from '../../accounting/index.ts';
 import { assert, PrintServerError } from '../../base/fault.ts';
-import type { Account } from '../../model/account.ts';
+import type { Account, Hold } from '../../model/account.ts';
+import type { Job } from '../../model/job.ts';
 import type { Quote } from '../../model/quote.ts';
 import { byPrecedence, type Refusal } from '../../model/refusal.ts';
 import type { Words } from '../../model/sentences/sentence.ts';
@@ -33,6 +35,8 @@ export interface ReserveInput {
   readonly at: number;
   /** It has printed already: whatever the account allows. */
   readonly unguarded?: boolean;
+  /** A hold of the job that goes in the same commit. */
+  readonly inPlaceOf?: Hold;
 }
 
 /** Plans the hold. The store has the last word: its guards are checked in the commit itself. */
@@ -66,6 +70,30 @@ function planForAccount(
     kind: 'reservation',
     reservation: { ledger: [write], account: account.name, hold: write.id, warnings },
   };
+}
+
+interface ReserveAnewInput extends Omit<ReserveInput, 'job' | 'unguarded'> {
+  readonly job: Job;
+}
+
+/**
+ * Plans a hold in place of the one that the job has, in one commit. What the old hold takes up is no one else's: the guards
+ * leave room for it, and as the new hold is written before the old one goes, neither is ever missing.
+ */
+export function reserveAnew({ job, payer, ...rest }: ReserveAnewInput): ReservationPlan {
+  const { account, hold } = job;
+  if (account === undefined || hold === undefined) return planReservation({ payer, job: job.id, ...rest });
+  const old = payer.kind === 'account' ? payer.account.holds.find(({ id }) => id === hold) : undefined;
+  const plan = planReservation({
+    payer,
+    job: job.id,
+    ...rest,
+    ...(old === undefined ? {} : { inPlaceOf: old }),
+  });
+  if (plan.kind === 'refused') return plan;
+  const { reservation } = plan;
+  const freed = voidWrite({ account, job: job.id, hold, at: rest.at, reason: 'released elsewhere' });
+  return { kind: 'reservation', reservation: { ...reservation, ledger: [...reservation.ledger, freed] } };
 }
 
 /** What a refused commit means: the person is refused, or the account changed meanwhile and must be read again. */

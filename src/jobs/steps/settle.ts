@@ -73,7 +73,7 @@ function settlementOf(job: Job, ending: Ending): Settlement {
 
 function ledgerOf(job: Job, ending: Ending, settlement: Settlement): readonly LedgerWrite[] {
   if (job.hold === undefined || job.account === undefined) return [];
-  const common = { account: job.account, job: job.id, at: ending.at, reason: ending.action };
+  const common = { account: job.account, job: job.id, hold: job.hold, at: ending.at, reason: ending.action };
   const { amount, impressions } = settlement;
   if (impressions === 0) return [voidWrite(common)];
   return [postWrite({ ...common, amount, impressions, overrun: ending.overrun })];

@@ -151,4 +151,31 @@ export const de: Catalogue = {
   'quote-by-device': 'Die Seiten ließen sich nicht zählen ({why}); berechnet würde, was das Gerät meldet.',
   'quote-refused': 'Der Auftrag würde abgelehnt:',
   'quote-only': 'Nur ein Kostenvoranschlag: Es wurde nichts gedruckt und nichts berechnet.',
+
+  // What a job waits for, and why it is not released.
+  'too-many-copies':
+    'Der Auftrag verlangt {copies:number} Exemplare; {printer} druckt höchstens {limit:number}.',
+  'document-too-large-there':
+    'Das Dokument hat {octets:number} Byte; {printer} nimmt höchstens {limit:number}.',
+  'several-documents-there':
+    'Der Auftrag besteht aus mehreren Dokumenten, die {printer} nicht zusammen nimmt; drucken Sie ihn an {own}.',
+  'not-countable-there':
+    'Die Seiten des Auftrags ließen sich nicht zählen, und {printer} druckt nur, was gezählt ist.',
+  'waits-for-pin': 'Er wird gedruckt, sobald er mit seiner PIN freigegeben wird.',
+  'waits-for-release': 'Er wird gedruckt, sobald er freigegeben wird.',
+  'release-expired':
+    'Niemand hat ihn rechtzeitig freigegeben; er wurde nicht gedruckt und wird nicht berechnet.',
+  'release-operator-only': 'Aufträge von {printer} gibt nur der Betreuer frei.',
+  'release-too-weak': '{printer} verlangt einen besseren Nachweis, wer freigibt: {levels:or}, nicht {level}.',
+  'release-where': 'Sagen Sie, an welchem Drucker Auftrag {job} gedruckt werden soll: {printers}.',
+  'release-not-there': 'Auftrag {job} kann an {printer} nicht gedruckt werden.',
+  'release-only-at': 'Er wird an {printer} gedruckt.',
+  'release-stopped': '{printer} ist angehalten; wählen Sie einen anderen Drucker oder kommen Sie wieder.',
+  'release-closed': '{printer} nimmt zurzeit keine Aufträge an; wählen Sie einen anderen Drucker.',
+  'pin-needed': 'Auftrag {job} wird mit seiner PIN freigegeben.',
+  'pin-encryption':
+    'Die PIN von Auftrag {job} kam als {encryption}; geben Sie sie ebenso an oder so, wie sie ist (none).',
+  'pin-wrong': 'Das ist nicht die PIN von Auftrag {job}; noch {left|# Versuch|# Versuche}.',
+  'pin-too-often':
+    'Für Auftrag {job} wurden {wrong:number} falsche PINs eingegeben; er kann nur noch abgebrochen werden.',
 };

@@ -144,4 +144,27 @@ export const en = {
   'quote-by-device': 'Its pages could not be counted ({why}); what the device reports would be charged.',
   'quote-refused': 'It would be refused:',
   'quote-only': 'A quote only: nothing was printed or charged.',
+
+  // What a job waits for, and why it is not released.
+  'too-many-copies': 'This job asks for {copies:number} copies; {printer} makes at most {limit:number}.',
+  'document-too-large-there':
+    'The document is {octets:number} octets; {printer} takes at most {limit:number}.',
+  'several-documents-there':
+    'The job has several documents, which {printer} does not take together; print it at {own}.',
+  'not-countable-there':
+    'The pages of this job could not be counted, and {printer} prints only what is counted.',
+  'waits-for-pin': 'It is printed when it is released with its PIN.',
+  'waits-for-release': 'It is printed when it is released.',
+  'release-expired': 'Nobody released it in time; it was not printed and is not charged.',
+  'release-operator-only': 'Only an operator releases the jobs of {printer}.',
+  'release-too-weak': '{printer} wants to know better who releases: by {levels:or}, not {level}.',
+  'release-where': 'Say at which printer job {job} is to be printed: {printers}.',
+  'release-not-there': 'Job {job} cannot be printed at {printer}.',
+  'release-only-at': 'It is printed at {printer}.',
+  'release-stopped': '{printer} is stopped; choose another printer, or come again.',
+  'release-closed': '{printer} takes no jobs now; choose another printer.',
+  'pin-needed': 'Job {job} is released with its PIN.',
+  'pin-encryption': 'The PIN of job {job} was sent as {encryption}; give it so, or as it is (none).',
+  'pin-wrong': 'That is not the PIN of job {job}; {left|# more try|# more tries}.',
+  'pin-too-often': '{wrong:number} wrong PINs were given for job {job}; it can only be cancelled now.',
 } as const;

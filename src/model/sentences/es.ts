@@ -148,4 +148,27 @@ export const es: Catalogue = {
     'No se han podido contar las páginas ({why}); se cobraría lo que comunique el dispositivo.',
   'quote-refused': 'El trabajo se rechazaría:',
   'quote-only': 'Solo un presupuesto: no se ha impreso ni cobrado nada.',
+
+  // What a job waits for, and why it is not released.
+  'too-many-copies': 'El trabajo pide {copies:number} copias; {printer} hace como máximo {limit:number}.',
+  'document-too-large-there':
+    'El documento tiene {octets:number} octetos; {printer} acepta como máximo {limit:number}.',
+  'several-documents-there':
+    'El trabajo tiene varios documentos, que {printer} no acepta juntos; imprímalo en {own}.',
+  'not-countable-there':
+    'No se pudieron contar las páginas de este trabajo, y {printer} solo imprime lo que está contado.',
+  'waits-for-pin': 'Se imprime cuando se libera con su PIN.',
+  'waits-for-release': 'Se imprime cuando se libera.',
+  'release-expired': 'Nadie lo liberó a tiempo; no se imprimió y no se cobra.',
+  'release-operator-only': 'Solo un operador libera los trabajos de {printer}.',
+  'release-too-weak': '{printer} quiere saber mejor quién libera: por {levels:or}, no por {level}.',
+  'release-where': 'Indique en qué impresora se debe imprimir el trabajo {job}: {printers}.',
+  'release-not-there': 'El trabajo {job} no se puede imprimir en {printer}.',
+  'release-only-at': 'Se imprime en {printer}.',
+  'release-stopped': '{printer} está detenida; elija otra impresora o vuelva más tarde.',
+  'release-closed': '{printer} no acepta trabajos ahora; elija otra impresora.',
+  'pin-needed': 'El trabajo {job} se libera con su PIN.',
+  'pin-encryption': 'El PIN del trabajo {job} se envió como {encryption}; indíquelo así o tal cual (none).',
+  'pin-wrong': 'Ese no es el PIN del trabajo {job}; {left|queda # intento|quedan # intentos}.',
+  'pin-too-often': 'Se dieron {wrong:number} PIN erróneos para el trabajo {job}; ya solo se puede cancelar.',
 };

@@ -148,4 +148,30 @@ export const fr: Catalogue = {
     'Les pages n’ont pas pu être comptées ({why}) ; ce que l’appareil indique serait facturé.',
   'quote-refused': 'Le travail serait refusé :',
   'quote-only': 'Simple devis : rien n’a été imprimé ni facturé.',
+
+  // What a job waits for, and why it is not released.
+  'too-many-copies':
+    'La tâche demande {copies:number} exemplaires ; {printer} en imprime au plus {limit:number}.',
+  'document-too-large-there':
+    'Le document fait {octets:number} octets ; {printer} en accepte au plus {limit:number}.',
+  'several-documents-there':
+    'La tâche comporte plusieurs documents, que {printer} n’accepte pas ensemble ; imprimez-la sur {own}.',
+  'not-countable-there':
+    'Les pages de cette tâche n’ont pas pu être comptées, et {printer} n’imprime que ce qui est compté.',
+  'waits-for-pin': 'Elle sera imprimée quand elle sera libérée avec son code PIN.',
+  'waits-for-release': 'Elle sera imprimée quand elle sera libérée.',
+  'release-expired': 'Personne ne l’a libérée à temps ; elle n’a pas été imprimée et n’est pas facturée.',
+  'release-operator-only': 'Seul un opérateur libère les tâches de {printer}.',
+  'release-too-weak': '{printer} exige une meilleure preuve de qui libère : {levels:or}, pas {level}.',
+  'release-where': 'Indiquez sur quelle imprimante la tâche {job} doit être imprimée : {printers}.',
+  'release-not-there': 'La tâche {job} ne peut pas être imprimée sur {printer}.',
+  'release-only-at': 'Elle est imprimée sur {printer}.',
+  'release-stopped': '{printer} est arrêtée ; choisissez une autre imprimante ou revenez plus tard.',
+  'release-closed': '{printer} n’accepte pas de tâches pour le moment ; choisissez une autre imprimante.',
+  'pin-needed': 'La tâche {job} est libérée avec son code PIN.',
+  'pin-encryption':
+    'Le code PIN de la tâche {job} a été envoyé en {encryption} ; donnez-le ainsi, ou tel quel (none).',
+  'pin-wrong': 'Ce n’est pas le code PIN de la tâche {job} ; encore {left|# essai|# essais}.',
+  'pin-too-often':
+    '{wrong:number} codes PIN erronés ont été donnés pour la tâche {job} ; elle ne peut plus qu’être annulée.',
 };

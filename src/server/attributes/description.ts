@@ -19,6 +19,7 @@ import { privateJobAttributes } from '../job-description.ts';
 import { eventDefault, eventKeywords, pullMethod, subscriptionLimits } from '../notify/subscription.ts';
 import { whichJobsKeywords } from '../which-jobs.ts';
 import { mirrored, type Offer } from './offer.ts';
+import { passwordAttributes } from './password.ts';
 import { rasterAttributes } from './raster.ts';
 import { secondsOf } from './seconds.ts';
 import { settablePrinterAttributes } from './settable.ts';
@@ -204,6 +205,7 @@ function jobHandlingAttributes(
     attribute('job-privacy-scope', 'owner'),
     attributeOf('job-spooling-supported', keyword('spool')),
     ...mandatoryAttribute(mandatoryJobAttributes),
+    ...passwordAttributes(),
   ];
 }
 

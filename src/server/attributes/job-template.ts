@@ -11,6 +11,8 @@ import {
   strings,
 } from '../../ipp/index.ts';
 import type { Sides } from '../../model/ticket.ts';
+import { indefinite, noDelay, noHold } from '../holding.ts';
+import { periods } from '../time-periods.ts';
 import { mediaAttributes } from './media.ts';
 import { isCount, mirrored, type Offer } from './offer.ts';
 
@@ -152,14 +154,21 @@ function billingAttributes(): readonly IppAttribute[] {
 /** What our own queue does, whatever the device; a sheet before the job is printed, and counted, where the device takes all. */
 function queueAttributes({ ideal }: Offer): readonly IppAttribute[] {
   return [
-    attribute('job-hold-until-default', 'no-hold'),
-    attribute('job-hold-until-supported', 'no-hold', 'indefinite'),
+    attribute('job-hold-until-default', noHold),
+    attribute('job-hold-until-supported', noHold, indefinite, ...periods),
+    attribute('job-hold-until-time-supported', true),
+    attribute('job-delay-output-until-default', noDelay),
+    attribute('job-delay-output-until-supported', noDelay, indefinite, ...periods),
+    attribute('job-delay-output-until-time-supported', range(0, secondsMax)),
     attribute('job-priority-default', priorityDefault),
     attribute('job-priority-supported', priorityLevels),
     attributeOf('job-sheets-default', keyword('none')),
     attributeOf('job-sheets-supported', keyword('none'), ...(ideal ? [keyword('standard')] : [])),
   ];
 }
+
+/** As far ahead as IPP can say. */
+const secondsMax = 2_147_483_647;
 
 const mirroredNames: ReadonlySet<string> = new Set([
   ...[
@@ -213,7 +222,12 @@ const oursAlone: ReadonlySet<string> = new Set([
   'print-color-mode',
   'page-ranges',
   'number-up',
+  'job-delay-output-until',
+  'job-delay-output-until-time',
   'job-hold-until',
+  'job-hold-until-time',
+  'job-password',
+  'job-password-encryption',
   'job-priority',
   'orientation-requested',
 ]);

@@ -14,6 +14,7 @@ export const settablePrinterAttributes = [
 const settableJobAttributes = [
   'job-name',
   'job-hold-until',
+  'job-hold-until-time',
   'job-priority',
   'finishings',
   'orientation-requested',

@@ -3,10 +3,9 @@ import type { Identity } from '../../model/identity.ts';
 import type { Operation } from '../exchange.ts';
 import { changedAnswer } from '../job-answers.ts';
 
-/** RFC 8011 §4.3.3, §4.3.5, §4.3.6: whose job it is and whether its state allows it is decided where the job lives. */
+/** RFC 8011 §4.3.3, §4.3.5: whose job it is and whether its state allows it is decided where the job lives. */
 export const cancelJob: Operation = changing((jobs, id, by) => jobs.cancel(id, by));
 export const holdJob: Operation = changing((jobs, id, by) => jobs.hold(id, by));
-export const releaseJob: Operation = changing((jobs, id, by) => jobs.release(id, by));
 
 function changing(change: (jobs: PrintJobs, id: number, by: Identity) => Promise<Changed>): Operation {
   return {

@@ -1,5 +1,6 @@
 import {
   attributeOf,
+  enums,
   firstBoolean,
   firstInteger,
   firstString,
@@ -97,7 +98,9 @@ async function listed(
   const accept = (job: Job): boolean =>
     (state === undefined || ippJobState(job) === state) && !isPurged(job, jobs);
   const everything = state === undefined && !jobs.printers().some(({ standing }) => standing.purgedUpTo > 0);
-  return jobs.jobs({ ...asked, ...owner, which: which.which, ...(everything ? {} : { accept }) });
+  // At a printer, what may be released there is what waits there.
+  const releasable = which.state === enums.jobState.pendingHeld;
+  return jobs.jobs({ ...asked, ...owner, which: which.which, releasable, ...(everything ? {} : { accept }) });
 }
 
 /** Those that are not there are left out (PWG 5100.7 §6.5). */

@@ -14,10 +14,11 @@ import { priorityDefault } from '../attributes/job-template.ts';
 import { isSettableOnJob } from '../attributes/settable.ts';
 import { clippedText } from '../clipped-text.ts';
 import type { Operation, Services } from '../exchange.ts';
+import { heldOf, holdNames } from '../holding.ts';
 import { problemAnswer } from '../job-answers.ts';
 import { encodedForRecord } from '../job-attributes.ts';
 import { isJobDescription } from '../job-description.ts';
-import { isTemplate, nameOctetsMax, noHold } from '../job-request.ts';
+import { isTemplate, nameOctetsMax } from '../job-request.ts';
 import { refusedSettings } from '../refused-settings.ts';
 import { judged } from '../unsupported.ts';
 
@@ -35,10 +36,11 @@ export const setJobAttributes: Operation = {
       isValue: (attribute) => isPossible(attribute, printer, services),
     });
     if (refused !== undefined) return refused;
-    if (octetsOf(editOf(job, asked)) > services.limits.jobAttributesOctetsMax) {
+    if (octetsOf(editOf(job, asked, 0)) > services.limits.jobAttributesOctetsMax) {
       return failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large'));
     }
-    const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked));
+    const nowMs = services.clock.now();
+    const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked, nowMs));
     return changed.kind === 'done' ? success() : problemAnswer(changed);
   },
 };
@@ -53,7 +55,7 @@ function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttr
   return judged(new Map([[attribute.name, attribute]]), offered).refused.length === 0;
 }
 
-function editOf(job: Job, asked: IppAttributes): JobEdit {
+function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
   const name = firstString(asked, 'job-name');
   const templates = new Map(
     job.attributes === '' ? [] : decodeAttributes(Buffer.from(job.attributes, 'base64')),
@@ -68,9 +70,7 @@ function editOf(job: Job, asked: IppAttributes): JobEdit {
     ...(asked.has('job-priority')
       ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }
       : {}),
-    ...(asked.has('job-hold-until')
-      ? { held: (firstString(asked, 'job-hold-until') ?? noHold) !== noHold }
-      : {}),
+    ...(holdNames.some((name) => asked.has(name)) ? { held: heldOf(templates, nowMs) } : {}),
     attributes: encodedForRecord(templates),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommitResult } from '../../../src/jobs/index.ts';
+import type { CommitResult, Transition } from '../../../src/jobs/index.ts';
 import type { Job } from '../../../src/model/job.ts';
 import {
   fresh,
@@ -64,6 +64,47 @@ export function transitionTests(subject: Subject): void {
       const next: Job = { ...job, revision: 2, state: 'relaying', startedAt: start + 1 };
       expect(await subject().commit(transition(next))).toEqual(done);
       expect(await subject().job(job.id)).toEqual(next);
+    });
+
+    test('a hold takes the place of another one in one commit, with room made by the guards', async () => {
+      const account = await makeAccount(subject(), fresh('user'), 100);
+      const job = await makeJob(subject());
+      const hold = `job:${job.id}:hold`;
+      const held = { ...job, revision: 2, account, hold };
+      const first = reserve({ account, job: job.id, id: hold, amount: 90, impressions: 9 });
+      expect(await subject().commit(transition(held, { ledger: [first] }))).toEqual(done);
+      const anew = (amount: number): Transition => {
+        const guard = { field: 'debt', atMost: 90 } as const;
+        const second = {
+          job: job.id,
+          id: `${hold}:2`,
+          printer: 'lab',
+          amount,
+          impressions: 7,
+          guards: [guard],
+        };
+        const moved = { ...held, revision: 3, printer: 'lab', hold: `${hold}:2` };
+        const ledger = [reserve({ account, ...second }), release({ account, hold, job: job.id })];
+        return transition(moved, { ledger });
+      };
+      const tooMuch = await subject().commit(anew(101));
+      expect(tooMuch).toMatchObject({ kind: 'refused', results: [{ kind: 'guards' }, {}] });
+      expect(await subject().account(account)).toMatchObject({ held: 90, holds: [{ id: hold }] });
+      expect(await subject().job(job.id)).toEqual(held);
+
+      const enough = anew(100);
+      expect(await subject().commit(enough)).toEqual(done);
+      expect(await subject().commit(enough)).toEqual(done);
+      expect(await subject().account(account)).toMatchObject({
+        balance: 100,
+        held: 100,
+        holds: [{ id: `${hold}:2`, amount: 100, printer: 'lab' }],
+        counters: { demo: { impressions: 0, held: 0 }, lab: { impressions: 0, held: 7 } },
+      });
+      const printed = { ...held, revision: 4, printer: 'lab', state: 'ended' as const, endedAt: start };
+      const charge = post({ account, job: job.id, hold: `${hold}:2`, amount: 60, impressions: 4 });
+      expect(await subject().commit(transition(printed, { ledger: [charge] }))).toEqual(done);
+      expect(await subject().account(account)).toMatchObject({ balance: 40, held: 0, holds: [] });
     });
 
     test('on another revision than the stored one is stale, tells the job as it is and changes nothing', async () => {

@@ -8,11 +8,14 @@ import {
   type DocumentRef,
   type HistoryRow,
   type Job,
+  type JobPin,
   jobActions,
   jobStates,
+  passwordEncryptions,
   type RemoteJob,
   type Settlement,
   type Turn,
+  type Waits,
 } from '../../../model/job.ts';
 import type {
   Counted,
@@ -180,6 +183,22 @@ const billing = z.object({
   account: optional(z.string()),
   user: optional(z.string()),
 } satisfies Fields<BillingNames>);
+const moment = z.union([z.int(), z.literal(true)]);
+
+const waits = z.object({
+  until: optional(moment),
+  delay: optional(moment),
+  onCreate: optional(z.literal(true)),
+  release: optional(z.literal(true)),
+  pin: optional(
+    z.object({
+      encryption: z.enum(passwordEncryptions),
+      hash: z.string(),
+      wrong: z.int(),
+    } satisfies Fields<JobPin>),
+  ),
+  expiresAt: optional(z.int()),
+} satisfies Fields<Waits>);
 
 export const jobSchema: z.ZodType<Job> = z.object({
   id: z.int(),
@@ -193,6 +212,8 @@ export const jobSchema: z.ZodType<Job> = z.object({
   priority: z.int(),
   turn: optional(z.object({ priority: z.int(), place: z.number() } satisfies Fields<Turn>)),
   billing: optional(billing),
+  waits: optional(waits),
+  releasedFrom: optional(z.string()),
   cups: optional(cupsOrigin),
   state: z.enum(jobStates),
   reasons: sentences,
