@@ -3,7 +3,7 @@ const layers = [
   ['base'],
   ['model'],
   ['ipp', 'config', 'logging', 'certificate'],
-  ['documents', 'accounting', 'forward', 'identity', 'cups-install'],
+  ['documents', 'accounting', 'forward', 'identity', 'discovery', 'cups-install'],
   ['jobs'],
   ['admin'],
   ['server', 'web', 'cli', 'control', 'adapter', 'storage', 'cups-backend'],

@@ -13,6 +13,11 @@ export function newId(): string {
   return randomUUID().replaceAll('-', '');
 }
 
+/** A number from 0 up to `below`, such as a wait that is not the same for everybody. */
+export function randomBelow(below: number): number {
+  return Math.random() * below;
+}
+
 /** A UUID that is always the same for the same name (RFC 9562, version 5 layout, SHA-1). */
 export function uuidOf(name: string): string {
   const digest = createHash('sha1').update(name).digest();

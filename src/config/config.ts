@@ -14,6 +14,7 @@ export interface Config {
   /** Folder of spool, embedded store and control socket. */
   readonly data: string;
   readonly tls: TlsConfig;
+  readonly dnsSd: DnsSdConfig;
   readonly identity: IdentityConfig;
   readonly store: StoreConfig;
   readonly users: UsersRule;
@@ -54,6 +55,17 @@ export interface AdapterToken {
 interface CupsConfig {
   /** Printer by the name of the CUPS queue, where the two differ. */
   readonly queues: Readonly<Record<string, string>>;
+}
+
+/** How printers are announced. */
+export interface DnsSdConfig {
+  readonly enabled: boolean;
+  /** Names; all when absent. */
+  readonly interfaces?: readonly string[];
+  /** One label; the machine's own when absent. */
+  readonly hostname?: string;
+  /** Absolute; announced by files for Avahi in this folder. */
+  readonly avahiServices?: string;
 }
 
 /** Files are absolute. */

@@ -15,6 +15,8 @@ export function resolvePrinter(
     name: printer.name,
     info: printer.info,
     location: printer.location,
+    ...(printer.uuid === undefined ? {} : { uuid: printer.uuid.toLowerCase() }),
+    ...(printer.geoLocation === undefined ? {} : { geoLocation: printer.geoLocation }),
     device: resolveDevice(printer.device, file),
     ...mergeRules(mergeRules(builtInRules, defaults), printer),
   };
@@ -31,6 +33,7 @@ function mergeRules(base: PrinterRules, over: PrinterRulesInFile): PrinterRules 
     cancelled: over.cancelled ?? base.cancelled,
     overrun: over.overrun ?? base.overrun,
     answerWithinMs: { ...base.answerWithinMs, ...over.answerWithinMs },
+    dnsSd: over.dnsSd ?? base.dnsSd,
     tls: over.tls ?? base.tls,
     identity: { ...base.identity, ...over.identity },
     mandatoryJobAttributes: over.mandatoryJobAttributes ?? base.mandatoryJobAttributes,

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import type { ListenAddress } from '../model/listen.ts';
-import type { Config, IdentityConfig, StoreConfig, TlsConfig, UsersRule } from './config.ts';
+import type { Config, DnsSdConfig, IdentityConfig, StoreConfig, TlsConfig, UsersRule } from './config.ts';
 import { resolvePrinter } from './resolve-printer.ts';
 import type { ConfigFile } from './schema/file.ts';
 import type { UsersInFile } from './schema/users.ts';
@@ -21,6 +21,7 @@ export function resolveConfig(content: ConfigFile, file: string, { store, identi
     listen: content.listen.map((address) => resolveAddress(address, folder)),
     data,
     tls: resolveTls(content.tls, folder),
+    dnsSd: resolveDnsSd(content.dnsSd, folder),
     identity,
     store,
     users: resolveUsers(content.users),
@@ -57,6 +58,13 @@ function resolveTls({ certificate, key, clientCa, ...rest }: TlsConfig, folder: 
     ...(certificate === undefined ? {} : { certificate: resolve(folder, certificate) }),
     ...(key === undefined ? {} : { key: resolve(folder, key) }),
     ...(clientCa === undefined ? {} : { clientCa: resolve(folder, clientCa) }),
+  };
+}
+
+function resolveDnsSd({ avahiServices, ...rest }: DnsSdConfig, folder: string): DnsSdConfig {
+  return {
+    ...rest,
+    ...(avahiServices === undefined ? {} : { avahiServices: resolve(folder, avahiServices) }),
   };
 }
 

@@ -16,6 +16,7 @@ import { openJobs } from './open-jobs.ts';
 import { openStore } from './open-store.ts';
 import { openTls } from './open-tls.ts';
 import { startAdapters } from './start-adapters.ts';
+import { startDiscovery } from './start-discovery.ts';
 
 export interface StartOptions {
   readonly config: Config;
@@ -86,6 +87,8 @@ export async function startServer({ config, environment, version }: StartOptions
     });
     const addresses = await server.start();
     opened.push(() => server.stop());
+    const { attributesOf, announcedAs } = server;
+    opened.push(startDiscovery({ config, addresses, jobs, attributesOf, announcedAs, log }));
     const reload = async (): Promise<void> => {
       await tls?.look().catch((error: unknown) => {
         log.error('certificate not renewed', { why: messageOf(error) });

@@ -153,7 +153,7 @@ export class Printers {
     printer.description = next;
     printer.generation += 1;
     if (!sameStatus(before.status, next.status)) this.#stateChanged(printer);
-    if (JSON.stringify(next.capabilities) !== JSON.stringify(before.capabilities)) {
+    if (configurationOf(next) !== configurationOf(before)) {
       printer.configChangedAt = this.#clock.now();
       this.#feed.printer(printer.settings.name, 'config');
     }
@@ -184,6 +184,14 @@ export class Printers {
     this.#timers.add(timer);
   }
 }
+
+/** What of a device clients choose by; the rest of its attributes moves all the time. */
+function configurationOf({ capabilities, attributes }: DeviceDescription): string {
+  const lasting = [...attributes.values()].filter(({ name }) => lastingName.test(name));
+  return JSON.stringify([capabilities, lasting]);
+}
+
+const lastingName = /-(?:supported|default)$|^printer-(?:make-and-model|device-id)$/;
 
 /** What of a standing is part of a printer's description, and what of its state. */
 function describes({ info, location, message }: PrinterStanding): string {

@@ -89,6 +89,10 @@ export interface PrinterSettings {
   readonly name: string;
   readonly info: string;
   readonly location: string;
+  /** printer-uuid; made from the installation and the name when absent. */
+  readonly uuid?: string;
+  /** Where it stands, as a geo: URI (RFC 5870). */
+  readonly geoLocation?: string;
   /** Device URI as the administrator wrote it, `file:` made absolute. */
   readonly device: string;
   readonly prices: PriceList;
@@ -103,6 +107,8 @@ export interface PrinterSettings {
   readonly overrun: 'held' | 'device';
   /** Milliseconds from the last octet until the client is answered although the count is not there. */
   readonly answerWithinMs: { readonly cups: number; readonly other: number };
+  /** Whether it is announced on the network, where the server announces its printers. */
+  readonly dnsSd: boolean;
   /** Whether clients may come without TLS. */
   readonly tls: 'optional' | 'required';
   readonly identity: { readonly levels: readonly IdentityLevel[] };

@@ -1,3 +1,4 @@
+import { clippedText } from '../base/clipped-text.ts';
 import {
   attribute,
   attributes,
@@ -16,7 +17,6 @@ import {
 } from '../ipp/index.ts';
 import { type Language, languages } from '../model/sentences/languages.ts';
 import { type Speech, type Words, wordsIn } from '../model/sentences/sentence.ts';
-import { clippedText } from './clipped-text.ts';
 
 /** What an operation answers, before it is a message. */
 export interface IppAnswer {

@@ -1,3 +1,4 @@
+import { clippedText } from '../base/clipped-text.ts';
 import {
   definitionOf,
   deviationOf,
@@ -10,7 +11,6 @@ import {
 } from '../ipp/index.ts';
 import { badRequest, failure, type IppAnswer, isSpoken } from './answer.ts';
 import type { Client } from './clients.ts';
-import { clippedText } from './clipped-text.ts';
 
 /** What every request must fulfil, in the order in which the suites and RFC 8011 §4.1 look; undefined when it does. */
 export function checkMessage(message: IppMessage, client: Client): IppAnswer | undefined {

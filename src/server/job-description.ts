@@ -1,4 +1,5 @@
 import { impressionsOnce } from '../accounting/index.ts';
+import { clippedText } from '../base/clipped-text.ts';
 import {
   attribute,
   attributeOf,
@@ -15,7 +16,6 @@ import type { JobView } from '../jobs/index.ts';
 import { documentsOf, type Job, octetsOf } from '../model/job.ts';
 import { type Speech, wordsIn } from '../model/sentences/sentence.ts';
 import { secondsOf } from './attributes/seconds.ts';
-import { clippedText } from './clipped-text.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
 import { jobUri, pageUri, type WebAddress } from './web-address.ts';
 

@@ -1,3 +1,4 @@
+import { clippedText } from '../base/clipped-text.ts';
 import {
   attributeOf,
   definitionOf,
@@ -16,7 +17,6 @@ import { answerStyle } from './answers.ts';
 import { anyFormat } from './attributes/description.ts';
 import { priorityDefault } from './attributes/job-template.ts';
 import { type Compression, compressions } from './body.ts';
-import { clippedText } from './clipped-text.ts';
 import type { IppRequest, Services } from './exchange.ts';
 import { delayedOf, heldOf } from './holding.ts';
 import { encodedForRecord } from './job-attributes.ts';

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import type { Identifier } from '../identity/index.ts';
-import type { PrintJobs } from '../jobs/index.ts';
+import type { IppAttributes } from '../ipp/index.ts';
+import type { PrinterView, PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
@@ -52,6 +53,10 @@ interface PrintServer {
   start(): Promise<readonly ListenAddress[]>;
   /** Proves itself by this in connections from now on; of no effect without TLS from the start. */
   renewTls(identity: TlsIdentity): void;
+  /** What is offered of a printer, without what names a host; undefined where there is none of this name. */
+  attributesOf: (printer: string) => IppAttributes | undefined;
+  /** A printer goes by this name on the network. */
+  announcedAs: (printer: string, label: string) => void;
   /** Takes no new connections, lets requests being answered end, closes the rest. */
   stop(): Promise<void>;
 }
@@ -115,9 +120,17 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     renewTls: (identity) => {
       listener.renew(identity);
     },
+    attributesOf: (name) => offeredOf(jobs.printer(name), printerAttributes),
+    announcedAs: (printer, label) => {
+      printerAttributes.announcedAs(printer, label);
+    },
     stop: async () => {
       await listener.stop();
       watch.stop();
     },
   };
+}
+
+function offeredOf(view: PrinterView | undefined, sheets: PrinterAttributes): IppAttributes | undefined {
+  return view === undefined ? undefined : sheets.offered(view);
 }

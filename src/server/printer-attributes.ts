@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import {
+  attribute,
   delimiter,
   encodeAttribute,
   groupTags,
@@ -62,6 +63,8 @@ export class PrinterAttributes {
   readonly #server: ServerFacts;
   readonly #clock: Clock;
   readonly #sheets = new Map<string, Sheet>();
+  /** Names under which printers are announced, where the network did not let them have their own. */
+  readonly #announced = new Map<string, string>();
 
   constructor(server: ServerFacts, clock: Clock) {
     this.#server = server;
@@ -80,6 +83,13 @@ export class PrinterAttributes {
   /** What is offered, for checks of what clients ask for. */
   offered(view: PrinterView): IppAttributes {
     return this.#sheet(view).attributes;
+  }
+
+  /** A printer goes by this name on the network: printer-dns-sd-name says it. */
+  announcedAs(printer: string, label: string): void {
+    if (this.#announced.get(printer) === label) return;
+    this.#announced.set(printer, label);
+    this.#sheets.delete(printer);
   }
 
   #sheet(view: PrinterView): Sheet {
@@ -102,13 +112,18 @@ export class PrinterAttributes {
       generation: view.generation,
       attributes: new Map([...descriptions, ...templates].map((each) => [each.name, each])),
       slices: [
-        ...descriptions.map((each) => sliceOf(each, description)),
+        ...descriptions.map((each) => sliceOf(this.#asAnnounced(offer.name, each), description)),
         ...templates.filter((each) => each.name !== database).map((each) => sliceOf(each, template)),
         ...databases.map((each) => sliceOf(each, [])),
       ],
       joined: new Map(),
       live: new Map(),
     };
+  }
+
+  #asAnnounced(printer: string, each: IppAttribute): IppAttribute {
+    const label = each.name === 'printer-dns-sd-name' ? this.#announced.get(printer) : undefined;
+    return label === undefined ? each : attribute('printer-dns-sd-name', label);
   }
 
   #joined(sheet: Sheet, { view, address, requested, speech, live }: Wish): Joined {

@@ -53,6 +53,7 @@ const fakeSettings: PrinterSettings = {
   cancelled: 'full',
   overrun: 'held',
   answerWithinMs: { cups: 20_000, other: 2_000 },
+  dnsSd: true,
   tls: 'optional',
   identity: { levels: ['claimed', 'local'] },
   release: { by: 'nobody', at: [], expireAfterMinutes: 60 },

@@ -7,6 +7,12 @@ const needed = {
   ipptool: { program: 'ipptool', how: 'apt-get install cups-ipp-utils' },
   ippeveprinter: { program: 'ippeveprinter', how: 'apt-get install cups-ipp-utils' },
   cupsd: { program: 'cupsd', how: 'apt-get install cups' },
+  ippfind: { program: 'ippfind', how: 'apt-get install cups-ipp-utils' },
+  driverless: { program: 'driverless', how: 'apt-get install cups-filters-core-drivers' },
+  avahi: { program: 'avahi-daemon', how: 'apt-get install avahi-daemon' },
+  'avahi-browse': { program: 'avahi-browse', how: 'apt-get install avahi-utils' },
+  dbus: { program: 'dbus-daemon', how: 'apt-get install dbus' },
+  namespaces: { rootProgram: 'ip', how: 'apt-get install iproute2, and run the tests as root' },
   ghostscript: { program: 'gs', how: 'apt-get install ghostscript' },
   mongodb: { variable: 'PLATEN_TEST_MONGODB_URI', how: 'set PLATEN_TEST_MONGODB_URI=mongodb://HOST:27017' },
 } as const;
@@ -23,8 +29,14 @@ export interface Availability {
 
 export function needs(what: Need): Availability {
   const need = needed[what];
-  const found = 'program' in need ? findProgram(need.program) : (process.env[need.variable] ?? '');
+  const found = foundOf(need);
   return { available: found !== '', how: need.how, found };
+}
+
+function foundOf(need: (typeof needed)[Need]): string {
+  if ('variable' in need) return process.env[need.variable] ?? '';
+  if ('program' in need) return findProgram(need.program);
+  return process.getuid?.() === 0 ? findProgram(need.rootProgram) : '';
 }
 
 /**

@@ -40,6 +40,7 @@ export const demo: PrinterSettings = {
   cancelled: 'full',
   overrun: 'held',
   answerWithinMs: { cups: 20_000, other: 2_000 },
+  dnsSd: true,
   tls: 'optional',
   identity: { levels: ['claimed'] },
   release: { by: 'nobody', at: [], expireAfterMinutes: 60 },

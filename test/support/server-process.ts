@@ -25,6 +25,8 @@ export class ServerProcess {
   stderr = '';
   /** Variables of the commands beside those of the tests. */
   environment: Readonly<Record<string, string>> = {};
+  /** What goes before the command that starts the server. */
+  wrapper: readonly string[] = [];
   #child: ChildProcess | undefined;
 
   private constructor(folder: string) {
@@ -45,7 +47,8 @@ export class ServerProcess {
 
   /** Resolves when it says that it is ready; rejects with what it said when it ends before. */
   async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
-    const child = spawn(process.execPath, [program, 'serve', '--config', this.file], {
+    const command = [...this.wrapper, process.execPath, program, 'serve', '--config', this.file];
+    const child = spawn(command[0] ?? '', command.slice(1), {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

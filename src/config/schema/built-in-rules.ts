@@ -2,7 +2,10 @@ import { identityLevels } from '../../model/identity.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 
 /** What decides about a job, without what a printer is. */
-export type PrinterRules = Omit<PrinterSettings, 'name' | 'info' | 'location' | 'device'>;
+export type PrinterRules = Omit<
+  PrinterSettings,
+  'name' | 'info' | 'location' | 'device' | 'uuid' | 'geoLocation'
+>;
 
 /** Rules as the file gives them, in `defaults` and in each printer: every one may be left out. */
 export type PrinterRulesInFile = Partial<Omit<PrinterRules, MergedByKey>> & {
@@ -24,6 +27,7 @@ export const builtInRules: PrinterRules = {
   cancelled: 'full',
   overrun: 'held',
   answerWithinMs: { cups: 20_000, other: 2_000 },
+  dnsSd: true,
   tls: 'optional',
   identity: { levels: identityLevels },
   mandatoryJobAttributes: [],

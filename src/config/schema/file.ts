@@ -4,6 +4,7 @@ import { type Language, languages } from '../../model/sentences/languages.ts';
 import type {
   CountingConfig,
   Currency,
+  DnsSdConfig,
   DocumentUrisConfig,
   LoggingConfig,
   SpoolConfig,
@@ -11,6 +12,7 @@ import type {
 } from '../config.ts';
 import { type AdapterInFile, adapter, type CupsInFile, cups } from './adapter.ts';
 import type { PrinterRulesInFile } from './built-in-rules.ts';
+import { dnsSd } from './dns-sd.ts';
 import { documentUris } from './document-uris.ts';
 import { type IdentityInFile, identity } from './identity.ts';
 import { type PrinterInFile, printerSchema, rulesSchema } from './printers.ts';
@@ -25,6 +27,7 @@ export interface ConfigFile {
   readonly listen: readonly ListenAddress[];
   readonly data: string;
   readonly tls: TlsConfig;
+  readonly dnsSd: DnsSdConfig;
   readonly identity: IdentityInFile;
   readonly store: StoreInFile;
   readonly users: UsersInFile;
@@ -54,6 +57,7 @@ export const fileSchema: z.ZodType<ConfigFile> = z.strictObject({
     description: 'Folder of spool, embedded store and control socket; made if missing. One server only.',
   }),
   tls: tls.prefault({}).meta({ description: 'TLS, at the same port as plain HTTP.' }),
+  dnsSd: dnsSd.prefault({}).meta({ description: 'How clients find the printers (DNS-SD, Bonjour).' }),
   identity: identity.prefault({}).meta({
     description:
       'Who is believed to be whom. Which level a printer asks for is said by its `identity.levels`.',

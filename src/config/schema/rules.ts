@@ -90,6 +90,10 @@ export const rules: RulesShape = {
       description:
         'How long after the last octet of a document the client is answered although the count is not there yet. The job is then judged afterwards.',
     }),
+  dnsSd: rule(z.boolean(), {
+    description: 'Whether it is announced on the network, where `dnsSd` announces printers.',
+    builtIn: builtInRules.dnsSd,
+  }),
   tls: rule(z.enum(['optional', 'required']), {
     description: 'Whether clients may come without TLS. `required` answers them 426 and offers `ipps:` only.',
     builtIn: builtInRules.tls,

@@ -16,6 +16,7 @@ const rules: PrinterSettings = {
   prices: freeOfCharge,
   unknownCount: { kind: 'deny' },
   refusals: 'auto',
+  dnsSd: true,
   tls: 'optional',
   onError: { action: 'retry', tries: 3, delayMs: 1, backoff: 1, delayMaxMs: 1, charge: false },
   afterCrash: 'hold',

@@ -1,3 +1,4 @@
+import { clippedText } from '../../base/clipped-text.ts';
 import { uuidOf } from '../../base/ids.ts';
 import {
   attribute,
@@ -14,7 +15,6 @@ import {
 } from '../../ipp/index.ts';
 import { type Language, languages } from '../../model/sentences/languages.ts';
 import { compressions } from '../body.ts';
-import { clippedText } from '../clipped-text.ts';
 import { privateJobAttributes } from '../job-description.ts';
 import { eventDefault, eventKeywords, pullMethod, subscriptionLimits } from '../notify/subscription.ts';
 import { whichJobsKeywords } from '../which-jobs.ts';
@@ -71,7 +71,7 @@ function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttr
     attribute('printer-make-and-model', shortText(makeAndModel)),
     attribute('printer-dns-sd-name', clippedText(info === '' ? name : info, 63)),
     attribute('printer-device-id', deviceId(makeAndModel, capabilities.formats)),
-    attribute('printer-uuid', `urn:uuid:${uuidOf(`${server.uuidSeed}/${name}`)}`),
+    attribute('printer-uuid', `urn:uuid:${offer.uuid ?? uuidOf(`${server.uuidSeed}/${name}`)}`),
     attribute('printer-kind', 'document'),
     attribute('printer-organization', shortText(server.organization)),
     attribute('printer-organizational-unit', shortText(server.organizationalUnit)),
@@ -81,7 +81,7 @@ function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttr
     attribute('printer-config-change-date-time', dateTime(configChangedAt)),
     attribute('printer-is-shared', true),
     attribute('printer-type', cupsPrinterType(offer)),
-    attribute('printer-geo-location', outOfBand('unknown')),
+    attribute('printer-geo-location', offer.geoLocation ?? outOfBand('unknown')),
     attribute('printer-message-from-operator', shortText(offer.message)),
     ...unknownCondition(),
   ];

@@ -1,7 +1,7 @@
+import { clippedText } from '../../base/clipped-text.ts';
 import { attribute, dateTime, enums, type IppAttribute } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { type Speech, say, type Words, wordsIn } from '../../model/sentences/sentence.ts';
-import { clippedText } from '../clipped-text.ts';
 import { isKeyword } from '../keyword.ts';
 import { secondsOf } from './seconds.ts';
 

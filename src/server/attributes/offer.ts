@@ -1,8 +1,8 @@
+import { clippedText } from '../../base/clipped-text.ts';
 import { firstString, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { type Capabilities, type TicketFact, ticketFacts } from '../../model/device.ts';
 import { copiesMax } from '../../model/money.ts';
-import { clippedText } from '../clipped-text.ts';
 import { isKeyword } from '../keyword.ts';
 
 /** A printer as far as its attributes depend on it; see printer-sheet.ts. */
@@ -10,6 +10,8 @@ export interface Offer {
   readonly name: string;
   readonly info: string;
   readonly location: string;
+  readonly uuid: string | undefined;
+  readonly geoLocation: string | undefined;
   readonly makeAndModel: string;
   /** printer-message-from-operator. */
   readonly message: string;
@@ -42,6 +44,8 @@ export function offerOf(view: PrinterView): Offer {
     name: settings.name,
     info: settings.info,
     location: settings.location,
+    uuid: settings.uuid,
+    geoLocation: settings.geoLocation,
     makeAndModel: clippedText(makeAndModel, textOctetsMax),
     message: view.standing.message,
     capabilities,

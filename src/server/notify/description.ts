@@ -1,3 +1,4 @@
+import { clippedText } from '../../base/clipped-text.ts';
 import {
   attribute,
   attributeOf,
@@ -12,7 +13,6 @@ import {
 import { type Speech, wordsIn } from '../../model/sentences/sentence.ts';
 import { encodeGroup } from '../answer.ts';
 import { secondsOf } from '../attributes/seconds.ts';
-import { clippedText } from '../clipped-text.ts';
 import type { Requested } from '../requested.ts';
 import { jobUri, printerUri, type WebAddress } from '../web-address.ts';
 import { type Event, pullMethod, type Subscription } from './subscription.ts';

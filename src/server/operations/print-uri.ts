@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { clippedText } from '../../base/clipped-text.ts';
 import { attribute, statuses, text } from '../../ipp/index.ts';
 import { mayAct } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
@@ -6,7 +7,6 @@ import { badRequest, failure, type IppAnswer } from '../answer.ts';
 import { refusalAnswer } from '../answers.ts';
 import { cleared } from '../body.ts';
 import { only } from '../checks.ts';
-import { clippedText } from '../clipped-text.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { problemAnswer, submissionAnswer } from '../job-answers.ts';
 import { compressionNotSupported, compressionOf, readJobRequest } from '../job-request.ts';

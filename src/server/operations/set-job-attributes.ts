@@ -1,3 +1,4 @@
+import { clippedText } from '../../base/clipped-text.ts';
 import {
   decodeAttributes,
   firstInteger,
@@ -12,7 +13,6 @@ import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, failure, success } from '../answer.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { isSettableOnJob } from '../attributes/settable.ts';
-import { clippedText } from '../clipped-text.ts';
 import type { Operation, Services } from '../exchange.ts';
 import { heldOf, holdNames } from '../holding.ts';
 import { problemAnswer } from '../job-answers.ts';
