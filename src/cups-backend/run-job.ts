@@ -78,7 +78,8 @@ async function whenDown(context: RunContext, data: PrintData, why: string): Prom
   const { status, settings, job, termination } = context;
   if (termination.requested) return cupsExits.ok;
   status.say('STATE', `+${downReason}`);
-  status.say('DEBUG', `The print server cannot be asked: ${why}`);
+  // The sentence for the person who prints follows and stays on the job; this one stays in the log.
+  status.say('WARNING', `The print server cannot be asked: ${why}`);
   const rule = serverDownOf(settings, job.queue);
   const exit = exitWhenDown(rule.policy);
   // A printer of the server's own cannot print without it.

@@ -4,6 +4,7 @@ import { messageOf } from '../base/fault.ts';
 import type { AdapterServer } from '../model/adapter-settings.ts';
 import { readAnswer } from './http-answer.ts';
 import { connectMs, uploadStallMs } from './limits.ts';
+import { whyDown } from './why-down.ts';
 
 /** What came back of a call: an answer, or that there is no server to give one. */
 export type Reply =
@@ -46,7 +47,7 @@ export class ServerCall {
     const opened = new ServerCall(call);
     try {
       const line = await lineTo(server);
-      opened.#begin(line);
+      opened.#begin(line, server);
     } catch (error) {
       opened.#down(messageOf(error));
     }
@@ -85,7 +86,7 @@ export class ServerCall {
     this.#down(why);
   }
 
-  #begin({ socket, connected, fields }: Line): void {
+  #begin({ socket, connected, fields }: Line, server: AdapterServer): void {
     this.#socket = socket;
     this.#limit(connectMs, 'it does not take the connection');
     let isConnected = false;
@@ -102,7 +103,7 @@ export class ServerCall {
       })
       .on('error', (error) => {
         this.brokeOff ||= isConnected && !this.#settled;
-        this.#down(messageOf(error));
+        this.#down(whyDown(error, server));
       })
       .once('close', () => {
         this.brokeOff ||= isConnected && !this.#settled;
@@ -164,8 +165,7 @@ async function lineTo(server: AdapterServer): Promise<Line> {
   }
   const { hostname, port, host: authority } = new URL(server.url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const token = readFileSync(server.token, 'utf8').trim();
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new Error(`${server.token} holds no token`);
+  const token = secretIn(server.token);
   // Only where it is needed: it takes as long to load as all else together.
   const tls = await import('node:tls');
   const socket = tls.connect({
@@ -174,10 +174,32 @@ async function lineTo(server: AdapterServer): Promise<Line> {
     // An address is no name to ask for (RFC 6066 §3).
     ...(isIP(host) === 0 ? { servername: host } : {}),
     // Only this authority: no other certificate of the system is trusted with people's documents.
-    ca: readFileSync(server.ca),
+    ca: authorityIn(server.ca),
   });
   const fields = `Host: ${authority}\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n`;
   return { socket, connected: 'secureConnect', fields };
+}
+
+/** One word of ASCII: nothing else could stand in a header field. */
+function secretIn(path: string): string {
+  const token = read(path).trim();
+  if (!/^[\x21-\x7e]{1,512}$/.test(token)) throw new Error(`${path} holds no token`);
+  return token;
+}
+
+/** Without a certificate in it Node would trust all authorities of the system. */
+function authorityIn(path: string): string {
+  const ca = read(path);
+  if (!ca.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${path} holds no certificate in PEM`);
+  return ca;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`${path} cannot be read (${messageOf(cause)})`, { cause });
+  }
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import type { AdapterSettings } from '../model/adapter-settings.ts';
+import type { AdapterServer, AdapterSettings } from '../model/adapter-settings.ts';
 import { isInsecure, runsAsRoot } from '../model/cups-backend-mode.ts';
 import { confinementFindings } from './confinement.ts';
 import type { Finding } from './finding.ts';
@@ -32,7 +32,8 @@ export async function check({ places, settings, queues, uid }: CheckRequest): Pr
     ...confinementFindings(path),
     ...attachedFindings(queues, places, asRoot),
     ...journalFindings(settings.folder),
-    await serverFinding(places, uid === 0),
+    ...tokenFindings(settings.server),
+    await serverFinding(places, settings.server, uid === 0),
   ];
 }
 
@@ -83,7 +84,22 @@ function journalFindings(folder: string): readonly Finding[] {
   return findings;
 }
 
-async function serverFinding(places: CupsPlaces, isRoot: boolean): Promise<Finding> {
+const fixes = {
+  socket:
+    'start the server; its socket must be open to CUPS: "adapter": { "socket": "/run/platen/adapter.sock", "group": "lp" }',
+  https: 'put right what the sentence names; "platen cups install --server … --ca … --token …" sets it anew',
+} as const satisfies Record<AdapterServer['kind'], string>;
+
+/** Whoever reads it prints in the name of anybody on this machine. */
+function tokenFindings(server: AdapterServer): readonly Finding[] {
+  if (server.kind === 'socket') return [];
+  const found = statSync(server.token, { throwIfNoEntry: false });
+  if (found === undefined || (found.mode & 0o007) === 0) return [];
+  const text = `${server.token} is open to every user of this machine (mode ${(found.mode & 0o777).toString(8)}).`;
+  return [{ kind: 'error', text, fix: `chmod o= ${server.token}` }];
+}
+
+async function serverFinding(places: CupsPlaces, server: AdapterServer, isRoot: boolean): Promise<Finding> {
   const said = await askProgram(places, '--check', isRoot);
   if (typeof said === 'string') return { kind: 'error', text: said };
   if (said.get('ok') === true)
@@ -91,6 +107,6 @@ async function serverFinding(places: CupsPlaces, isRoot: boolean): Promise<Findi
   return {
     kind: 'error',
     text: String(said.get('message')),
-    fix: 'start the server; its socket must be open to CUPS: "adapter": { "socket": "/run/platen/adapter.sock", "group": "lp" }',
+    fix: fixes[server.kind],
   };
 }

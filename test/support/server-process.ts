@@ -79,6 +79,11 @@ export class ServerProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** 0 before the first start. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Of the last run; null while it runs, and when a signal ended it. */
   get exitCode(): number | null {
     return this.#child?.exitCode ?? null;
