@@ -17,7 +17,7 @@ export function createDocumentCounters(limits: CountLimits): DocumentCounters {
   const pdf = new PdfReader(limits);
   const drawer = new PdfRenderer(limits);
   const ghostscript = new Ghostscript(limits);
-  const tools = { pdf, drawer, ghostscript, catalogue };
+  const tools = { pdf, drawer, ghostscript, catalogue, lookTimeMs: limits.drawTimeMs };
   return {
     counter: (announced, wish = {}) => {
       const inner = { ...tools, wish };

@@ -40,6 +40,8 @@ export interface FormatContext {
   readonly ghostscript: PageRenderer;
   readonly drawer: PageDrawer;
   readonly wish: CountWish;
+  /** Milliseconds for the colour of one document, apart from those for its count; what is not told by then stays open. */
+  readonly lookTimeMs: number;
   /** All formats, for those that carry others inside; handed over, so that no format imports the table it stands in. */
   readonly catalogue: FormatCatalogue;
   /** Opens what a compressed document holds, told by its content; absent within one, so that none unfolds for ever. */

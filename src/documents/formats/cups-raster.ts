@@ -151,7 +151,8 @@ function pixelKind(colourSpace: number, shape: Shape, { little }: Encoding): Pix
     case 19: // sRGB
     case 20: // AdobeRGB
       if (bitsPerPixel === 24 && bitsPerColour === 8) return 'rgb8';
-      return bitsPerPixel === 48 && bitsPerColour === 16 && !little ? 'rgb16' : 'unknown';
+      if (bitsPerPixel !== 48 || bitsPerColour !== 16) return 'unknown';
+      return little ? 'rgb16le' : 'rgb16';
     case 6: // CMYK
     case 7: // YMCK
       return bitsPerPixel === 32 && bitsPerColour === 8 ? 'cmyk8' : 'unknown';

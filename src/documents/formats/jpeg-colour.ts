@@ -50,12 +50,17 @@ export class JpegColour {
   readonly #bits = new JpegBits();
   #components: readonly Component[] = [];
   #progressive = false;
-  #isRgb = false;
+  #isRgb: boolean;
   #restartUnits = 0;
   #units = 0;
   #unitsDone = 0;
   #scan: Scan | undefined;
   #state: 'looking' | 'colour' | 'mono' | 'open' = 'looking';
+
+  /** `isRgb`: something outside says that its components are RGB. */
+  constructor(isRgb = false) {
+    this.#isRgb = isRgb;
+  }
 
   get looking(): boolean {
     return this.#state === 'looking';

@@ -21,10 +21,15 @@ export class JpegReader {
   #lengthOctets = 0;
   #segmentLeft = 0;
   #components = 0;
-  readonly #colour = new JpegColour();
+  readonly #colour: JpegColour;
   /** The content of a segment that tells colours. */
   #kept: Uint8Array | undefined;
   #keptOctets = 0;
+
+  /** `isRgb`: something outside says that its components are RGB. */
+  constructor({ isRgb = false }: { readonly isRgb?: boolean } = {}) {
+    this.#colour = new JpegColour(isRgb);
+  }
 
   /** Whether it was read to its end marker, cannot be a JPEG, or goes on. */
   get end(): 'whole' | 'damaged' | 'cut' {

@@ -1,5 +1,5 @@
 /** How the octets of a pixel say colour, x being an octet that says none; `unknown` where they do not tell without a profile. */
-export type PixelKind = 'grey' | 'rgb8' | 'rgbx8' | 'rgb16' | 'cmyk8' | 'unknown';
+export type PixelKind = 'grey' | 'rgb8' | 'rgbx8' | 'rgb16' | 'rgb16le' | 'cmyk8' | 'unknown';
 
 /**
  * Differences up to this stay mono: scanners and colour management give grey a cast of up to 11, while a tint of 2 %
@@ -68,6 +68,8 @@ export class PixelColour implements PixelLook {
         return anyColoured(chunk, { start, end, step: 4, octet: 1 });
       case 'rgb16':
         return anyColoured(chunk, { start, end, step: 6, octet: 2 });
+      case 'rgb16le':
+        return anyColoured(chunk, { start: start + 1, end, step: 6, octet: 2 });
       case 'cmyk8':
         return anyInked(chunk, start, end);
       case 'grey':
@@ -76,10 +78,25 @@ export class PixelColour implements PixelLook {
     }
   }
 
+  /** Whether the octet at this place of a pixel is the most significant one of a channel. */
+  #counts(): boolean {
+    switch (this.#kind) {
+      case 'rgb16':
+        return this.#phase % 2 === 0;
+      case 'rgb16le':
+        return this.#phase % 2 === 1;
+      case 'grey':
+      case 'rgb8':
+      case 'rgbx8':
+      case 'cmyk8':
+      case 'unknown':
+        return this.#phase < 3;
+    }
+  }
+
   #lookAtOctet(value: number): void {
     const octets = octetsOf[this.#kind];
-    const counts = this.#kind === 'rgb16' ? this.#phase % 2 === 0 : this.#phase < 3;
-    if (counts) {
+    if (this.#counts()) {
       this.#low = Math.min(this.#low, value);
       this.#high = Math.max(this.#high, value);
     }
@@ -93,10 +110,15 @@ export class PixelColour implements PixelLook {
   }
 }
 
-const octetsOf = { grey: 1, rgb8: 3, rgbx8: 4, rgb16: 6, cmyk8: 4, unknown: 1 } as const satisfies Record<
-  PixelKind,
-  number
->;
+const octetsOf = {
+  grey: 1,
+  rgb8: 3,
+  rgbx8: 4,
+  rgb16: 6,
+  rgb16le: 6,
+  cmyk8: 4,
+  unknown: 1,
+} as const satisfies Record<PixelKind, number>;
 
 /** Looks at rows that are padded: what follows the pixels of a row is none. */
 export class PaddedRows {

@@ -39,6 +39,7 @@ const typeOctets: ReadonlyMap<number, number> = new Map([
   [3, 2],
   [4, 4],
   [5, 8],
+  [7, 1],
   [13, 4],
   [16, 8],
   [18, 8],
@@ -131,6 +132,7 @@ export async function readValues(
 function valueAt(view: DataView, at: number, type: number, littleEndian: boolean): number {
   switch (type) {
     case 1:
+    case 7:
       return view.getUint8(at);
     case 3:
       return view.getUint16(at, littleEndian);

@@ -21,8 +21,12 @@ const tags = {
   verticalResolution: 283,
   planar: 284,
   resolutionUnit: 296,
+  predictor: 317,
+  palette: 320,
+  tileWidth: 322,
   tileOffsets: 324,
   tileOctets: 325,
+  jpegTables: 347,
   jpegOffset: 513,
   jpegOctets: 514,
 } as const;
@@ -84,7 +88,8 @@ export class TiffPageReader {
     if ((photometric === 0 || photometric === 1) && samplesPerPixel <= 2) return false;
     const offsets = fields.get(tags.stripOffsets) ?? fields.get(tags.tileOffsets);
     const octets = fields.get(tags.stripOctets) ?? fields.get(tags.tileOctets);
-    if (!this.#looksAtPixels || offsets === undefined || octets === undefined) return undefined;
+    if (!this.#looksAtPixels || this.#effort.lookedEnough || offsets === undefined || octets === undefined)
+      return undefined;
     const reading = { octets: this.#octets, layout: this.#layout, effort: this.#effort };
     const pixels = {
       photometric,
@@ -92,6 +97,10 @@ export class TiffPageReader {
       compression: (await number(tags.compression)) ?? 1,
       bitsPerSample: (await number(tags.bitsPerSample)) ?? 1,
       planar: (await number(tags.planar)) ?? 1,
+      predictor: (await number(tags.predictor)) ?? 1,
+      width: (await number(tags.tileWidth)) ?? (await number(tags.width)) ?? 1,
+      palette: fields.get(tags.palette),
+      jpegTables: fields.get(tags.jpegTables),
     };
     return colourOfPixels(reading, pixels, { offsets, octets });
   }

@@ -1,8 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countCuts, countOctets, countOnce, countPieces } from '../../../test/support/documents/index.ts';
+import {
+  countCuts,
+  countOctets,
+  countOnce,
+  countPieces,
+  makeBlockJpeg,
+} from '../../../test/support/documents/index.ts';
 import { createDocumentCounters } from '../count.ts';
 import { countFile } from '../count-file.ts';
 import { defaultCountLimits } from '../limits.ts';
@@ -30,6 +37,8 @@ interface Directory {
   readonly strips?: number;
   /** What the pixels of the last strip are. */
   readonly last?: readonly number[];
+  /** One strip of any length. */
+  readonly content?: Buffer;
 }
 
 const stripOctets = 10;
@@ -55,12 +64,12 @@ class TiffWriter {
     return this.#octets;
   }
 
-  add({ tags = {}, strips = 1, last = [] }: Directory): void {
-    const pixels = Buffer.alloc(stripOctets * strips, 'II*\0');
+  add({ tags = {}, strips = 1, last = [], content }: Directory): void {
+    const pixels = content ?? Buffer.alloc(stripOctets * strips, 'II*\0');
     if (last.length > 0) pixels.fill(9).set(last, stripOctets * (strips - 1));
     const stripsAt = this.#append(pixels);
     const offsets = Array.from({ length: strips }, (_, index) => stripsAt + index * stripOctets);
-    const lengths = offsets.map(() => stripOctets);
+    const lengths = offsets.map(() => (content === undefined ? stripOctets : content.length));
     const entries = { 256: [595], 257: [842], 262: [1], 273: offsets, 277: [1], 279: lengths, ...tags };
     const fields = Object.entries(entries).map(([tag, values]) => this.#entry(Number(tag), values));
     const count = this.#big ? this.#address(fields.length) : this.#numbers([fields.length], 2);
@@ -252,8 +261,36 @@ function overlapping(directories: number, strips: number): Buffer {
   return Buffer.concat([tiff, ...copies]);
 }
 
-describe('the colour of a TIFF is looked for in pixels that lie as they are, when it was wished', () => {
+describe('the colour of a TIFF is looked for in its pixels when it was wished', () => {
   const rgb = { 258: [8], 262: [2], 277: [3] };
+  const greyBlocks = { blocks: [[50, 0, 0]] } as const;
+  const chroma = { blocks: [[50, 30, 0]] } as const;
+  /** Black, white and red, all reds first. */
+  const entries = [0, 65_535, 65_535, ...Array.from({ length: 13 }, () => 0)];
+  const others = [0, 65_535, ...Array.from({ length: 14 }, () => 0)];
+  const indexed = { 258: [4], 262: [3], 277: [1], 320: [...entries, ...others, ...others] };
+  const cut = deflateSync(Buffer.alloc(3_000, 7)).subarray(0, 12);
+
+  const packings: readonly (readonly [string, number, (octets: Buffer) => Buffer])[] = [
+    ['LZW', 5, packLzw],
+    ['deflated', 8, deflateSync],
+    ['deflated as of old', 32_946, deflateSync],
+    ['PackBits', 32_773, packBits],
+  ];
+
+  it.each(packings)('%s', async (_, compression, pack) => {
+    const greys = Buffer.from(Array.from({ length: 6_000 }, (__, at) => (Math.floor(at / 3) * 7) & 255));
+    const directory = (pixels: Buffer, predictor: number): Directory => {
+      const tags = { ...rgb, 256: [100], 257: [20], 259: [compression], 317: [predictor] };
+      return { tags, content: pack(predictor === 2 ? differences(pixels, 100) : pixels) };
+    };
+    for (const predictor of [1, 2]) {
+      expect(await colourOf(directory(greys, predictor))).toBe(false);
+      const coloured = Buffer.from(greys);
+      coloured[5_999] = (coloured[5_999] ?? 0) ^ 0x40;
+      expect(await colourOf(directory(coloured, predictor))).toBe(true);
+    }
+  });
 
   async function colourOf(directory: Directory, wished = true): Promise<boolean | undefined> {
     const writer = new TiffWriter({});
@@ -269,11 +306,72 @@ describe('the colour of a TIFF is looked for in pixels that lie as they are, whe
     ['RGB with alpha', { tags: { ...rgb, 277: [4] }, last: [9, 9, 9, 255, 7, 7, 7, 0] }, false],
     ['black ink', { tags: { ...rgb, 262: [5], 277: [4] }, last: [0, 0, 0, 255, 0, 12, 0, 9, 0, 0] }, false],
     ['coloured ink', { tags: { ...rgb, 262: [5], 277: [4] }, last: [0, 0, 0, 255, 0, 13, 0, 9, 0, 0] }, true],
-    ['compressed pixels', { tags: { ...rgb, 259: [5] }, last: [1] }, undefined],
     ['planes', { tags: { ...rgb, 284: [2] }, last: [1] }, undefined],
-    ['16 bits', { tags: { ...rgb, 258: [16] }, last: [1] }, undefined],
+    ['16 bits', { tags: { ...rgb, 258: [16] }, last: [1, 9, 9, 9, 9, 9] }, false],
+    ['16 bits with colour', { tags: { ...rgb, 258: [16] }, last: [9, 9, 9, 90, 9, 9] }, true],
+    ['CIELab', { tags: { ...rgb, 262: [8] }, last: [1] }, undefined],
+    ['JPEG of grey', { tags: { ...rgb, 259: [7], 262: [6] }, content: makeBlockJpeg(greyBlocks) }, false],
+    ['JPEG in YCbCr', { tags: { ...rgb, 259: [7], 262: [6] }, content: makeBlockJpeg(chroma) }, true],
+    ['JPEG in RGB', { tags: { ...rgb, 259: [7] }, content: makeBlockJpeg(greyBlocks) }, true],
+    ['entries of 4 bits', { tags: { ...indexed, 256: [3] }, content: Buffer.from([0x01, 0x02]) }, false],
+    ['entries with colour', { tags: { ...indexed, 256: [3] }, content: Buffer.from([0x01, 0x20]) }, true],
+    ['LZW that is damaged', { tags: { ...rgb, 259: [5] }, content: Buffer.from([0xff, 0xff]) }, undefined],
+    ['deflated pixels that are cut', { tags: { ...rgb, 259: [8] }, content: cut }, undefined],
   ])('%s', async (_, directory, colour) => {
     expect(await colourOf(directory)).toBe(colour);
     expect(await colourOf(directory, false)).toBeUndefined();
   });
 });
+
+/** Differences of pixels of three samples (predictor 2). */
+function differences(pixels: Buffer, width: number): Buffer {
+  return Buffer.from(
+    pixels.map((value, at) => (at % (width * 3) < 3 ? value : value - (pixels[at - 3] ?? 0))),
+  );
+}
+
+function packBits(octets: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < octets.length; at += 100) {
+    const piece = octets.subarray(at, at + 100);
+    parts.push(Buffer.from([piece.length - 1]), piece, Buffer.from([128]));
+  }
+  return Buffer.concat(parts);
+}
+
+/** LZW as TIFF 6.0 §13 tells how to write it. */
+function packLzw(octets: Buffer): Buffer {
+  let bits = '';
+  let size = 9;
+  let table = new Map<string, number>();
+  const write = (code: number) => {
+    bits += code.toString(2).padStart(size, '0');
+  };
+  const codeOf = (text: string) => (text.length === 1 ? text.charCodeAt(0) : table.get(text));
+  const clear = () => {
+    write(256);
+    table = new Map();
+    size = 9;
+  };
+  clear();
+  let held = '';
+  for (const octet of octets) {
+    const longer = held + String.fromCharCode(octet);
+    if (codeOf(longer) !== undefined) {
+      held = longer;
+      continue;
+    }
+    write(codeOf(held) ?? 0);
+    table.set(longer, 258 + table.size);
+    if (table.size + 258 === 2 ** size) size += 1;
+    if (table.size + 258 === 4_095) {
+      size = 12;
+      clear();
+    }
+    held = String.fromCharCode(octet);
+  }
+  write(codeOf(held) ?? 0);
+  write(257);
+  const whole = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
+  return Buffer.from(whole.match(/.{8}/g)?.map((octet) => Number.parseInt(octet, 2)) ?? []);
+}

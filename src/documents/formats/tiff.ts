@@ -24,10 +24,10 @@ export const recogniseTiff: (head: Uint8Array) => boolean = startsWithText(
   ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
 );
 
-export function openTiff({ mediaType, wish }: FormatContext): StreamCounter {
+export function openTiff({ mediaType, wish, lookTimeMs }: FormatContext): StreamCounter {
   return {
     push: () => undefined,
-    finish: (source, signal) => countTiff(mediaType, { source, wish }, signal),
+    finish: (source, signal) => countTiff(mediaType, { source, wish }, new TiffEffort(signal, lookTimeMs)),
   };
 }
 
@@ -37,24 +37,26 @@ const directoriesMax = 100_000;
 async function countTiff(
   format: string,
   { source, wish }: WishedDocument,
-  signal: AbortSignal,
+  effort: TiffEffort,
 ): Promise<PageCount> {
   const pages = new PageRunList();
   const octets = await openOctets(source);
   if (octets === undefined)
     return unknown(format, 'damaged', 'The document is neither in memory nor in a file.');
   try {
-    const outcome = await followChain(octets, pages, {
-      effort: new TiffEffort(signal),
-      looksAtPixels: wish.colour === true,
-    });
-    if (typeof outcome === 'number') return answer(format, pages, outcome);
+    const outcome = await followChain(octets, pages, { effort, looksAtPixels: wish.colour === true });
+    if (typeof outcome === 'number') {
+      const count = answer(format, pages, outcome);
+      return effort.lookedEnough ? { ...count, evidence: [...count.evidence, lookedEnough] } : count;
+    }
     const seen = pages.pages === 0 ? {} : { seen: pages.pages };
     return { ...unknown(format, outcome.why, outcome.sentence), ...seen };
   } finally {
     await octets.close();
   }
 }
+
+const lookedEnough = 'Its pixels are too many to look at all of them; the colour of the rest is open.';
 
 function answer(format: string, pages: PageRunList, directories: number): PageCount {
   if (pages.pages === 0) return unknown(format, 'damaged', 'The TIFF has reduced copies and masks only.');
