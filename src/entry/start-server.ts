@@ -2,6 +2,7 @@ import { systemClock } from '../base/clock.ts';
 import { messageOf } from '../base/fault.ts';
 import type { Config, Environment } from '../config/index.ts';
 import { startControlServer } from '../control/index.ts';
+import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs, Store } from '../jobs/index.ts';
 import { createLogger, type Log } from '../logging/index.ts';
 import { isLoopback, type ListenAddress } from '../model/listen.ts';
@@ -65,7 +66,8 @@ export async function startServer({ config, environment, version }: StartOptions
     opened.push(() => control.close());
     const adapters = await startAdapters({ config, jobs, version, log });
     opened.push(() => adapters.close());
-    const web = openWeb({ config, version, store, jobs, log });
+    const identifier = openIdentifier(config, credentials);
+    const web = openWeb({ config, version, store, jobs, identifier, log });
     const tls = await openTls(config, log, (identity) => {
       server.renewTls(identity);
     });
@@ -79,7 +81,7 @@ export async function startServer({ config, environment, version }: StartOptions
       log,
       uuidSeed: await installationId(config.data),
       ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
-      identifier: openIdentifier(config, credentials),
+      identifier,
       ...(config.documentUris.allowedHosts.length === 0 ? {} : { documentUris: config.documentUris }),
       info: { version, organization: '', organizationalUnit: '' },
       speech: { language: config.language, currency: config.currency },
@@ -106,12 +108,14 @@ interface WebParts {
   readonly version: string;
   readonly store: Store;
   readonly jobs: PrintJobs;
+  readonly identifier: Identifier;
   readonly log: Log;
 }
 
-function openWeb({ config, version, store, jobs, log }: WebParts): ReturnType<typeof createWeb> {
+function openWeb({ config, version, store, jobs, identifier, log }: WebParts): ReturnType<typeof createWeb> {
   return createWeb({
     jobs,
+    visiting: { identifier, jobs },
     info: () => ({
       version,
       reachableByOthers: !config.listen.every(isLoopback),

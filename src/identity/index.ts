@@ -7,3 +7,4 @@ export {
   mayCarryPassword,
 } from './identifier.ts';
 export { hashPassword, isPassword } from './password-hash.ts';
+export { peerCertificateOf } from './peer-certificate.ts';

@@ -1,7 +1,7 @@
 import type { QuoteResult } from '../accounting/index.ts';
 import { assert } from '../base/fault.ts';
 import { Lanes } from '../base/lanes.ts';
-import type { Identity } from '../model/identity.ts';
+import { type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
@@ -77,7 +77,7 @@ export class Releasing {
       if (release.by === 'operator')
         return notAllowed(say('release-operator-only', { printer: job.printer }));
       const { levels = own.settings.identity.levels } = release;
-      if (!levels.includes(by.level)) return notAllowed(tooWeak(job.printer, levels, by));
+      if (!isKnownWell(by, levels)) return notAllowed(tooWeak(job.printer, levels, by));
     }
     if (name === job.printer)
       return own.device.kind === 'release' ? notPossible(sayWhere(job, release.at)) : undefined;
@@ -208,8 +208,13 @@ function closedTo({ settings, standing }: Printer, by: Identity): Stopped | unde
   const { name, identity } = settings;
   if (standing.paused || standing.shutDown) return notPossible(say('release-stopped', { printer: name }));
   if (standing.disabled) return notPossible(say('release-closed', { printer: name }));
-  if (by.operator || identity.levels.includes(by.level)) return undefined;
+  if (by.operator || isKnownWell(by, identity.levels)) return undefined;
   return notAllowed(tooWeak(name, identity.levels, by));
+}
+
+/** As well as by one of them at least: whoever has typed a password may release where a claimed name is enough. */
+function isKnownWell({ level }: Identity, levels: readonly IdentityLevel[]): boolean {
+  return levels.some((least) => isAsGood(level, least));
 }
 
 function tooWeak(printer: string, levels: readonly string[], { level }: Identity): Words {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { Evidence } from '../identity/index.ts';
+import { type Evidence, peerCertificateOf } from '../identity/index.ts';
 import { firstString, type IppAttributes } from '../ipp/index.ts';
 import { targetOf } from './target.ts';
 
@@ -8,7 +8,7 @@ import { targetOf } from './target.ts';
 export function evidenceOf(operation: IppAttributes, request: IncomingMessage, local: boolean): Evidence {
   const { socket, headers } = request;
   const secure = socket instanceof TLSSocket;
-  const certificate = secure ? certificateOf(socket) : undefined;
+  const certificate = peerCertificateOf(socket);
   const token = tokenOf(operation);
   return {
     local,
@@ -19,14 +19,6 @@ export function evidenceOf(operation: IppAttributes, request: IncomingMessage, l
     ...(headers.authorization === undefined ? {} : { authorization: headers.authorization }),
     ...(token === undefined ? {} : { token }),
   };
-}
-
-/** The common name, in a certificate that our authorities vouch for. */
-function certificateOf(socket: TLSSocket): string | undefined {
-  if (!socket.authorized) return undefined;
-  const { subject } = socket.getPeerCertificate();
-  const name: unknown = subject.CN;
-  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 function tokenOf(operation: IppAttributes): string | undefined {

@@ -4,6 +4,7 @@ import { messageOf } from '../base/fault.ts';
 import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
 import type { WebOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.tsx';
+import { releasePages } from './release/release-pages.tsx';
 import { securityHeaders } from './security.ts';
 
 /** Everything that is not an IPP request: pages for people, answers for machines that watch. */
@@ -16,6 +17,7 @@ export function createWeb(options: WebOptions): Express {
   addHealth(app, options);
   addFiles(app);
   addPages(app, pages);
+  addRelease(app, options, pages);
   addRefusals(app, pages);
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) next(error);
@@ -73,6 +75,18 @@ function addPages(app: Express, pages: Pages): void {
   app.get('/jobs/:id', pages.job);
 }
 
+/** More than a form of ours ever holds. */
+const formOctetsMax = 4_096;
+
+/** What people do with jobs that wait for them; they say first who they are. */
+function addRelease(app: Express, options: WebOptions, { message }: Pages): void {
+  const release = releasePages(options, message);
+  const form = express.urlencoded({ extended: false, limit: formOctetsMax, parameterLimit: 8 });
+  app.get('/release', release.list);
+  app.get('/release/:printer', release.list);
+  app.post(['/release', '/release/:printer'], form, release.act);
+}
+
 /** Paths where print clients may POST; a body of another type ends up here. */
 const printPaths = ['/', '/ipp/print', '/ipp/print/:name', '/printers/:name', '/jobs', '/jobs/:id', '/admin'];
 
@@ -111,7 +125,17 @@ function answerFault(error: unknown, { request, response, options, pages }: Faul
     pages.message(request, response, { status: 400, title: 'Not understood', sentence });
     return;
   }
+  if (isTooLarge(error)) {
+    const sentence = 'No form of ours is as large as that.';
+    pages.message(request, response, { status: 413, title: 'Too large', sentence });
+    return;
+  }
   options.log.error('page failed', { path: request.path, problem: messageOf(error), error });
   const sentence = 'The page cannot be shown right now. The log of the server says why.';
   pages.message(request, response, { status: 500, title: 'Something went wrong', sentence });
+}
+
+/** What the reader of forms throws; its other refusals are of forms that no browser makes. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 413;
 }

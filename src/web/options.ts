@@ -1,12 +1,20 @@
 import type { Clock } from '../base/clock.ts';
+import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
 
 /** What the pages may ask; nothing that changes anything. */
 type ShownJobs = Pick<PrintJobs, 'printers' | 'printer' | 'jobs' | 'job'>;
 
+/** What people who say who they are may do with their own jobs. */
+interface Visiting {
+  readonly identifier: Identifier;
+  readonly jobs: Pick<PrintJobs, 'release' | 'cancel'>;
+}
+
 export interface WebOptions {
   readonly jobs: ShownJobs;
+  readonly visiting: Visiting;
   /** Asked at every page, so that it may change. */
   readonly info: () => ServerInfo;
   /** Whether jobs can be taken now; /readyz answers it. */

@@ -113,7 +113,7 @@ async function waitingJobs({ jobs }: WebOptions, printer?: string): Promise<read
   }
 }
 
-function send(response: Response, page: VNode): void {
+export function send(response: Response, page: VNode): void {
   // States change; a page of a minute ago would be wrong.
   response
     .set('cache-control', 'no-store')

@@ -58,7 +58,7 @@ export function jobState(job: Job): ShownState {
     case 'counting':
       return { word: 'Being counted', tone: 'busy' };
     case 'held':
-      return { word: job.needsOperator ? 'Waits for the operator' : 'On hold', tone: 'warn' };
+      return { word: heldInWords(job), tone: 'warn' };
     case 'pending':
       return { word: 'Waiting', tone: 'calm' };
     case 'relaying':
@@ -66,6 +66,12 @@ export function jobState(job: Job): ShownState {
     case 'ended':
       return endedState(job);
   }
+}
+
+function heldInWords({ needsOperator, waits }: Job): string {
+  if (needsOperator) return 'Waits for the operator';
+  if (waits?.pin !== undefined) return 'Waits for its PIN';
+  return waits?.release === true ? 'Waits for its release' : 'On hold';
 }
 
 function endedState({ settlement }: Job): ShownState {
@@ -119,6 +125,14 @@ export function agoInWords(ms: number): string {
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+}
+
+/** How long until then, as roughly as people say it. */
+export function inWords(ms: number): string {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  if (minutes < 120) return `in ${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} days`;
 }
 
 export function countOf(number: number, one: string, many = `${one}s`): string {

@@ -8,6 +8,7 @@ import type { Job } from '../../src/model/job.ts';
 import { plainStanding } from '../../src/model/printer.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { createWeb, type WebOptions } from '../../src/web/index.ts';
+import { identifier } from '../support/identifier.ts';
 
 const loaded = loadConfig('config/platen.json', {});
 if (loaded.kind !== 'ok') throw new Error('the demo configuration is not valid');
@@ -59,6 +60,7 @@ const job: Job = {
   submittedAt: now - 300_000,
 };
 const view: JobView = { job, intervening: 2 };
+const none = { kind: 'not-found' } as const;
 
 function web(more: Partial<WebOptions> = {}, printer: PrinterView = demo): ReturnType<typeof createWeb> {
   return createWeb({
@@ -67,6 +69,10 @@ function web(more: Partial<WebOptions> = {}, printer: PrinterView = demo): Retur
       printer: (name) => (name === 'demo' ? printer : undefined),
       jobs: () => Promise.resolve([view]),
       job: (id) => Promise.resolve(id === 17 ? view : undefined),
+    },
+    visiting: {
+      identifier: identifier(),
+      jobs: { release: () => Promise.resolve(none), cancel: () => Promise.resolve(none) },
     },
     info: () => ({ version: '0.1.0', reachableByOthers: false }),
     ready: () => Promise.resolve(true),

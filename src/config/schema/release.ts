@@ -14,7 +14,7 @@ export const release: z.ZodType<Partial<ReleaseRule>> = z.strictObject({
   }),
   levels: z.array(z.enum(identityLevels)).min(1).exactOptional().meta({
     description:
-      'How the one who releases must be known; `identity.levels` of the printer when absent. `["password"]` lets clients print with a name they only claim and asks for the proof at the release.',
+      'How the one who releases must be known, or better; `identity.levels` of the printer when absent. `["password"]` lets clients print with a name they only claim and asks for the proof at the release.',
   }),
   at: rule(z.array(printerName), {
     description:

@@ -115,7 +115,7 @@ export const rules: RulesShape = {
   }),
   release: release.exactOptional().meta({
     description:
-      'Jobs that wait, counted and reserved, until somebody releases them: by IPP Release-Job or `platen release`. docs/release.md takes you through it.',
+      'Jobs that wait, counted and reserved, until somebody releases them: by the page `/release`, IPP Release-Job or `platen release`. docs/release.md takes you through it.',
   }),
   documentOctetsMax: rule(integer(1, 1_024 * kib * kib * kib), {
     description: 'Largest document, after decompression. It protects the disk.',

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 interface LayoutProps {
   readonly title: string;
   /** Which entry of the navigation is this page. */
-  readonly here?: 'printers' | 'help';
+  readonly here?: 'printers' | 'release' | 'help';
   readonly version: string;
   readonly children: ComponentChildren;
 }
@@ -33,6 +33,9 @@ export function Layout({ title, here, version, children }: LayoutProps): VNode {
             <nav aria-label="Pages">
               <a href="/" aria-current={here === 'printers' ? 'page' : undefined}>
                 Printers
+              </a>
+              <a href="/release" aria-current={here === 'release' ? 'page' : undefined}>
+                My jobs
               </a>
               <a href="/help" aria-current={here === 'help' ? 'page' : undefined}>
                 Help

@@ -1,0 +1,175 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request from 'supertest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import { Credentials } from '../../src/identity/index.ts';
+import { quietLog } from '../../src/logging/index.ts';
+import { createWeb } from '../../src/web/index.ts';
+import { identifier } from '../support/identifier.ts';
+import { demo, openTestService, printed, type TestService, until } from '../support/print-service.ts';
+import { ScriptedDevice } from '../support/scripted-device.ts';
+
+let folder: string;
+let credentials: Credentials;
+let service: TestService;
+let devices: Map<string, ScriptedDevice>;
+let web: ReturnType<typeof createWeb>;
+
+const byOwner = { by: 'owner', at: [], expireAfterMinutes: 60 } as const;
+const printers = [
+  { ...demo, name: 'anywhere', device: 'release:', release: { ...byOwner, at: ['left', 'right'] } },
+  { ...demo, name: 'left' },
+  { ...demo, name: 'right' },
+  { ...demo, name: 'safe', release: byOwner },
+];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'platen-web-release-'));
+  credentials = new Credentials(join(folder, 'credentials.json'));
+  await credentials.setPassword('alice', 'correct horse');
+  await credentials.setPassword('bob', 'battery staple');
+  devices = new Map(
+    printers.map(({ name }) => [
+      name,
+      new ScriptedDevice(`file:///${name}/`, name === 'anywhere' ? 'release' : 'file'),
+    ]),
+  );
+  service = await openTestService({
+    device: new ScriptedDevice(),
+    devices: ({ name }) => devices.get(name) ?? new ScriptedDevice(),
+    printers,
+  });
+  const { jobs } = service;
+  web = createWeb({
+    jobs,
+    visiting: { identifier: identifier({}, credentials), jobs },
+    info: () => ({ version: '1', reachableByOthers: false }),
+    ready: () => Promise.resolve(true),
+    currency: { code: 'EUR', digits: 2 },
+    clock: systemClock,
+    log: quietLog,
+  });
+});
+
+afterEach(async () => {
+  await service.close();
+  await rm(folder, { recursive: true });
+});
+
+const passwords = { alice: 'correct horse', bob: 'battery staple' } as const;
+
+async function page(path: string, user: keyof typeof passwords = 'alice'): Promise<string> {
+  const answer = await request(web).get(path).auth(user, passwords[user]).expect(200);
+  return answer.text;
+}
+
+function tokenIn(text: string): string {
+  return /name="token" value="([\w-]+)"/.exec(text)?.[1] ?? '';
+}
+
+async function press(
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  user: keyof typeof passwords = 'alice',
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { status, text } = await request(web)
+    .post(path)
+    .auth(user, passwords[user])
+    .type('form')
+    .send(fields);
+  return { status, text };
+}
+
+async function job(printer: string, name = 'secret.pdf', pin?: string): Promise<string> {
+  const password =
+    pin === undefined ? {} : { pin: { encryption: 'none' as const, octets: Buffer.from(pin) } };
+  const view = await printed(service.jobs, 'alice', 2, { printer, name, ...password });
+  return String(view.job.id);
+}
+
+test('asks who it is, and shows nobody the jobs of another', async () => {
+  await job('safe');
+  const nobody = await request(web).get('/release').expect(401);
+  expect(nobody.headers['www-authenticate']).toContain('Basic');
+  expect(nobody.text).not.toContain('secret.pdf');
+  await request(web).get('/release').auth('alice', 'wrong').expect(401);
+  expect(await page('/release', 'bob')).toContain('Nothing waits for you');
+  const mine = await page('/release');
+  expect(mine).toContain('secret.pdf');
+  expect(mine).toContain('2 sides, 2.00 EUR');
+  expect(mine).toContain('given up in 60 min');
+  expect(mine).toContain('Print at safe');
+});
+
+test('prints what its owner lets go, and says so', async () => {
+  const id = await job('safe');
+  const token = tokenIn(await page('/release'));
+  const done = await press('/release', { job: id, token, release: 'safe' });
+  expect([done.status, done.text.includes(`Job ${id} is on its way to safe.`)]).toEqual([200, true]);
+  await until(service.jobs, Number(id), 'ended');
+  expect(devices.get('safe')?.sent).toHaveLength(1);
+});
+
+test('offers every printer where a job may come out, or the one that the address names', async () => {
+  const id = await job('anywhere');
+  const all = await page('/release');
+  expect([...all.matchAll(/Print at (\w+)/g)].map(([, printer]) => printer)).toEqual(['left', 'right']);
+  const atRight = await page('/release/right');
+  expect([...atRight.matchAll(/Print at (\w+)/g)].map(([, printer]) => printer)).toEqual(['right']);
+  expect(await page('/release/safe')).toContain('Nothing waits for you at safe');
+  await request(web).get('/release/nowhere').auth('alice', passwords.alice).expect(404);
+  await press('/release/right', { job: id, token: tokenIn(atRight), release: 'right' });
+  expect((await until(service.jobs, Number(id), 'ended')).printer).toBe('right');
+});
+
+test('asks for the PIN of a job that has one, and says what is wrong', async () => {
+  const id = await job('left', 'payslip.pdf', '4711');
+  const text = await page('/release');
+  expect(text).toMatch(/<input type="password" name="pin"/);
+  const fields = { job: id, token: tokenIn(text), release: 'left' };
+  expect((await press('/release', { ...fields, pin: '' })).text).toContain(
+    `Job ${id} is released with its PIN.`,
+  );
+  expect((await press('/release', { ...fields, pin: '1' })).text).toContain('4 more tries');
+  expect((await press('/release', { ...fields, pin: '4711' })).text).toContain('on its way to left');
+  await until(service.jobs, Number(id), 'ended');
+});
+
+test('cancels what is not wanted any more', async () => {
+  const id = await job('safe');
+  const token = tokenIn(await page('/release'));
+  expect((await press('/release', { job: id, token, cancel: 'yes' })).text).toContain(
+    `Job ${id} is cancelled.`,
+  );
+  expect((await until(service.jobs, Number(id), 'ended')).settlement?.action).toBe('cancelled');
+});
+
+test('does nothing for a form of another page, another person or nobody', async () => {
+  const id = await job('safe');
+  await job('safe', 'mine too');
+  const mine = tokenIn(await page('/release'));
+  for (const token of ['', 'x', `${mine}x`]) {
+    expect((await press('/release', { job: id, token, release: 'safe' })).status).toBe(403);
+  }
+  expect((await press('/release', { job: id, token: mine, release: 'safe' }, 'bob')).status).toBe(403);
+  await request(web)
+    .post('/release')
+    .type('form')
+    .send({ job: id, token: mine, release: 'safe' })
+    .expect(401);
+  const large = 'x'.repeat(5_000);
+  expect((await press('/release', { job: id, token: mine, release: 'safe', pin: large })).status).toBe(413);
+  expect((await service.jobs.job(Number(id)))?.job.state).toBe('held');
+});
+
+test('another person’s job is none to whoever guesses its number', async () => {
+  const id = await job('safe');
+  const view = await printed(service.jobs, 'bob', 1, { printer: 'safe' });
+  const bobs = tokenIn(await page('/release', 'bob'));
+  const done = await press('/release', { job: id, token: bobs, release: 'safe' }, 'bob');
+  expect(done.text).toContain('There is no such job of yours.');
+  expect((await service.jobs.job(Number(id)))?.job.state).toBe('held');
+  expect((await service.jobs.job(view.job.id))?.job.state).toBe('held');
+});
