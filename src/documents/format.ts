@@ -19,6 +19,8 @@ export interface Rendering {
   readonly defaults: { readonly copies: number; readonly sides: Sides | undefined };
   /** Counts the PWG raster of the pages. */
   readonly counter: StreamCounter;
+  /** Milliseconds for it, where it has fewer than any program. */
+  readonly timeMs?: number;
 }
 
 /** Draws pages of a document that is counted, for what was wished and nothing else tells. */

@@ -46,8 +46,11 @@ export function openPdf({ mediaType, pdf, drawer, wish }: FormatContext): Stream
  */
 export class PdfReader implements DocumentReader {
   readonly #pool: WorkerPool<PageCount>;
+  readonly #colourTimeMs: number;
 
   constructor(limits: CountLimits) {
+    // At most half of the worker's time, whatever drawing may take: the pages come first.
+    this.#colourTimeMs = Math.min(limits.drawTimeMs, limits.workerTimeMs / 2);
     // The worker is the file beside this one: .ts under a loader, .js when built.
     const script = new URL(`./pdf.worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
     this.#pool = new WorkerPool({ script, limits, accepts: isPageCount });
@@ -56,7 +59,7 @@ export class PdfReader implements DocumentReader {
   async count(mediaType: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
     const counting = readSource(mediaType, source, inlineEffort);
     if (counting.kind === 'answer') return counting.count;
-    const outcome = await this.#pool.run({ mediaType, ...source }, signal);
+    const outcome = await this.#pool.run({ mediaType, colourTimeMs: this.#colourTimeMs, ...source }, signal);
     switch (outcome.kind) {
       case 'reply':
         return outcome.value;

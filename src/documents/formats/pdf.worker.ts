@@ -20,8 +20,8 @@ async function answer(request: CountRequest): Promise<void> {
 }
 
 async function count(request: CountRequest): Promise<PageCount> {
-  const { mediaType } = request;
-  const counting = readSource(mediaType, request, workerEffort);
+  const { mediaType, colourTimeMs } = request;
+  const counting = readSource(mediaType, request, workerEffort(colourTimeMs));
   switch (counting.kind) {
     case 'answer':
       return counting.count;

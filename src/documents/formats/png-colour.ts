@@ -13,11 +13,11 @@ const signatureOctets = 8;
 
 /**
  * Decompresses the picture of a sound PNG at rest, piece by piece, until a coloured pixel is found. Undefined when the
- * pixels cannot be read to their end, which no decoder then can.
+ * pixels cannot be read to their end, in time or at all.
  */
 export async function colourOfPng(
   source: DocumentSource,
-  pixels: PngPixels,
+  { pixels, timeMs }: { readonly pixels: PngPixels; readonly timeMs: number },
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   const rows = new PngRows(pixels);
@@ -33,7 +33,7 @@ export async function colourOfPng(
           if (!rows.looking || octetsLeft < 0) return;
         }
       },
-      { signal },
+      { signal: AbortSignal.any([signal, AbortSignal.timeout(timeMs)]) },
     );
   } catch {
     signal.throwIfAborted();

@@ -22,7 +22,7 @@ export const recognisePng: (head: Uint8Array) => boolean = startsWith(
   ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
 );
 
-export function openPng({ mediaType, wish }: FormatContext): StreamCounter {
+export function openPng({ mediaType, wish, lookTimeMs }: FormatContext): StreamCounter {
   let pixels: PngPixels | undefined;
   const counter = new ImageCounter(mediaType, (pages) =>
     readPng(pages, (found) => {
@@ -36,11 +36,14 @@ export function openPng({ mediaType, wish }: FormatContext): StreamCounter {
     finish: async (source, signal) => {
       const count = await counter.finish();
       if (count.kind === 'unknown' || pixels === undefined || wish.colour !== true) return count;
-      const colour = await colourOfPng(source, pixels, signal);
-      return colour === undefined ? count : { ...count, runs: count.runs.map((run) => ({ ...run, colour })) };
+      const colour = await colourOfPng(source, { pixels, timeMs: lookTimeMs }, signal);
+      if (colour === undefined) return { ...count, evidence: [...count.evidence, unseen] };
+      return { ...count, runs: count.runs.map((run) => ({ ...run, colour })) };
     },
   };
 }
+
+const unseen = 'Its pixels are damaged, too many, or take too long to look at; the colour is open.';
 
 interface Chunk {
   readonly name: string;

@@ -255,6 +255,38 @@ describeNeeding('ghostscript', 'counting PostScript by running it', () => {
     });
   });
 
+  it('tells colours that are open of pages that are known, where they are wished', async () => {
+    const body = '0.5 dup dup setrgbcolor 9 9 99 99 rectfill';
+    const coloured = '0 0.5 1 setrgbcolor 9 9 99 99 rectfill';
+    const text = `%!PS-Adobe-3.0\n%%Pages: 3\n%%EndComments\n${[body, coloured, body]
+      .map((page, index) => `%%Page: ${index + 1} ${index + 1}\n${page} showpage\n`)
+      .join('')}%%EOF\n`;
+    const octets = Buffer.from(text, 'latin1');
+    const source = 'document structure, each page section followed';
+    const count = await countOctets(byRunning, octets, { wish: { colour: true } });
+    expect(count).toMatchObject({ pages: 3, source });
+    expect(count).toHaveProperty('runs', [
+      { first: 1, last: 1, colour: false },
+      { first: 2, last: 2, colour: true },
+      { first: 3, last: 3, colour: false },
+    ]);
+    expect(await countOctets(byRunning, octets)).toHaveProperty('runs', [{ first: 1, last: 3 }]);
+    expect(await countOctets(byReading, octets, { wish: { colour: true } })).toHaveProperty('runs', [
+      { first: 1, last: 3 },
+    ]);
+  });
+
+  it('keeps the count of known pages when running them for their colours takes too long', async () => {
+    const text =
+      '%!PS-Adobe-3.0\n%%Pages: 1\n%%Page: 1 1\n1 0 0 setrgbcolor 1 1 2000000{pop}for showpage\n%%EOF\n';
+    const hurried = createDocumentCounters({ ...defaultCountLimits, drawTimeMs: 50 });
+    const count = await countOctets(hurried, Buffer.from(text), { wish: { colour: true } });
+    await hurried.close();
+    expect(count).toMatchObject({ kind: 'counted', pages: 1 });
+    expect(count).toHaveProperty('runs', [{ first: 1, last: 1 }]);
+    expect(count.evidence.join(' ')).toContain('took too long');
+  });
+
   it('runs it with copies and sides of PJL', async () => {
     const wrap = (text: string) =>
       `\u001b%-12345X@PJL SET COPIES=3\n@PJL SET DUPLEX=ON\n@PJL ENTER LANGUAGE=POSTSCRIPT\n${text}\u001b%-12345X`;

@@ -41,7 +41,7 @@ export class Ghostscript implements PageRenderer {
       const complain = (text: string) => {
         complaints += text;
       };
-      const { timeMs } = this.#limits.ghostscript;
+      const timeMs = Math.min(rendering.timeMs ?? Infinity, this.#limits.ghostscript.timeMs);
       return runContained({ command, source, timeMs, take, complain }, either);
     }, either);
     if (end === undefined) return unknown('limit:workers-busy', 'Too many documents wait for Ghostscript.');

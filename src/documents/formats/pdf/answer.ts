@@ -19,7 +19,15 @@ export function countPdf(bytes: RandomBytes, mediaType: string, effort: Effort):
   if (unreadable !== undefined) return { kind: 'answer', count: refuse(mediaType, unreadable) };
   const broken = readings.find(isBroken);
   if (broken !== undefined) return { kind: 'broken', sentence: broken.sentence };
-  return { kind: 'answer', count: add(mediaType, readings.filter(isRead)) };
+  return { kind: 'answer', count: withLimit(add(mediaType, readings.filter(isRead)), effort.colour?.passed) };
+}
+
+/** Says that colours were not told to the end, where that left any open. */
+function withLimit(count: PageCount, limit: string | undefined): PageCount {
+  if (limit === undefined || count.kind === 'unknown') return count;
+  if (count.runs.every((run) => run.colour !== undefined)) return count;
+  const sentence = `Operators were followed for colours up to the limit "${limit}"; behind it colours are open.`;
+  return { ...count, evidence: [...count.evidence, sentence] };
 }
 
 function isRead(reading: Reading): reading is Read {

@@ -8,6 +8,8 @@ export interface EffortLimits {
   readonly inflatedOctets: number;
   /** Octets of a damaged document that are searched, and held in memory for it. */
   readonly recoveredOctets: number;
+  /** Milliseconds from the start; none where the thread has a limit of its own. */
+  readonly timeMs?: number;
   /** What may be spent, besides, on telling which pages carry colour; passing it leaves the rest open. */
   readonly colour?: EffortLimits;
 }
@@ -34,10 +36,17 @@ export const structureEffort: EffortLimits = {
   recoveredOctets: 134_217_728,
 };
 
-/** The same, and colours besides. */
-export const workerEffort: EffortLimits = {
-  ...structureEffort,
-  colour: { objects: 50_000, kids: 0, readOctets: 8_388_608, inflatedOctets: 33_554_432, recoveredOctets: 0 },
+/** The same, and colours besides within a time of their own, so that the number of pages is never lost to them. */
+export function workerEffort(colourTimeMs: number): EffortLimits {
+  return { ...structureEffort, colour: { ...colourEffort, timeMs: colourTimeMs } };
+}
+
+const colourEffort: EffortLimits = {
+  objects: 50_000,
+  kids: 0,
+  readOctets: 8_388_608,
+  inflatedOctets: 33_554_432,
+  recoveredOctets: 0,
 };
 
 /** What is left of the limits. Once one is passed, reading yields nothing any more and `passed` names it. */
@@ -47,6 +56,7 @@ export class Effort {
   #readOctets: number;
   #inflatedOctets: number;
   #recoveredOctets: number;
+  readonly #until: number | undefined;
   #passed: string | undefined;
   /** What is left for telling colours; one for all documents of a stream. */
   readonly colour: Effort | undefined;
@@ -57,6 +67,7 @@ export class Effort {
     this.#readOctets = limits.readOctets;
     this.#inflatedOctets = limits.inflatedOctets;
     this.#recoveredOctets = limits.recoveredOctets;
+    this.#until = limits.timeMs === undefined ? undefined : performance.now() + limits.timeMs;
     this.colour = limits.colour === undefined ? undefined : new Effort(limits.colour);
   }
 
@@ -66,7 +77,7 @@ export class Effort {
 
   spendObject(): boolean {
     this.#objects -= 1;
-    return this.#objects >= 0 || this.pass('objects');
+    return this.#inTime() && (this.#objects >= 0 || this.pass('objects'));
   }
 
   spendKid(): boolean {
@@ -76,7 +87,7 @@ export class Effort {
 
   spendRead(octets: number): boolean {
     this.#readOctets -= octets;
-    return this.#readOctets >= 0 || this.pass('read-octets');
+    return this.#inTime() && (this.#readOctets >= 0 || this.pass('read-octets'));
   }
 
   /** Octets that may still be read. */
@@ -97,6 +108,10 @@ export class Effort {
   spendRecovered(octets: number): boolean {
     this.#recoveredOctets -= octets;
     return this.#recoveredOctets >= 0 || this.pass('recovered-octets');
+  }
+
+  #inTime(): boolean {
+    return this.#until === undefined || performance.now() <= this.#until || this.pass('time');
   }
 
   /** Notes the first limit that was passed; false, so that callers may return it. */

@@ -4,6 +4,8 @@ import type { DocumentSource } from '../../counter.ts';
 /** What a worker is asked. */
 export interface CountRequest extends DocumentSource {
   readonly mediaType: string;
+  /** Milliseconds for telling colours; what is not told by then stays open. */
+  readonly colourTimeMs: number;
 }
 
 /** Whether a message is a count: what comes from a worker that read a hostile document is looked at before it is used. */
@@ -20,7 +22,9 @@ export function isCountRequest(value: unknown): value is CountRequest {
   const path = value['path'];
   const memory = value['memory'];
   const placed = typeof path === 'string' || memory instanceof Uint8Array;
-  return placed && typeof value['mediaType'] === 'string' && typeof value['octets'] === 'number';
+  const numbers = [value['octets'], value['colourTimeMs']];
+  const numbered = numbers.every((number) => typeof number === 'number');
+  return placed && numbered && typeof value['mediaType'] === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

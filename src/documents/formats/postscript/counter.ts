@@ -3,6 +3,7 @@ import type { Counted, PageCount, PageRun } from '../../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../../counter.ts';
 import type { FormatContext } from '../../format.ts';
 import { unsaidMedia } from '../../ghostscript/command.ts';
+import { PageRunList } from '../../page-runs.ts';
 import { partOf } from '../../source-part.ts';
 import { openPwgRaster } from '../pwg-raster.ts';
 import { programInDosFile } from './dos-file.ts';
@@ -58,7 +59,7 @@ export class PostscriptCounter implements StreamCounter {
       }
       case 'strong': {
         const own = this.#answer(verdict);
-        if (!verdict.sidesUnclear) return own;
+        if (!verdict.sidesUnclear) return this.#withColours(own, source, signal);
         const count = await this.#render(source, signal);
         return count?.kind === 'counted' && count.pages === own.pages ? count : own;
       }
@@ -82,12 +83,28 @@ export class PostscriptCounter implements StreamCounter {
     };
   }
 
+  /** Runs a program whose pages are known for the colours that are open, where they are wished. */
+  async #withColours(own: Counted, source: DocumentSource, signal: AbortSignal): Promise<Counted> {
+    const { wish, lookTimeMs } = this.#context;
+    if (wish.colour !== true || own.runs.every((run) => run.colour !== undefined)) return own;
+    const seen = await this.#render(source, signal, lookTimeMs);
+    if (seen === undefined) return own;
+    if (seen.kind === 'counted' && seen.pages === own.pages) return coloured(own, seen);
+    const [why] = seen.kind === 'unknown' ? seen.evidence : [`It printed ${plural(seen.pages, 'page')}.`];
+    return { ...own, evidence: [...own.evidence, `Ghostscript did not tell the colours: ${why ?? ''}`] };
+  }
+
   /** Undefined when Ghostscript is not there. */
-  async #render(source: DocumentSource, signal: AbortSignal): Promise<PageCount | undefined> {
+  async #render(
+    source: DocumentSource,
+    signal: AbortSignal,
+    timeMs?: number,
+  ): Promise<PageCount | undefined> {
     const counter = openPwgRaster({ ...this.#context, mediaType: '' });
     const octets = Math.min(this.#end, source.octets) - this.#start;
     const program = this.#start === 0 ? source : partOf(source, this.#start, Math.max(0, octets));
-    const rendering = { source: program, defaults: this.#defaults, counter };
+    const time = timeMs === undefined ? {} : { timeMs };
+    const rendering = { source: program, defaults: this.#defaults, counter, ...time };
     const count = await this.#context.ghostscript.render(rendering, signal);
     if (count === undefined) return undefined;
     if (count.kind === 'unknown') {
@@ -135,4 +152,23 @@ export class PostscriptCounter implements StreamCounter {
     const format = this.#context.mediaType;
     return { kind: 'unknown', format, why, ...(seen === 0 ? {} : { seen }), evidence: [sentence] };
   }
+}
+
+/** What is proven stays; what was seen tells the rest. */
+function coloured(own: Counted, seen: Counted): Counted {
+  const runs = new PageRunList();
+  for (const { first, last, newDocument, ...facts } of own.runs) {
+    for (const run of seen.runs) {
+      const from = Math.max(first, run.first);
+      const pages = Math.min(last, run.last) - from + 1;
+      if (pages <= 0) continue;
+      const begins = from === first && newDocument;
+      runs.add({ ...facts, colour: facts.colour ?? run.colour, newDocument: begins }, pages);
+    }
+  }
+  return {
+    ...own,
+    runs: runs.finish(),
+    evidence: [...own.evidence, 'Ghostscript printed it at 36 dpi to see its colours.'],
+  };
 }
