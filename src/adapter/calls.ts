@@ -50,6 +50,7 @@ export const jobCall: z.ZodType<AdapterJob> = z.object({
   options: z.string().max(optionsMax),
   deviceScheme: z.string().regex(/^([A-Za-z0-9][A-Za-z0-9.+-]{0,63})?$/),
   relay: z.literal(true).optional(),
+  rerun: z.literal(true).optional(),
   printed: printed.optional(),
 });
 

@@ -45,7 +45,8 @@ export async function takeDocument(intake: Intake): Promise<Taken> {
   }
   const reply = await call.end();
   // A refusal that came before the end of the document: the connection broke with the answer still in it.
-  const heard = reply.kind === 'down' && call.brokeOff ? await askSlowly(intake, data) : reply;
+  const asksAgain = reply.kind === 'down' && call.brokeOff && !termination.requested;
+  const heard = asksAgain ? await askSlowly(intake, data) : reply;
   return { kind: 'taken', data, reply: heard };
 }
 

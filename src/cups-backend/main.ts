@@ -15,6 +15,8 @@ import { isOwnAddress } from '../model/own-address.ts';
 import { faultMessageOf } from './answers.ts';
 import { type BackendCall, type Environment, jobOf, parseCall } from './backend-call.ts';
 import { type BackendProgram, findProgram } from './backend-program.ts';
+import { BegunRun } from './begun-run.ts';
+import { isCancelledInCups } from './cups-job-state.ts';
 import { discover } from './discovery.ts';
 import { cupsExits } from './exit-codes.ts';
 import { Journal } from './journal.ts';
@@ -71,28 +73,34 @@ async function printJob(program: Program, call: BackendCall): Promise<number> {
   const target = targetOf(program, settings);
   if (typeof target === 'string') return await broken(program, target);
   const queue = environment['PRINTER'] ?? basename(path);
-  return await runJob({
+  const told = jobOf(call, environment, {
+    instance: settings.instance,
+    queue,
+    deviceScheme: target.scheme,
+    isRelay: target.wrapped === undefined,
+    ask: `${pid}-${clock.now()}`,
+    now: Math.floor(clock.now() / 1000),
+  });
+  const termination = new Termination(program.signal, program.parentNow);
+  const begun = new BegunRun(new Notes(settings.folder, 'begun'), told, program.parentNow());
+  const code = await runJob({
     call,
     environment,
     settings,
-    job: jobOf(call, environment, {
-      instance: settings.instance,
-      queue,
-      deviceScheme: target.scheme,
-      isRelay: target.wrapped === undefined,
-      ask: `${pid}-${clock.now()}`,
-      now: Math.floor(clock.now() / 1000),
-    }),
+    job: begun.isRerun ? { ...told, rerun: true } : told,
     ...(target.wrapped === undefined ? {} : { wrapped: target.wrapped }),
     openStdin,
     status: statusPipe,
-    termination: new Termination(program.signal, program.parentNow),
+    termination,
     journal: new Journal(settings.folder),
     held: new Notes(settings.folder, 'held'),
     again: new Notes(settings.folder, 'again'),
     ownUid: uid,
     now: clock.now,
   });
+  // What is cancelled will not come again.
+  begun.end(!termination.requested || (await isCancelledInCups(call.job, environment)) === true);
+  return code;
 }
 
 interface Target {

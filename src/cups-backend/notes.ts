@@ -7,13 +7,13 @@ import { makeFolder } from './folder.ts';
 const notesMax = 10_000;
 
 /**
- * Small notes on jobs of CUPS, one file each: which ones we hold and why, for `platen cups release-held`, and how often one
- * has asked to be run again at once. Nothing depends on them but convenience; a note that cannot be written is left out.
+ * Small notes on jobs of CUPS, one file each: which ones we hold and why, for `platen cups release-held`, how often one
+ * has asked to be run again at once, and which ones have begun. A job is printed whether its note can be written or not.
  */
 export class Notes {
   readonly #folder: string;
 
-  constructor(folder: string, kind: 'held' | 'again') {
+  constructor(folder: string, kind: 'held' | 'again' | 'begun') {
     this.#folder = join(folder, kind);
   }
 

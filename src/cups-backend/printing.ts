@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/fault.ts';
-import { type AdapterEnd, adapterPaths } from '../model/adapter.ts';
+import { type AdapterEnd, type AdapterJob, adapterPaths, keyText } from '../model/adapter.ts';
 import type { ServerDownRule } from '../model/adapter-settings.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
 import { isCancelledInCups } from './cups-job-state.ts';
 import type { PrintData } from './document.ts';
 import { cupsExits, exitOfRun } from './exit-codes.ts';
+import type { JournalEntry } from './journal.ts';
 import { againPauseMs, endMs, terminatedTellMs } from './limits.ts';
 import { whyNotOpen } from './open-limits.ts';
 import { ownProcess } from './process-name.ts';
@@ -28,11 +29,12 @@ export async function printOpen(context: RunContext, data: PrintData, rule: Serv
   const at = now();
   let finish: Awaited<ReturnType<typeof journal.openPrint>>;
   try {
-    const lines = journal
-      .entries()
-      .flatMap((entry) =>
-        entry.kind === 'print' ? [{ user: entry.job.user, at: entry.at, octets: entry.octets }] : [],
-      );
+    const entries = journal.entries();
+    // cupsd alone does not know that it has printed.
+    if (job.rerun === true && entries.some((entry) => hasPrinted(entry, job))) return cupsExits.ok;
+    const lines = entries.flatMap((entry) =>
+      entry.kind === 'print' ? [{ user: entry.job.user, at: entry.at, octets: entry.octets }] : [],
+    );
     const request = { user: job.user, octets: data.octets, now: at, lines };
     const why = whyNotOpen(request, rule, settings.journal);
     if (why !== undefined) return closed(context, why);
@@ -49,6 +51,11 @@ export async function printOpen(context: RunContext, data: PrintData, rule: Serv
     status.say('DEBUG', `The end of the job could not be written: ${messageOf(error)}`);
   }
   return await exitAfter(context, end);
+}
+
+function hasPrinted(entry: JournalEntry, job: AdapterJob): boolean {
+  if (entry.kind !== 'print' || keyText(entry.job) !== keyText(job)) return false;
+  return entry.printed?.exit === cupsExits.ok && entry.printed.terminated !== true;
 }
 
 function closed({ status }: RunContext, why: string): number {

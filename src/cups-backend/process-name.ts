@@ -9,7 +9,11 @@ export interface ProcessName {
 }
 
 export function ownProcess(): ProcessName {
-  return { pid: process.pid, startedAt: startOf(process.pid) };
+  return processName(process.pid);
+}
+
+export function processName(pid: number): ProcessName {
+  return { pid, startedAt: startOf(pid) };
 }
 
 /** Whether what was written down is a process that still runs. */

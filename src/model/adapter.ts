@@ -60,6 +60,8 @@ export interface AdapterJob extends AdapterKey {
   readonly deviceScheme: string;
   /** `cupspykota:` alone: the printer of that name prints it by its own device. */
   readonly relay?: true | undefined;
+  /** cupsd runs it again by itself: it died, or had asked it to stop, before it heard of the end of the last run. */
+  readonly rerun?: true | undefined;
   /** It has printed already, while the server was away. */
   readonly printed?: AdapterPrinted | undefined;
 }
@@ -124,7 +126,7 @@ export type AdapterDecision =
   | { readonly decision: 'later'; readonly seconds: number; readonly message: string }
   /** Only with `relay`: accepted as a job of that printer. */
   | { readonly decision: 'relayed'; readonly job: number }
-  /** Only with `printed`: in the books, by now or before. */
+  /** Only with `printed` or `rerun`: in the books, by now or before; there is nothing to print. */
   | { readonly decision: 'done'; readonly job: number };
 
 /** Answered however often the same end is told. */

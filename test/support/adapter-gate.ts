@@ -72,15 +72,16 @@ export class AdapterGate {
     }
   }
 
-  /** What is held breaks off, as the connections of an adapter that died there. */
+  /** What is held breaks off, as at the death of the adapter. */
   cut(): void {
     this.#holds = [];
     for (const held of this.#held) held.cut();
     this.#held.clear();
   }
 
+  /** As a server that dies: what it was about to say nobody hears. */
   async close(): Promise<void> {
-    this.letGo();
+    this.cut();
     const server = this.#server;
     this.#server = undefined;
     for (const socket of this.#sockets) socket.destroy();
@@ -134,8 +135,6 @@ export class AdapterGate {
       const attempt = /"attempt":"([^"]+)"/.exec(chunk.toString('latin1'))?.[1];
       if (attempt !== undefined) this.#queues.set(attempt, queue);
       await this.#wait(queue, isEnd ? 'settled' : 'decided');
-      // Of a server that died meanwhile nobody hears anything.
-      if (server.destroyed) break;
       await write(client, chunk);
     }
     client.end();

@@ -57,6 +57,29 @@ describe('a job that CUPS tries again', () => {
     expect((await place.service.store.cupsJobs((await place.job(first)).cups?.key ?? '', 5)).length).toBe(2);
   });
 
+  test('that has printed is not printed again when cupsd runs it by itself, whatever is left on the account', async () => {
+    const place = await open({
+      users: { template: { mode: 'balance', overdraft: 0, limits: {} }, openingBalance: 10_000 },
+    });
+    const first = await place.adapter.print(cupsJob());
+    expect(await place.adapter.ask(cupsJob({ rerun: true }))).toEqual({ decision: 'done', job: first });
+    expect(await place.adapter.ask(cupsJob({ rerun: true }), 'another\n')).toMatchObject({
+      decision: 'deny',
+    });
+    expect(await posts(place)).toBe(1);
+  });
+
+  test('that CUPS stopped in the middle is printed again when cupsd runs it by itself', async () => {
+    const place = await open();
+    const first = await place.adapter.begin(cupsJob(), textOf(3));
+    await place.adapter.end(first.attempt, { exit: 0, terminated: true, pages: 1 });
+    const second = await place.adapter.begin(cupsJob({ rerun: true }), textOf(3));
+    expect(second.job).toBe(first.job);
+    await place.adapter.end(second.attempt, { exit: 0, terminated: true, pages: 3 });
+    expect(await place.adapter.ask(cupsJob({ rerun: true }), textOf(3))).toMatchObject({ decision: 'done' });
+    expect(await posts(place)).toBe(1);
+  });
+
   test('with another file under the same number is a job for itself', async () => {
     const { adapter } = await open();
     const first = await adapter.begin(cupsJob(), 'one\n');

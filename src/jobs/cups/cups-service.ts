@@ -16,7 +16,7 @@ import type { CupsAnswer, CupsAsk, CupsJobs, RunName } from './cups-jobs.ts';
 import type { Ending } from './ending.ts';
 import { asRefused, copiesByOf, requestOf } from './request.ts';
 import { type RunStart, runStarted, withEnd } from './run.ts';
-import { isSame, standingOf } from './standing.ts';
+import { hasPrinted, isSame, standingOf } from './standing.ts';
 
 export interface CupsServiceOptions extends SubmittingOptions {
   readonly submitting: Submitting;
@@ -54,7 +54,8 @@ export class CupsService implements CupsJobs {
     const received = await submitting.receive(request);
     const printer = printers.get(ask.printer);
     const [last] = await store.cupsJobs(keyText(ask.call), 1);
-    const known = last !== undefined && last.state !== 'ended';
+    const known =
+      last !== undefined && (last.state !== 'ended' || (ask.call.rerun === true && hasPrinted(last)));
     if (printer === undefined || (received.kind === 'refused' && !mayGoOn(received, ask.call, known))) {
       return received.kind === 'refused'
         ? submitting.refusedAtDoor(asRefused(request, ask.call), received)
@@ -130,7 +131,7 @@ export class CupsService implements CupsJobs {
     const last = this.#handle(stored);
     const now = { ...document.ref, source: call.source, offline: offline !== undefined };
     const same = await isSame(last.job, now, () => candidate.count);
-    switch (standingOf(last.job, same)) {
+    switch (standingOf(last.job, { isSameDocument: same, isRerun: call.rerun === true })) {
       case 'fresh':
         return this.#fresh(call, candidate, (stored.cups?.run ?? 0) + 1);
       case 'held':
@@ -141,6 +142,9 @@ export class CupsService implements CupsJobs {
         return this.#goOn(call, candidate, last);
       case 'continued':
         return this.#goOn(call, candidate, last);
+      case 'printed':
+        this.#discard(candidate);
+        return { kind: 'booked', job: last.job.id };
     }
   }
 

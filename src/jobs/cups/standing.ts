@@ -15,16 +15,32 @@ export interface ThisTime {
  *   fresh      reserved and charged for itself
  *   continued  the reservation of the last time goes on
  *   held       it waits with us, and must wait with CUPS too
+ *   printed    CUPS alone does not know that it has printed: it is not printed again
  */
-export type Standing = 'fresh' | 'continued' | 'held';
+export type Standing = 'fresh' | 'continued' | 'held' | 'printed';
 
-export function standingOf(last: Job, isSameDocument: boolean): Standing {
+export interface Coming {
+  readonly isSameDocument: boolean;
+  /** cupsd starts it by itself, since it has not heard how the last run ended. */
+  readonly isRerun: boolean;
+}
+
+export function standingOf(last: Job, { isSameDocument, isRerun }: Coming): Standing {
+  if (isSameDocument && isRerun && hasPrinted(last)) return 'printed';
   if (last.state === 'ended' || !isSameDocument) return 'fresh';
   const attempt = last.attempts.at(-1);
   // It has printed, and an operator has yet to say how many pages: whoever prints it again pays again.
   if (attempt?.backend !== undefined && endedWell(attempt.backend)) return 'fresh';
   if (last.state !== 'held') return 'continued';
   return last.needsOperator && attempt !== undefined ? 'continued' : 'held';
+}
+
+/** All of it, by the word of the backend; of a job that has a device of our own, by the books. */
+export function hasPrinted({ settlement, attempts, quote, cups }: Job): boolean {
+  const backend = attempts.at(-1)?.backend;
+  if (backend === undefined) return cups?.relay === true && settlement?.action === 'printed';
+  const all = quote?.impressions ?? 0;
+  return endedWell(backend) || (all > 0 && (backend.pages ?? 0) >= all);
 }
 
 /** SIGTERM means that it may be asked to run again: then even a good end is not the end. */
