@@ -135,7 +135,7 @@ export class PrinterAttributes {
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
     const tls = this.#server.tls ? view.settings.tls : 'none';
-    const uris = uriAttributes(view.settings.name, address, tls).map((each) => sliceOf(each, description));
+    const uris = uriAttributes(view.settings, address, tls).map((each) => sliceOf(each, description));
     const wanted = [...uris, ...sheet.slices].filter((slice) => isWanted(slice, requested));
     const wantedLive = live.filter((slice) => isWanted(slice, requested));
     const joined: Joined = {

@@ -100,12 +100,20 @@ export class ServerProcess {
   }
 
   /** Runs a command of the program against this configuration. */
-  async cli(...args: readonly string[]): Promise<CliResult> {
+  cli(...args: readonly string[]): Promise<CliResult> {
+    return this.cliReading('', ...args);
+  }
+
+  /** The same with something on standard input. */
+  async cliReading(input: string, ...args: readonly string[]): Promise<CliResult> {
     const child = spawn(process.execPath, [program, ...args, '--config', this.file], {
       env: { ...process.env, ...this.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       timeout: commandMs,
     });
+    // A command that does not read may have ended before.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.stdout += text;

@@ -382,3 +382,37 @@ describe('what is offered', () => {
     expect(all.get('orientation-requested-default')?.values).toEqual([outOfBand('no-value')]);
   });
 });
+
+describe('what tells printers apart', () => {
+  const uuid = '12345678-9abc-def0-1234-56789abcdef0';
+
+  it('is a UUID that a printer keeps under another name, and where it stands', async () => {
+    await start({
+      printers: [
+        { name: 'demo', uuid, geoLocation: 'geo:52.52,13.405' },
+        { name: 'other', identity: { levels: ['password'] } },
+      ],
+    });
+    const told = await printer();
+    expect(firstString(told, 'printer-uuid')).toBe(`urn:uuid:${uuid}`);
+    expect(firstString(told, 'printer-geo-location')).toBe('geo:52.52,13.405');
+    const other = await printer({ printer: 'other' });
+    expect(firstString(other, 'printer-uuid')).toMatch(/^urn:uuid:[0-9a-f-]{36}$/);
+    expect(firstString(other, 'printer-uuid')).not.toBe(`urn:uuid:${uuid}`);
+    expect(other.get('printer-geo-location')?.values).toEqual([outOfBand('unknown')]);
+  });
+
+  it('says by what people prove who they are', async () => {
+    await start({
+      printers: [
+        { name: 'demo' },
+        { name: 'proved', identity: { levels: ['token', 'password'] } },
+        { name: 'cards', identity: { levels: ['certificate'] } },
+      ],
+    });
+    const ways = ['demo', 'proved', 'cards'].map(async (name) =>
+      strings(await printer({ printer: name }), 'uri-authentication-supported'),
+    );
+    expect(await Promise.all(ways)).toEqual([['requesting-user-name'], ['basic'], ['certificate']]);
+  });
+});

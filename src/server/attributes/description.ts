@@ -77,6 +77,8 @@ function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttr
     attribute('printer-organizational-unit', shortText(server.organizationalUnit)),
     attribute('printer-firmware-name', 'Platen'),
     attribute('printer-firmware-string-version', server.version),
+    attribute('printer-firmware-version', octetString(Buffer.from(server.version))),
+    ...mopria,
     attribute('printer-config-change-time', secondsOf(configChangedAt)),
     attribute('printer-config-change-date-time', dateTime(configChangedAt)),
     attribute('printer-is-shared', true),
@@ -86,6 +88,15 @@ function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttr
     ...unknownCondition(),
   ];
 }
+
+/**
+ * Of which Mopria clients and Windows take it to be; both spellings are asked for. It says which protocol is spoken, as other
+ * free print servers do; nobody has certified this one.
+ */
+const mopria: readonly IppAttribute[] = ['mopria-certified', 'mopria_certified'].map((name) => ({
+  name,
+  values: [text('1.3')],
+}));
 
 /**
  * What a device that tells nothing of its condition has: no alert, and one supply of unknown level (-2 in RFC 3805). IPP/2.2

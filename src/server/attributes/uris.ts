@@ -1,4 +1,6 @@
 import { attribute, type IppAttribute } from '../../ipp/index.ts';
+import type { IdentityLevel } from '../../model/identity.ts';
+import type { PrinterSettings } from '../../model/printer.ts';
 import { pageUri, printerUri, type WebAddress } from '../web-address.ts';
 
 /** Pixels of the icons; all clients together look for these three. */
@@ -9,7 +11,7 @@ const iconSizes = [48, 128, 512] as const;
  * rule of the printer.
  */
 export function uriAttributes(
-  name: string,
+  { name, identity }: Pick<PrinterSettings, 'name' | 'identity'>,
   address: WebAddress,
   tls: 'none' | 'optional' | 'required',
 ): readonly IppAttribute[] {
@@ -21,12 +23,23 @@ export function uriAttributes(
   const own = offered.filter(({ secure }) => secure === address.secure);
   const ways = address.alone === true && own.length > 0 ? own : offered;
   const page = pageUri(address, `/printers/${encodeURIComponent(name)}`);
+  const authentication =
+    address.token === undefined ? authenticationOf(identity.levels) : 'requesting-user-name';
   return [
     attribute('printer-uri-supported', ...ways.map(({ secure }) => printerUri({ ...address, secure }, name))),
     attribute('uri-security-supported', ...ways.map(({ security }) => security)),
-    attribute('uri-authentication-supported', ...ways.map(() => 'requesting-user-name')),
+    attribute('uri-authentication-supported', ...ways.map(() => authentication)),
     attribute('printer-more-info', page),
     attribute('printer-supply-info-uri', page),
     attribute('printer-icons', ...iconSizes.map((size) => pageUri(address, `/icons/printer-${size}.png`))),
   ];
+}
+
+/** Clients ask for a password before they send anything where it says `basic`; by a secret URI none is asked for. */
+function authenticationOf(
+  levels: readonly IdentityLevel[],
+): 'requesting-user-name' | 'basic' | 'certificate' {
+  if (levels.includes('claimed') || levels.includes('host')) return 'requesting-user-name';
+  if (levels.includes('password')) return 'basic';
+  return levels.includes('certificate') ? 'certificate' : 'requesting-user-name';
 }
