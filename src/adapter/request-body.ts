@@ -64,10 +64,10 @@ export class RequestBody {
 
   /** Reads and throws away what still comes although the answer is on its way, within limits. Never rejects. */
   async drain(octetsMax: number, waitMs: number): Promise<void> {
-    const until = Date.now() + waitMs;
+    const until = performance.now() + waitMs;
     try {
       for (let octets = 0; !this.arrived && octets <= octetsMax; ) {
-        octets += (await this.#next(Math.max(0, until - Date.now())))?.length ?? 0;
+        octets += (await this.#next(Math.max(0, until - performance.now())))?.length ?? 0;
       }
     } catch (error) {
       if (!(error instanceof PeerGone)) throw error;

@@ -94,10 +94,9 @@ export class Changing {
     if (job.state !== 'pending' || printer === undefined) return impossible(job, 'scheduled');
     const queue = relaying.queueOf(printer);
     const waiting = queue.waiting.map((handle) => handle.job).filter((other) => other.id !== job.id);
-    const first = after === undefined || queue.running?.job.id === after;
     const predecessor = waiting.find((other) => other.id === after);
-    if (!first && predecessor === undefined) {
-      return { no: { kind: 'not-possible', message: say('other-device', { job: after ?? 0 }) } };
+    if (after !== undefined && queue.running?.job.id !== after && predecessor === undefined) {
+      return { no: { kind: 'not-possible', message: say('other-device', { job: after }) } };
     }
     const turn = predecessor === undefined ? firstTurn(waiting) : turnAfter(predecessor, waiting);
     return { step: 'update', job: turn === undefined ? {} : { turn } };

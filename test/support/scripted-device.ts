@@ -86,7 +86,7 @@ async function bytesOf(job: RelayJob): Promise<Buffer> {
 export function heldRelay(): {
   readonly script: Script;
   readonly reached: Promise<void>;
-  end(outcome: RelayOutcome): void;
+  readonly end: (outcome: RelayOutcome) => void;
 } {
   let end: (outcome: RelayOutcome) => void = () => undefined;
   let reach: () => void = () => undefined;

@@ -508,7 +508,9 @@ describe('the clock', () => {
     expect(await waiting()).toEqual(['indefinite', 'day-time', 'second-shift', 'weekend']);
     const at = async (day: number, hour: number, left: readonly string[]): Promise<void> => {
       skew += new Date(2026, 2, day, hour, 1).getTime() - clock.now();
-      await vi.waitFor(async () => expect(await waiting()).toEqual(left), 5_000);
+      await vi.waitFor(async () => {
+        expect(await waiting()).toEqual(left);
+      }, 5_000);
     };
     await at(25, 6, ['indefinite', 'second-shift', 'weekend']);
     await at(25, 16, ['indefinite', 'weekend']);
@@ -542,7 +544,9 @@ describe('job-priority', () => {
   it('orders what waits for a device, first come first within one priority, and an operator comes before it', async () => {
     await open([{ name: 'plain' }]);
     const { script, reached, end } = heldRelay();
-    await vi.waitFor(() => expect(devices.has('plain')).toBe(true));
+    await vi.waitFor(() => {
+      expect(devices.has('plain')).toBe(true);
+    });
     Object.assign(devices.get('plain') ?? {}, { script });
     const first = await print('plain');
     await reached;

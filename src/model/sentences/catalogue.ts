@@ -19,16 +19,22 @@ export type Catalogue = Readonly<Record<SentenceId, string>>;
 /** What is filled into a sentence; amounts are 1/10 000 currency units. */
 export type SentenceValue = string | number | readonly string[];
 
-export type SentenceValues<Id extends SentenceId> = Filled<(typeof en)[Id]>;
+export type SentenceValues<Id extends SentenceId> = {
+  readonly [Each in PlaceholderOf<(typeof en)[Id]> as NameOf<Each>]: ValueOf<Each>;
+};
 
-type Filled<Template extends string> = Template extends `${string}{${infer Placeholder}}${infer Rest}`
-  ? One<Placeholder> & Filled<Rest>
-  : Readonly<Record<never, never>>;
+type PlaceholderOf<Template extends string> = Template extends `${string}{${infer Placeholder}}${infer Rest}`
+  ? Placeholder | PlaceholderOf<Rest>
+  : never;
 
-type One<Placeholder extends string> = Placeholder extends `${infer Name}|${string}`
-  ? { readonly [Each in Name]: number }
-  : Placeholder extends `${infer Name}:or`
-    ? { readonly [Each in Name]: readonly string[] }
-    : Placeholder extends `${infer Name}:${string}`
-      ? { readonly [Each in Name]: number }
-      : { readonly [Each in Placeholder]: string | number };
+type NameOf<Placeholder extends string> = Placeholder extends `${infer Name}${'|' | ':'}${string}`
+  ? Name
+  : Placeholder;
+
+type ValueOf<Placeholder extends string> = Placeholder extends `${string}|${string}`
+  ? number
+  : Placeholder extends `${string}:or`
+    ? readonly string[]
+    : Placeholder extends `${string}:${string}`
+      ? number
+      : string | number;
