@@ -19,6 +19,8 @@ export interface JobHandle {
   candidate?: Candidate;
   /** A document is being received for the job now. */
   receiving?: boolean;
+  /** When its client last gave it a document, milliseconds since 1970. */
+  heardAt?: number;
   /** Changes of one job are made one after the other. */
   lane: Promise<unknown>;
 }

@@ -36,8 +36,8 @@ import { SpoolFolder } from './spool-folder.ts';
 import { Submitting } from './submitting.ts';
 import { Waking } from './waking.ts';
 
-/** Milliseconds between looks for jobs whose document is overdue. */
-const overdueEveryMs = 10_000;
+/** Milliseconds between looks for jobs whose document is overdue; no later than they may wait. */
+const overdueEveryMsMax = 10_000;
 
 /** Opens the life of jobs: takes up what an earlier run left, then accepts. */
 export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJobs> {
@@ -102,15 +102,18 @@ class PrintService implements PrintJobs {
   }
 
   start(): void {
-    const { printers, submitting, waking, ending, log } = this.#parts;
+    const { printers, submitting, waking, ending, limits, log } = this.#parts;
     void printers.describe();
     ending.start();
     waking.start();
-    this.#overdue = setInterval(() => {
-      submitting.abandonOverdue().catch((error: unknown) => {
-        log.error('overdue jobs not ended', { why: String(error) });
-      });
-    }, overdueEveryMs);
+    this.#overdue = setInterval(
+      () => {
+        submitting.abandonOverdue().catch((error: unknown) => {
+          log.error('overdue jobs not ended', { why: String(error) });
+        });
+      },
+      Math.min(overdueEveryMsMax, limits.documentWaitMs),
+    );
     this.#overdue.unref();
   }
 

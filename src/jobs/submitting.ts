@@ -115,12 +115,16 @@ export class Submitting {
       : this.#judge(handle.candidate, delivery.answer);
   }
 
-  /** Ends jobs whose document never came (multiple-operation-time-out-action: abort-job, PWG 5100.13 §5.4). */
+  /**
+   * Ends jobs for which nothing more came, counted from the last document (multiple-operation-time-out, RFC 8011 §5.4.31;
+   * its action is abort-job, PWG 5100.13 §5.4).
+   */
   async abandonOverdue(): Promise<void> {
     const { book, clock, limits } = this.#options;
     const before = clock.now() - limits.documentWaitMs;
     const overdue = [...book.all()].filter(
-      ({ job, receiving }) => job.state === 'incoming' && receiving !== true && job.submittedAt < before,
+      ({ job, receiving, heardAt = job.submittedAt }) =>
+        job.state === 'incoming' && receiving !== true && heardAt < before,
     );
     for (const handle of overdue) await this.#abort(handle, say('document-late'));
   }
@@ -164,6 +168,7 @@ export class Submitting {
       throw error;
     } finally {
       handle.receiving = false;
+      handle.heardAt = this.#options.clock.now();
     }
   }
 

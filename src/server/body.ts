@@ -169,6 +169,8 @@ class UploadReadable extends Readable implements UploadSink {
   }
 }
 
+const ignored = (): void => undefined;
+
 /**
  * The output of a decompressor, with its errors in our words. Wired by hand: pipeline() lets go of a decompressor that has
  * been given everything, and the "unexpected end of file" that zlib says after that would end the process (Node 20).
@@ -183,6 +185,9 @@ class ClearReadable extends Readable {
     this.#source = source;
     this.#inflate = inflate;
     this.#inOurWords = inOurWords;
+    // It may break before anyone reads it, while a job is still being looked at: an error without a listener would end the
+    // process. Whoever reads it afterwards is told all the same.
+    this.on('error', ignored);
     source.on('error', (error) => {
       this.#fail(error);
     });

@@ -92,6 +92,19 @@ export class PrinterAttributes {
     this.#sheets.delete(printer);
   }
 
+  /** Whether an attribute of this name is among what the printer tells. */
+  tells(view: PrinterView, { address, speech }: Omit<Asked, 'requested'>, name: string): boolean {
+    return (
+      this.offered(view).has(name) ||
+      this.#live(this.#sheet(view), view, speech).some((slice) => slice.name === name) ||
+      this.#uris(view, address).some((each) => each.name === name)
+    );
+  }
+
+  #uris(view: PrinterView, address: WebAddress): readonly IppAttribute[] {
+    return uriAttributes(view.settings, address, this.#server.tls ? view.settings.tls : 'none');
+  }
+
   #sheet(view: PrinterView): Sheet {
     const { name } = view.settings;
     const known = this.#sheets.get(name);
@@ -134,8 +147,7 @@ export class PrinterAttributes {
         : `${scheme} ${speech.language} ${address.authority} ${address.token ?? ''} ${requested.key}`;
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
-    const tls = this.#server.tls ? view.settings.tls : 'none';
-    const uris = uriAttributes(view.settings, address, tls).map((each) => sliceOf(each, description));
+    const uris = this.#uris(view, address).map((each) => sliceOf(each, description));
     const wanted = [...uris, ...sheet.slices].filter((slice) => isWanted(slice, requested));
     const wantedLive = live.filter((slice) => isWanted(slice, requested));
     const joined: Joined = {

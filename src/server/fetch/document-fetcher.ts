@@ -151,6 +151,8 @@ function opened(response: IncomingMessage): Fetched {
         : `its server answers HTTP status ${statusCode}`,
     );
   }
+  // Whoever reads it is told what went wrong; until then nobody may be listening.
+  response.on('error', () => undefined);
   return { kind: 'open', body: response };
 }
 

@@ -27,7 +27,8 @@ function subscribe(
         ? []
         : [
             attribute('notify-status-code', statuses.successfulOkIgnoredOrSubstitutedAttributes),
-            ...read.ignored,
+            // The lease that was given in its place is told already.
+            ...read.ignored.filter((each) => !lease.some(({ name }) => name === each.name)),
           ];
     const group = [attribute('notify-subscription-id', made.id), ...lease, ...ignored];
     return { group: encodeGroup(groupTags.subscription, group), taken: true };

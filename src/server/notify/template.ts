@@ -1,10 +1,12 @@
 import {
   attributeOf,
+  deviationOf,
   firstInteger,
   firstString,
   type IppAttribute,
   type IppAttributes,
   keyword,
+  outOfBand,
   statuses,
   strings,
 } from '../../ipp/index.ts';
@@ -48,7 +50,10 @@ export function readTemplate(asked: IppAttributes, otherwise: Language): ReadTem
   const named = strings(asked, 'notify-events');
   const events = eventKeywords.filter((event) => named.includes(event));
   const unknown = named.filter((event) => !isKnown(event));
-  const ignored = unknown.length > 0 ? [attributeOf('notify-events', ...unknown.map(keyword))] : [];
+  const rest = [...asked.values()].flatMap(unsupportedPart);
+  const ignored = rest.some((each) => each.name === 'notify-events')
+    ? rest
+    : [...(unknown.length > 0 ? [attributeOf('notify-events', ...unknown.map(keyword))] : []), ...rest];
   if (named.length > 0 && events.length === 0) {
     return refused(statuses.clientErrorAttributesOrValuesNotSupported, ...ignored);
   }
@@ -61,6 +66,26 @@ export function readTemplate(asked: IppAttributes, otherwise: Language): ReadTem
     timeInterval: Math.max(0, firstInteger(asked, 'notify-time-interval') ?? 0),
   };
   return { kind: 'possible', template, ignored };
+}
+
+/** What a subscription is made from; of all else its client hears that it is left out (RFC 3995 §11.1.3.2). */
+const templateNames: ReadonlySet<string> = new Set([
+  'notify-charset',
+  'notify-events',
+  'notify-lease-duration',
+  'notify-natural-language',
+  'notify-pull-method',
+  'notify-time-interval',
+  'notify-user-data',
+]);
+
+function unsupportedPart(asked: IppAttribute): readonly IppAttribute[] {
+  if (!templateNames.has(asked.name)) return [attributeOf(asked.name, outOfBand('unsupported'))];
+  if (deviationOf(asked) !== undefined) return [asked];
+  const [value] = asked.values;
+  const isOtherCharset =
+    asked.name === 'notify-charset' && value?.syntax === 'charset' && value.value.toLowerCase() !== 'utf-8';
+  return isOtherCharset ? [asked] : [];
 }
 
 /** The nearest that we give; 0 asks for one without end (RFC 3995 §5.3.8), which is the longest here. */

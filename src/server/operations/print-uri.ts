@@ -12,7 +12,7 @@ import { problemAnswer, submissionAnswer } from '../job-answers.ts';
 import { compressionNotSupported, compressionOf, readJobRequest } from '../job-request.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
 import type { Resolved } from '../resolve.ts';
-import { deliver } from './send-document.ts';
+import { deliver, formatNotSupported } from './send-document.ts';
 
 /** RFC 8011 §4.2.2: offered where the configuration names hosts. What can be refused without the document is not fetched. */
 export const printUri: Operation = {
@@ -52,6 +52,8 @@ export const sendUri: Operation = {
     if (view.job.state !== 'incoming' || (last.value && !request.operation.has('document-uri'))) {
       return deliver(request, view, { services, last: last.value });
     }
+    const unprinted = formatNotSupported(request, view, services);
+    if (unprinted !== undefined) return unprinted;
     const fetched = await fetchedFor(request, services);
     if ('answer' in fetched) return fetched.answer;
     return unlessBroken(fetched.found, async (source) =>

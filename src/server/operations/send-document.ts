@@ -1,5 +1,7 @@
+import { attributeOf, mimeMediaType, statuses } from '../../ipp/index.ts';
 import type { JobView } from '../../jobs/index.ts';
-import { badRequest, type IppAnswer } from '../answer.ts';
+import { say } from '../../model/sentences/sentence.ts';
+import { badRequest, failure, type IppAnswer } from '../answer.ts';
 import { answerStyle } from '../answers.ts';
 import { only } from '../checks.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
@@ -15,6 +17,8 @@ export const sendDocument: Operation = {
     if (last?.syntax !== 'boolean') return badRequest('last-document must be one boolean.');
     const compression = compressionOf(request.operation);
     if (compression === undefined) return compressionNotSupported(request.operation);
+    const unprinted = formatNotSupported(request, view, services);
+    if (unprinted !== undefined) return unprinted;
     const hasData = await request.body.hasData();
     if (!hasData && !last.value)
       return badRequest('Send-Document without document data, and not the last one.');
@@ -22,6 +26,20 @@ export const sendDocument: Operation = {
     return deliver(request, view, { services, last: last.value, ...(body === undefined ? {} : { body }) });
   },
 };
+
+/** RFC 8011 §4.3.1.1: refused before the data is taken, so that the job stays open for another document. */
+export function formatNotSupported(
+  { operation }: IppRequest,
+  { job }: JobView,
+  { jobs }: Services,
+): IppAnswer | undefined {
+  const format = documentFormat(operation);
+  const printer = jobs.printer(job.printer);
+  if (format === undefined || printer?.capabilities.formats.includes(format) !== false) return undefined;
+  return failure(statuses.clientErrorDocumentFormatNotSupported, say('format-not-supported', { format }), [
+    attributeOf('document-format', mimeMediaType(format)),
+  ]);
+}
 
 /** PWG 5100.7 §6.1: no more documents will come. */
 export const closeJob: Operation = {

@@ -1,6 +1,7 @@
 import { clippedText } from '../../base/clipped-text.ts';
 import {
   decodeAttributes,
+  deviationOf,
   firstInteger,
   firstString,
   type IppAttribute,
@@ -48,8 +49,7 @@ export const setJobAttributes: Operation = {
 function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttributes }: Services): boolean {
   if (isDeletion(attribute)) return attribute.name !== 'job-name';
   if (attribute.name === 'job-name') {
-    const [value] = attribute.values;
-    return value?.syntax === 'name' || value?.syntax === 'nameWithLanguage';
+    return deviationOf(attribute) === undefined;
   }
   const offered = printerAttributes.offered(printer);
   return judged(new Map([[attribute.name, attribute]]), offered).refused.length === 0;

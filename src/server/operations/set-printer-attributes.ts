@@ -28,7 +28,7 @@ export const setPrinterAttributes: Operation = {
     if (asked.size === 0) return badRequest('Set-Printer-Attributes without printer attributes.');
     const unsettable = refusedSettings(asked, {
       isSettable,
-      isKnown: (name) => printerAttributes.offered(printer).has(name),
+      isKnown: (name) => printerAttributes.tells(printer, request, name),
       isValue: (attribute) => textOf(attribute) !== undefined,
     });
     if (unsettable !== undefined) return unsettable;

@@ -1,0 +1,296 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  boolean,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupTags,
+  type IppAttribute,
+  type IppMessage,
+  integer,
+  keyword,
+  operations,
+  strings,
+} from '../../../src/ipp/index.ts';
+import { postOctets, RawConnection, requestMessage } from '../../support/ipp-client.ts';
+import { demo, until } from '../../support/print-service.ts';
+import { ScriptedDevice } from '../../support/scripted-device.ts';
+import {
+  jobId,
+  named,
+  startWholeServer,
+  unsupportedIn,
+  type WholeServer,
+} from '../../support/whole-server.ts';
+
+let server: WholeServer;
+const last = (value: boolean): IppAttribute => attribute('last-document', value);
+const page = 'one page\n';
+
+beforeEach(async () => {
+  server = await startWholeServer();
+});
+
+afterEach(() => server.stop());
+
+const create = (): Promise<IppMessage> => server.ask({ code: operations.createJob });
+const send = (
+  data: Uint8Array | string | undefined,
+  ...operation: readonly IppAttribute[]
+): Promise<IppMessage> =>
+  server.ask({ code: operations.sendDocument, operation: [jobId(1), ...operation] }, data);
+const look = async (): Promise<IppMessage> =>
+  server.ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+
+describe('Send-Document', () => {
+  it.each<[string, readonly IppAttribute[], string | undefined, string]>([
+    ['the last one', [last(true)], page, 'successful-ok'],
+    ['the last one without data', [last(true)], undefined, 'successful-ok'],
+    ['without data, and not the last', [last(false)], undefined, 'client-error-bad-request'],
+    ['without a word whether it is the last', [], page, 'client-error-bad-request'],
+    [
+      'last-document that is a number',
+      [attributeOf('last-document', integer(1))],
+      page,
+      'client-error-bad-request',
+    ],
+    [
+      'last-document said twice',
+      [attributeOf('last-document', boolean(true), boolean(true))],
+      page,
+      'client-error-bad-request',
+    ],
+    [
+      'of a format that is not printed',
+      [last(true), attribute('document-format', 'application/x-nothing')],
+      page,
+      'client-error-document-format-not-supported',
+    ],
+    [
+      'of a compression that is not undone',
+      [last(true), attributeOf('compression', keyword('lzw'))],
+      page,
+      'client-error-compression-not-supported',
+    ],
+  ])('%s', async (_, operation, data, status) => {
+    await create();
+    expect(named(await send(data, ...operation))).toBe(status);
+  });
+
+  it('to a job that is not there, has ended, or has all it takes', async () => {
+    expect(named(await send(page, last(true)))).toBe('client-error-not-found');
+    await create();
+    expect(named(await send(page, last(true)))).toBe('successful-ok');
+    expect(named(await send(page, last(true)))).toBe('client-error-not-possible');
+    expect(named(await server.ask({ code: operations.closeJob, operation: [jobId(1)] }))).toBe(
+      'client-error-not-possible',
+    );
+  });
+
+  it('leaves a job that was refused a bad document open for a good one', async () => {
+    await create();
+    await send(page, last(true), attributeOf('compression', keyword('lzw')));
+    expect(firstInteger(groupOf(await look(), groupTags.job), 'job-state')).toBe(3);
+    expect(named(await send(page, last(true)))).toBe('successful-ok');
+  });
+
+  it('refuses a second document where a printer takes one, and prints the first', async () => {
+    await create();
+    expect(named(await send(page, last(false)))).toBe('successful-ok');
+    expect(named(await send(page, last(true)))).toBe('server-error-multiple-document-jobs-not-supported');
+    expect(named(await send(undefined, last(true)))).toBe('successful-ok');
+    await until(server.service.jobs, 1, 'ended');
+    expect(server.device.sent.map(({ document }) => document.toString())).toEqual([page]);
+  });
+});
+
+describe('a job whose document never comes', () => {
+  it('is aborted after multiple-operation-time-out, as multiple-operation-time-out-action says', async () => {
+    const hasty = await startWholeServer({ documentWaitMs: 50 }, { limits: { documentWaitMs: 50 } });
+    try {
+      const printer = groupOf(await hasty.ask({ code: operations.getPrinterAttributes }), groupTags.printer);
+      expect([
+        firstInteger(printer, 'multiple-operation-time-out'),
+        firstString(printer, 'multiple-operation-time-out-action'),
+      ]).toEqual([1, 'abort-job']);
+      await hasty.ask({ code: operations.createJob });
+      for (let left = 40; left > 0; left -= 1) {
+        if ((await hasty.service.jobs.job(1))?.job.state === 'ended') break;
+        await delay(100);
+      }
+      const reply = await hasty.ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+      expect(firstInteger(groupOf(reply, groupTags.job), 'job-state')).toBe(8);
+      const late = await hasty.ask(
+        { code: operations.sendDocument, operation: [jobId(1), last(true)] },
+        page,
+      );
+      expect(named(late)).toBe('client-error-not-possible');
+    } finally {
+      await hasty.stop();
+    }
+  });
+});
+
+class SeveralDevice extends ScriptedDevice {
+  override takesSeveral = true;
+}
+
+describe('a job whose further documents never come', () => {
+  it('is waited for from its last document on', async () => {
+    const device = new SeveralDevice();
+    const hasty = await startWholeServer({ device, printers: [demo], documentWaitMs: 400 });
+    try {
+      const give = (): Promise<IppMessage> =>
+        hasty.ask({ code: operations.sendDocument, operation: [jobId(1), last(false)] }, page);
+      await hasty.ask({ code: operations.createJob });
+      for (let documents = 1; documents <= 4; documents += 1) {
+        await delay(250);
+        expect(named(await give())).toBe('successful-ok');
+      }
+      await until(hasty.service.jobs, 1, 'ended');
+      expect(device.sent).toEqual([]);
+    } finally {
+      await hasty.stop();
+    }
+  });
+});
+
+describe('several documents', () => {
+  let several: WholeServer;
+  const sendTo = (data: string, ...operation: readonly IppAttribute[]): Promise<IppMessage> =>
+    several.ask({ code: operations.sendDocument, operation: [jobId(1), ...operation] }, data);
+
+  beforeEach(async () => {
+    several = await startWholeServer({ device: new SeveralDevice(), printers: [demo] });
+    await several.ask({ code: operations.createJob, job: [attribute('job-hold-until', 'indefinite')] });
+  });
+
+  afterEach(() => several.stop());
+
+  it('are numbered from 1 and told each by itself, once', async () => {
+    await sendTo('first\n', last(false));
+    await sendTo('second\n', last(true));
+    const documents = await several.ask({ code: operations.getDocuments, operation: [jobId(1)] });
+    const numbers = documents.groups
+      .filter(({ tag }) => tag === groupTags.document)
+      .map(({ attributes }) => firstInteger(attributes, 'document-number'));
+    expect(numbers).toEqual([1, 2]);
+    for (const [number, isLast] of [
+      [1, false],
+      [2, true],
+    ] as const) {
+      const reply = await several.ask({
+        code: operations.getDocumentAttributes,
+        operation: [jobId(1), attribute('document-number', number)],
+      });
+      const group = groupOf(reply, groupTags.document);
+      expect(firstInteger(group, 'document-number')).toBe(number);
+      expect(group?.get('last-document')?.values).toEqual([boolean(isLast)]);
+    }
+    const job = groupOf(
+      await several.ask({ code: operations.getJobAttributes, operation: [jobId(1)] }),
+      groupTags.job,
+    );
+    expect(firstInteger(job, 'number-of-documents')).toBe(2);
+  });
+
+  it.each<[string, readonly IppAttribute[], string]>([
+    ['0', [attributeOf('document-number', integer(0))], 'client-error-bad-request'],
+    ['none', [], 'client-error-bad-request'],
+    ['3 of 2', [attribute('document-number', 3)], 'client-error-not-found'],
+  ])('document %s', async (_, operation, status) => {
+    await sendTo('first\n', last(false));
+    await sendTo('second\n', last(true));
+    const reply = await several.ask({
+      code: operations.getDocumentAttributes,
+      operation: [jobId(1), ...operation],
+    });
+    expect(named(reply)).toBe(status);
+  });
+});
+
+describe('compression', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['gzip', gzipSync(page), 'gzip'],
+    ['gzip in two members', Buffer.concat([gzipSync('one '), gzipSync('page\n')]), 'gzip'],
+    ['deflate without a head, as CUPS writes it', deflateRawSync(page), 'deflate'],
+    ['deflate with a head, as the standard has it', deflateSync(page), 'deflate'],
+    ['none', Buffer.from(page), 'none'],
+  ])('%s is undone', async (_, data, compression) => {
+    const reply = await server.ask(
+      { code: operations.printJob, operation: [attribute('compression', compression)] },
+      data,
+    );
+    expect(named(reply)).toBe('successful-ok');
+    await until(server.service.jobs, 1, 'ended');
+    expect(server.device.sent.map(({ document }) => document.toString())).toEqual([page]);
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['gzip that is cut off', gzipSync('x'.repeat(10_000)).subarray(0, 30), 'gzip'],
+    ['gzip with a wrong sum', Buffer.concat([gzipSync(page).subarray(0, -8), Buffer.alloc(8)]), 'gzip'],
+    ['what is no gzip', Buffer.from(page), 'gzip'],
+    ['what is no deflate', Buffer.from('\u00ff\u00ff\u00ff\u00ff'), 'deflate'],
+    ['deflate that is cut off', deflateRawSync('x'.repeat(100_000)).subarray(0, 20), 'deflate'],
+  ])('%s is compression-error, and leaves nothing behind', async (_, data, compression) => {
+    const operation = [attribute('compression', compression)];
+    expect(named(await server.ask({ code: operations.printJob, operation }, data))).toBe(
+      'client-error-compression-error',
+    );
+    expect(await server.service.jobs.jobs({ which: 'all', limit: 10 })).toEqual([]);
+  });
+
+  it('that hides more than a printer takes ends at its limit', async () => {
+    const small = await startWholeServer({ printers: [{ ...demo, documentOctetsMax: 100_000 }] });
+    try {
+      const operation = [attribute('compression', 'gzip')];
+      const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
+      const reply = await small.ask({ code: operations.printJob, operation }, bomb);
+      // A client that knows no account statuses is told of its aborted job.
+      expect(named(reply)).toBe('successful-ok');
+      const job = groupOf(reply, groupTags.job);
+      expect(firstInteger(job, 'job-state')).toBe(8);
+      expect(firstString(job, 'job-state-message')).toContain('100,000');
+    } finally {
+      await small.stop();
+    }
+  });
+});
+
+describe('Print-Job', () => {
+  it('without data is refused', async () => {
+    expect(named(await server.ask({ code: operations.printJob }))).toBe('client-error-bad-request');
+  });
+
+  it('of what nobody can count is accepted and aborted, as a client without account statuses understands it', async () => {
+    const reply = await server.ask({ code: operations.printJob }, '\u0000\u0001\u0002');
+    const job = groupOf(reply, groupTags.job);
+    expect([named(reply), firstInteger(job, 'job-state')]).toEqual(['successful-ok', 8]);
+    expect(strings(job, 'job-state-reasons')).toContain('aborted-by-system');
+  });
+
+  it('takes the format from the data where the client says none', async () => {
+    const operation = [attribute('document-format', 'application/octet-stream')];
+    expect(named(await server.ask({ code: operations.printJob, operation }, page))).toBe('successful-ok');
+    const job = groupOf(await look(), groupTags.job);
+    expect(firstString(job, 'document-format')).toBe('text/plain');
+  });
+
+  it('leaves nothing of an upload that breaks off', async () => {
+    const raw = new RawConnection(server.port);
+    const octets = postOctets(requestMessage({ code: operations.printJob }), {
+      document: Buffer.alloc(200_000, 'x'),
+      headers: { 'Content-Length': '1000000' },
+    });
+    raw.send(octets);
+    await delay(50);
+    raw.close();
+    await delay(100);
+    expect(await server.service.jobs.jobs({ which: 'all', limit: 10 })).toEqual([]);
+    expect(unsupportedIn(await server.ask({ code: operations.validateJob }))).toEqual([]);
+  });
+});

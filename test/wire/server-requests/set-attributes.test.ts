@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  attributes,
+  enumeration,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupTags,
+  type IppAttribute,
+  type IppMessage,
+  integer,
+  keyword,
+  name,
+  operations,
+  outOfBand,
+  text,
+} from '../../../src/ipp/index.ts';
+import {
+  jobId,
+  named,
+  startWholeServer,
+  unsupportedIn,
+  type WholeServer,
+} from '../../support/whole-server.ts';
+
+let server: WholeServer;
+
+beforeEach(async () => {
+  server = await startWholeServer();
+  const operation = [attribute('job-name', name('before'))];
+  const job = [attribute('job-hold-until', 'indefinite'), attribute('copies', 2)];
+  await server.ask({ code: operations.printJob, operation, job }, 'page');
+});
+
+afterEach(() => server.stop());
+
+const deletion = outOfBand('delete-attribute');
+
+describe('Set-Job-Attributes', () => {
+  const set = (...job: readonly IppAttribute[]): Promise<IppMessage> =>
+    server.ask({ code: operations.setJobAttributes, operation: [jobId(1)], job });
+  const jobNow = async (): Promise<{ name: string | undefined; priority: number | undefined }> => {
+    const reply = await server.ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+    const group = groupOf(reply, groupTags.job);
+    return { name: firstString(group, 'job-name'), priority: firstInteger(group, 'job-priority') };
+  };
+  const renamed = attribute('job-name', name('after'));
+
+  it.each<[string, readonly IppAttribute[], string, readonly string[]]>([
+    ['nothing', [], 'client-error-bad-request', []],
+    [
+      'a name that is a number',
+      [attributeOf('job-name', integer(1))],
+      'client-error-attributes-or-values-not-supported',
+      ['job-name'],
+    ],
+    [
+      'two names',
+      [attributeOf('job-name', name('a'), name('b'))],
+      'client-error-attributes-or-values-not-supported',
+      ['job-name'],
+    ],
+    [
+      'a name that is too long',
+      [attributeOf('job-name', name('x'.repeat(256)))],
+      'client-error-request-value-too-long',
+      [],
+    ],
+    [
+      'no name any more',
+      [attributeOf('job-name', deletion)],
+      'client-error-attributes-or-values-not-supported',
+      ['job-name'],
+    ],
+    [
+      'a name of an administrator',
+      [attributeOf('job-name', outOfBand('admin-define'))],
+      'client-error-attributes-or-values-not-supported',
+      ['job-name'],
+    ],
+    [
+      'a state',
+      [attributeOf('job-state', enumeration(9))],
+      'client-error-attributes-not-settable',
+      ['job-state'],
+    ],
+    ['a number', [attribute('job-id', 7)], 'client-error-attributes-not-settable', ['job-id']],
+    [
+      'copies, which were agreed',
+      [attribute('copies', 1)],
+      'client-error-attributes-not-settable',
+      ['copies'],
+    ],
+    [
+      'what nobody knows',
+      [attributeOf('x-glitter', integer(1))],
+      'client-error-attributes-or-values-not-supported',
+      ['x-glitter'],
+    ],
+    [
+      'a priority of 0',
+      [attributeOf('job-priority', integer(0))],
+      'client-error-attributes-or-values-not-supported',
+      ['job-priority'],
+    ],
+    [
+      'a priority that is a word',
+      [attributeOf('job-priority', keyword('high'))],
+      'client-error-attributes-or-values-not-supported',
+      ['job-priority'],
+    ],
+    [
+      'a good one beside one that cannot be set',
+      [renamed, attribute('copies', 1)],
+      'client-error-attributes-not-settable',
+      ['copies'],
+    ],
+    [
+      'a good one beside one that nobody knows and one that cannot be set',
+      [renamed, attributeOf('x-glitter', integer(1)), attribute('copies', 1)],
+      'client-error-attributes-or-values-not-supported',
+      ['x-glitter', 'copies'],
+    ],
+  ])('sets not %s, and then nothing', async (_, job, status, refused) => {
+    const before = await jobNow();
+    const reply = await set(...job);
+    expect([named(reply), unsupportedIn(reply)]).toEqual([status, refused]);
+    expect(await jobNow()).toEqual(before);
+  });
+
+  it('tells what cannot be set by a value of its own', async () => {
+    const reply = await set(attribute('copies', 1));
+    expect(groupOf(reply, groupTags.unsupported)?.get('copies')?.values).toEqual([
+      { syntax: 'not-settable' },
+    ]);
+  });
+
+  it('sets name and priority together, and takes a priority back', async () => {
+    expect(named(await set(renamed, attribute('job-priority', 80)))).toBe('successful-ok');
+    expect(await jobNow()).toEqual({ name: 'after', priority: 80 });
+    expect(named(await set(attributeOf('job-priority', deletion)))).toBe('successful-ok');
+    expect((await jobNow()).priority).toBeUndefined();
+  });
+
+  it('sets nothing on a job that has ended', async () => {
+    await server.ask({ code: operations.cancelJob, operation: [jobId(1)] });
+    expect(named(await set(renamed))).toBe('client-error-not-possible');
+  });
+});
+
+describe('Set-Printer-Attributes', () => {
+  const set = (...printer: readonly IppAttribute[]): Promise<IppMessage> =>
+    server.ask({
+      code: operations.setPrinterAttributes,
+      operator: true,
+      groups: [{ tag: groupTags.printer, attributes: attributes(...printer) }],
+    });
+  const locationNow = async (): Promise<string | undefined> => {
+    const reply = await server.ask({ code: operations.getPrinterAttributes });
+    return firstString(groupOf(reply, groupTags.printer), 'printer-location');
+  };
+  const hall = attribute('printer-location', text('Hall'));
+
+  it.each<[string, readonly IppAttribute[], string, readonly string[]]>([
+    ['nothing', [], 'client-error-bad-request', []],
+    [
+      'a place that is a name',
+      [attributeOf('printer-location', name('Hall'))],
+      'client-error-attributes-or-values-not-supported',
+      ['printer-location'],
+    ],
+    [
+      'a place of 128 octets',
+      [attributeOf('printer-location', text('x'.repeat(128)))],
+      'client-error-attributes-or-values-not-supported',
+      ['printer-location'],
+    ],
+    [
+      'two places',
+      [attributeOf('printer-location', text('a'), text('b'))],
+      'client-error-attributes-or-values-not-supported',
+      ['printer-location'],
+    ],
+    [
+      'a state',
+      [hall, attributeOf('printer-state', enumeration(5))],
+      'client-error-attributes-not-settable',
+      ['printer-state'],
+    ],
+    [
+      'what nobody knows',
+      [hall, attributeOf('x-glitter', integer(1))],
+      'client-error-attributes-or-values-not-supported',
+      ['x-glitter'],
+    ],
+  ])('sets not %s, and then nothing', async (_, printer, status, refused) => {
+    const reply = await set(...printer);
+    expect([named(reply), unsupportedIn(reply)]).toEqual([status, refused]);
+    expect(await locationNow()).toBe('');
+  });
+
+  it('sets a place with a language, and takes it back', async () => {
+    const halle = attributeOf('printer-location', {
+      syntax: 'textWithLanguage',
+      value: 'Halle',
+      language: 'de',
+    });
+    expect(named(await set(halle))).toBe('successful-ok');
+    expect(await locationNow()).toBe('Halle');
+    expect(named(await set(attributeOf('printer-location', deletion)))).toBe('successful-ok');
+    expect(await locationNow()).toBe('');
+  });
+});

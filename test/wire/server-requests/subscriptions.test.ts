@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  attributes,
+  charset,
+  firstInteger,
+  groupOf,
+  groupsOf,
+  groupTags,
+  type IppAttribute,
+  type IppMessage,
+  integer,
+  keyword,
+  name,
+  octetString,
+  operations,
+  uri,
+} from '../../../src/ipp/index.ts';
+import { type Asked, named, startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+
+let server: WholeServer;
+const pull = attribute('notify-pull-method', 'ippget');
+
+beforeAll(async () => {
+  server = await startWholeServer();
+});
+
+afterAll(() => server.stop());
+
+const create = (wish: readonly IppAttribute[], parts: Partial<Asked> = {}): Promise<IppMessage> =>
+  server.ask({
+    code: operations.createPrinterSubscriptions,
+    groups: [{ tag: groupTags.subscription, attributes: attributes(...wish) }],
+    ...parts,
+  });
+
+describe('what a subscription may ask for', () => {
+  it.each<[string, readonly IppAttribute[], readonly string[]]>([
+    ['nothing but the way', [pull], []],
+    ['an attribute that nobody registered', [pull, attributeOf('x-glitter', integer(1))], ['x-glitter']],
+    [
+      'attributes of events, which are always the same',
+      [pull, attributeOf('notify-attributes', keyword('job-id'))],
+      ['notify-attributes'],
+    ],
+    ['another charset', [pull, attributeOf('notify-charset', charset('iso-8859-1'))], ['notify-charset']],
+    [
+      'an event that there is not, beside one that there is',
+      [pull, attributeOf('notify-events', keyword('job-completed'), keyword('x-burning'))],
+      ['notify-events'],
+    ],
+    [
+      'a lease that is no number',
+      [pull, attributeOf('notify-lease-duration', keyword('long'))],
+      ['notify-lease-duration'],
+    ],
+    ['events that are names', [pull, attributeOf('notify-events', name('job-completed'))], ['notify-events']],
+  ])('%s', async (_, wish, ignored) => {
+    const reply = await create(wish);
+    expect(named(reply)).toBe('successful-ok');
+    const [group] = groupsOf(reply, groupTags.subscription);
+    expect(firstInteger(group, 'notify-subscription-id')).toBeGreaterThan(0);
+    expect(firstInteger(group, 'notify-status-code')).toBe(ignored.length === 0 ? undefined : 1);
+    const own = ['notify-subscription-id', 'notify-status-code'];
+    const told = [...(group?.keys() ?? [])].filter((each) => !own.includes(each));
+    // The lease that was given is told in every case.
+    expect([...new Set([...told, 'notify-lease-duration'])].sort()).toEqual(
+      [...new Set([...ignored, 'notify-lease-duration'])].sort(),
+    );
+  });
+
+  it.each<[string, readonly IppAttribute[], number]>([
+    ['both ways', [pull, attribute('notify-recipient-uri', uri('ippget:'))], 0x0400],
+    ['mail', [attribute('notify-recipient-uri', uri('mailto:a@example.org'))], 0x040c],
+    ['a way that we do not have', [attributeOf('notify-pull-method', keyword('pigeon'))], 0x040b],
+    [
+      'more to give back than is kept',
+      [pull, attributeOf('notify-user-data', octetString(Buffer.alloc(64)))],
+      0x0409,
+    ],
+    ['no event that there is', [pull, attributeOf('notify-events', keyword('x-burning'))], 0x040b],
+  ])('not %s', async (_, wish, status) => {
+    const reply = await create(wish);
+    expect(named(reply)).toBe('client-error-ignored-all-subscriptions');
+    const [group] = groupsOf(reply, groupTags.subscription);
+    expect(firstInteger(group, 'notify-status-code')).toBe(status);
+    expect(group?.has('notify-subscription-id')).toBe(false);
+  });
+});
+
+describe('somebody else’s subscription', () => {
+  it.each<keyof typeof operations>([
+    'getSubscriptionAttributes',
+    'renewSubscription',
+    'cancelSubscription',
+    'getNotifications',
+  ])('%s is for its owner, under its own printer', async (code) => {
+    const made = groupsOf(await create([pull]), groupTags.subscription)[0];
+    const id = firstInteger(made, 'notify-subscription-id') ?? 0;
+    const ask = (user: string, number: number, printer = 'demo'): Promise<IppMessage> =>
+      server.ask({
+        code: operations[code],
+        user,
+        uri: `ipp://h/ipp/print/${printer}`,
+        operation: [
+          code === 'getNotifications'
+            ? attribute('notify-subscription-ids', number)
+            : attribute('notify-subscription-id', number),
+        ],
+      });
+    expect(named(await ask('mallory', id))).toBe('client-error-not-authorized');
+    expect(named(await ask('alice', id, 'other'))).toBe('client-error-not-found');
+    expect(named(await ask('alice', 999_999))).toBe('client-error-not-found');
+    expect(named(await ask('alice', id))).toMatch(/^successful-ok/);
+    if (code === 'cancelSubscription') expect(named(await ask('alice', id))).toBe('client-error-not-found');
+  });
+});
+
+describe('numbers of subscriptions', () => {
+  it.each<[string, readonly IppAttribute[]]>([
+    ['none', []],
+    ['a word', [attributeOf('notify-subscription-ids', keyword('1'))]],
+    ['0', [attributeOf('notify-subscription-ids', integer(0))]],
+  ])('%s', async (_, operation) => {
+    const reply = await server.ask({ code: operations.getNotifications, operation });
+    expect(['client-error-bad-request', 'client-error-not-found']).toContain(named(reply));
+    expect(groupOf(reply, groupTags.eventNotification)).toBeUndefined();
+  });
+});
