@@ -12,7 +12,11 @@ export type HttpVerdict =
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
 /** POSTs of application/ipp are IPP, on whatever path; all else is for the web, but for POSTs that mean to be IPP. */
-export function httpVerdict({ method, url, headers }: IncomingMessage): HttpVerdict {
+export function httpVerdict({ method, url, headers, rawHeaders }: IncomingMessage): HttpVerdict {
+  // Whoever stands between may have believed the other one (RFC 9112 §3.2).
+  if (hasTwoHosts(rawHeaders)) {
+    return { kind: 'refused', status: 400, message: 'there are two Host fields; expected one' };
+  }
   if (method === 'OPTIONS') return { kind: 'options' };
   if (method !== 'POST') return { kind: 'web' };
   const mediaType = mediaTypeOf(headers['content-type']);
@@ -27,6 +31,16 @@ export function httpVerdict({ method, url, headers }: IncomingMessage): HttpVerd
   return coding === 'identity'
     ? { kind: 'ipp' }
     : { kind: 'refused', status: 415, message: `Content-Encoding is ${coding}; expected none` };
+}
+
+/** Names and values by turns. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }
 
 /** Media types are compared without case and parameters (RFC 9110 §8.3.1). */

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
+import { BrokenRequests } from './broken-requests.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
@@ -31,6 +32,7 @@ export interface ListenerOptions {
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #gate: ConnectionGate;
+  readonly #broken = new BrokenRequests();
   #servers: readonly Server[] = [];
   #doors: readonly TlsDoor[] = [];
   #stopping = false;
@@ -93,6 +95,7 @@ export class Listener {
       connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, 10_000),
     });
     server.maxConnections = limits.connectionsMax;
+    this.#broken.attach(server);
     if (!local) this.#guard(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#handle({ request, response, local, awaitsContinue: false });
@@ -117,6 +120,7 @@ export class Listener {
   #handle(exchange: HttpExchange): void {
     // A client that polls on one connection would otherwise keep a stopping server alive.
     if (this.#stopping) exchange.response.shouldKeepAlive = false;
+    this.#broken.note(exchange.response);
     this.#options.handle(exchange);
   }
 }

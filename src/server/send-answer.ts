@@ -38,9 +38,8 @@ export async function sendAnswer(
   const length = octets.reduce((sum, piece) => sum + piece.length, 0);
   const { status, fields } = http ?? { status: 200, fields: ippFields };
   const head = [...fields, 'Content-Length', String(length)];
-  const { octetsAhead = Number.POSITIVE_INFINITY } = upload;
-  const keepAlive =
-    limits.drainOctetsMax === Number.POSITIVE_INFINITY || octetsAhead <= limits.drainOctetsMax;
+  // Of chunks nobody knows how many follow; mostly it is the last one, so that the connection is not given up for it.
+  const keepAlive = (upload.octetsAhead ?? 0) <= limits.drainOctetsMax;
   response.writeHead(status, keepAlive ? head : [...head, 'Connection', 'close']);
   // Header fields and all pieces leave in one system call.
   response.cork();

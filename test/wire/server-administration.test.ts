@@ -258,7 +258,7 @@ describe('Set-Job-Attributes', () => {
     ],
     [
       'a value that is not offered',
-      attribute('job-hold-until', 'third-shift'),
+      attribute('job-hold-until', 'full-moon'),
       statuses.clientErrorAttributesOrValuesNotSupported,
     ],
   ])('never sets %s', async (_what, wrong, status) => {

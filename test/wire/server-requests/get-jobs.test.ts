@@ -42,13 +42,11 @@ beforeAll(async () => {
   await print({ job: held });
   await server.ask({ code: operations.cancelJob, operation: [jobId(3)] });
   await print({}, '\u0000\u0001\u0002 nothing that can be counted');
-  let release = (): void => undefined;
   server.device.script = (job, _, signal) =>
     new Promise((resolve) => {
       const finish = (): void => {
         resolve({ kind: 'completed', octetsSent: job.document.octets, evidence: [] });
       };
-      release = finish;
       signal.addEventListener('abort', finish);
     });
   await print();
@@ -58,7 +56,6 @@ beforeAll(async () => {
   await print({ job: [attribute('job-priority', 90)] });
   await server.ask({ code: operations.createJob });
   await print({ uri: other, job: held });
-  void release;
 });
 
 afterAll(() => server.stop());

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeMessage, operations } from '../../../src/ipp/index.ts';
+import { RawConnection, requestMessage } from '../../support/ipp-client.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+
+const body = encodeMessage(requestMessage({ code: operations.getPrinterAttributes }));
+const unsized = { Host: 'localhost', 'Content-Type': 'application/ipp' };
+const plain = { ...unsized, 'Content-Length': String(body.length) };
+
+let server: WholeServer;
+
+beforeAll(async () => {
+  server = await startWholeServer();
+});
+
+afterAll(() => server.stop());
+
+interface Sent {
+  readonly line?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly more?: string;
+  readonly data?: Buffer | string;
+}
+
+function octets({
+  line = 'POST /ipp/print/demo HTTP/1.1',
+  fields = plain,
+  more = '',
+  data = body,
+}: Sent): Buffer {
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([Buffer.from(`${line}\r\n${lines.join('')}${more}\r\n`), Buffer.from(data)]);
+}
+
+/** HTTP statuses until the server has nothing more to say, or closes. */
+async function statusesOf(data: Buffer, count: number): Promise<readonly number[]> {
+  const raw = new RawConnection(server.port);
+  raw.send(data);
+  const found: number[] = [];
+  try {
+    while (found.length < count) {
+      const answer = await raw.answer();
+      if (answer === undefined) break;
+      found.push(answer.status);
+    }
+    return found;
+  } finally {
+    raw.close();
+  }
+}
+
+const chunked = { ...unsized, 'Transfer-Encoding': 'chunked' };
+const chunk = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n')]);
+
+// A trailer is nothing that we read.
+describe('HTTP requests', () => {
+  it.each<[string, readonly Sent[], readonly number[]]>([
+    ['two at once', [{}, {}], [200, 200]],
+    ['one and then nonsense', [{}, { line: 'nonsense' }], [200, 400]],
+    ['two and then nonsense', [{}, {}, { line: '\u0000\u0001' }], [200, 200, 400]],
+    ['chunks', [{ fields: chunked, data: Buffer.concat([chunk, Buffer.from('\r\n')]) }], [200]],
+    [
+      'chunks with a trailer, and another one behind',
+      [{ fields: chunked, data: Buffer.concat([chunk, Buffer.from('X-Sum: 1\r\n\r\n')]) }, {}],
+      [200, 200],
+    ],
+    ['chunks that are none', [{ fields: chunked, data: 'zz\r\n' }], [400]],
+    ['a length and chunks', [{ fields: { ...plain, 'Transfer-Encoding': 'chunked' }, data: chunk }], [400]],
+    ['two lengths', [{ more: 'Content-Length: 5\r\n' }], [400]],
+    ['a negative length', [{ fields: { ...plain, 'Content-Length': '-5' } }], [400]],
+    [
+      'a length of less than a message',
+      [{ fields: { ...plain, 'Content-Length': '7' }, data: body.subarray(0, 7) }],
+      [400],
+    ],
+    ['two hosts', [{ more: 'Host: elsewhere\r\n' }], [400]],
+    [
+      'no host',
+      [{ fields: { 'Content-Type': 'application/ipp', 'Content-Length': String(body.length) } }],
+      [400],
+    ],
+    [
+      'no host in HTTP/1.0',
+      [
+        {
+          line: 'POST / HTTP/1.0',
+          fields: { 'Content-Type': 'application/ipp', 'Content-Length': String(body.length) },
+        },
+      ],
+      [200],
+    ],
+    ['another type', [{ fields: { ...plain, 'Content-Type': 'text/plain' } }], [415]],
+    ['no type', [{ fields: { Host: 'localhost', 'Content-Length': String(body.length) } }], [400]],
+    [
+      'a type in capitals, with a parameter',
+      [{ fields: { ...plain, 'Content-Type': 'Application/IPP; charset=x' } }],
+      [200],
+    ],
+    ['a coded body', [{ fields: { ...plain, 'Content-Encoding': 'gzip' } }], [415]],
+    ['an expectation that nobody can fulfil', [{ fields: { ...plain, Expect: '200-magic' } }], [417]],
+    ['a header without end', [{ fields: { ...plain, 'X-Long': 'x'.repeat(70_000) } }], [431]],
+    [
+      'a wish for HTTP/2',
+      [
+        {
+          fields: {
+            ...plain,
+            Connection: 'Upgrade, HTTP2-Settings',
+            Upgrade: 'h2c',
+            'HTTP2-Settings': 'AAMAAABkAAQAAP__',
+          },
+        },
+      ],
+      [200],
+    ],
+    ['CONNECT', [{ line: 'CONNECT elsewhere:25 HTTP/1.1', data: '' }], [405]],
+    ['a method that there is not', [{ line: 'FOO /ipp/print/demo HTTP/1.1', data: '' }], [400]],
+    ['OPTIONS *', [{ line: 'OPTIONS * HTTP/1.1', fields: { Host: 'localhost' }, data: '' }], [200]],
+  ])('%s', async (_, sent, expected) => {
+    expect(await statusesOf(Buffer.concat(sent.map(octets)), expected.length)).toEqual(expected);
+  });
+
+  it('HTTP/1.0 is closed after its answer, unless it asks otherwise', async () => {
+    const raw = new RawConnection(server.port);
+    raw.send(octets({ line: 'POST /ipp/print/demo HTTP/1.0' }));
+    expect((await raw.answer())?.status).toBe(200);
+    await raw.closed;
+    const kept = new RawConnection(server.port);
+    const again = octets({
+      line: 'POST /ipp/print/demo HTTP/1.0',
+      fields: { ...plain, Connection: 'keep-alive' },
+    });
+    for (let round = 0; round < 2; round += 1) {
+      kept.send(again);
+      expect((await kept.answer())?.status).toBe(200);
+    }
+    kept.close();
+  });
+});
