@@ -46,7 +46,9 @@ async function countPdfs(repetitions: number): Promise<readonly PdfRow[]> {
   const folder = mkdtempSync(join(values.dir, 'platen-count-'));
   const peers = findPeers();
   const rows: PdfRow[] = [];
-  say(`PDF: ms in this process, warm · ms of each peer's whole process (our share of it)\n\n`);
+  say(
+    `PDF: ms of CPU in this process, warm (with colour: by the clock) · of each peer's whole process (our share)\n\n`,
+  );
   say(line(['', 'counted', 'with colour', ...peers.map(({ name }) => name), 'read', 'loop held']));
   try {
     for (const document of makePdfDocuments(folder, values.only)) {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -16,6 +17,8 @@ interface Recipe {
   readonly fanOut?: number;
   /** Everything but contents in object streams of a hundred, as qpdf packs them. */
   readonly packed?: true;
+  /** Written again by qpdf for the web: two cross-references, pages in order. */
+  readonly linearized?: true;
   /** Octets of a picture that nobody needs to read. */
   readonly pictureOctets?: number;
 }
@@ -26,6 +29,7 @@ const recipes: readonly Recipe[] = [
   { name: '10 000, object streams', pages: 10_000, fanOut: 20, packed: true },
   { name: '100 000 pages, one node', pages: 100_000 },
   { name: '100 000, balanced', pages: 100_000, fanOut: 20 },
+  { name: '100 000, linearized', pages: 100_000, fanOut: 20, linearized: true },
   { name: '100 000, object streams', pages: 100_000, fanOut: 20, packed: true },
   { name: '1 page, 500 MB', pages: 1, pictureOctets: 500_000_000 },
 ];
@@ -33,9 +37,11 @@ const recipes: readonly Recipe[] = [
 export function makePdfDocuments(folder: string, only: string | undefined): readonly PdfDocument[] {
   return recipes
     .filter(({ name }) => only === undefined || name.includes(only))
+    .filter(({ linearized }) => linearized !== true || spawnSync('qpdf', ['--version']).error === undefined)
     .map((recipe, index) => {
       const path = join(folder, `${index}.pdf`);
       new PdfFile(path).write(recipe);
+      if (recipe.linearized) spawnSync('qpdf', ['--linearize', '--replace-input', path]);
       return { name: recipe.name, pages: recipe.pages, path };
     });
 }

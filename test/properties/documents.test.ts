@@ -1,36 +1,9 @@
-import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formats } from '../../src/documents/formats.ts';
 import { createDocumentCounters, defaultCountLimits } from '../../src/documents/index.ts';
 import type { PageCount } from '../../src/model/page-count.ts';
-import {
-  countOctets,
-  escapeDocuments,
-  impressionsOf,
-  makeDdst,
-  makeDvi,
-  makeHbp,
-  makeHbpl,
-  makeHiperc,
-  makeJpeg,
-  makeLidil,
-  makeOakt,
-  makePdf,
-  makePostscript,
-  makePwg,
-  makeQpdl,
-  makeSff,
-  makeSpl1,
-  makeText,
-  makeUrf,
-  makeXps,
-  makeXqx,
-  makeZip,
-  makeZjStream,
-  octets as octetsOf,
-  pjlJob,
-  printTicket,
-  zjDialects,
-} from '../support/documents/index.ts';
+import { countOctets, impressionsOf, samples } from '../support/documents/index.ts';
+import { mutate } from '../support/documents/mutate.ts';
 import { pseudoRandom } from '../support/documents/pseudo-random.ts';
 
 const runs = process.env['PLATEN_SOAK'] === '1' ? 200_000 : 5_000;
@@ -44,95 +17,15 @@ const counters = createDocumentCounters({
 });
 afterAll(() => counters.close());
 
-const documents = [
-  makePdf({ pages: 3 }),
-  makePdf({ pages: 9, layout: 'xref-stream', fanOut: 3 }),
-  makePdf({ pages: 9, layout: 'object-streams', fanOut: 3, colour: [2] }),
-  makePdf({ pages: 4, layout: 'object-streams', encryption: 'empty-password' }),
-  Buffer.concat([makePdf({ pages: 2 }), makePdf({ pages: 1 })]),
-  makePwg({ pages: 2, size: [72, 72], colour: [2], noiseRows: 4 }),
-  makeUrf({ pages: 3, size: [72, 72], space: 'cmyk', noiseRows: 4 }),
-  makeJpeg(),
-  makeText({ pages: 3, lineEnd: '\r\n' }),
-  makeXps({ documents: [1, 2], tickets: { '': printTicket({ JobCopiesAllDocuments: 2 }) } }),
-  makeXps({ stored: true, descriptors: true, content: '<Path Fill="#FF0000"/>' }),
-  makeXps({ large: true, noDirectory: true }),
-  makeZip(
-    [
-      ['mimetype', 'application/vnd.oasis.opendocument.presentation'],
-      [
-        'content.xml',
-        '<x xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><d:page/><d:page/></x>',
-      ],
-    ],
-    { stored: true },
-  ),
-  makeZjStream(zjDialects.zjstream, { pages: 2, copies: 2 }),
-  makeZjStream(zjDialects.zjstreamLittle, { pages: 2 }),
-  makeZjStream(zjDialects.slx, { pages: 2 }),
-  makeXqx({ pages: 2 }),
-  makeOakt({ pages: 2 }),
-  makeLidil({ pages: 2 }),
-  makeSff({ pages: 2 }),
-  makeDdst({ pages: 2, copies: 2 }),
-  pjlJob('QPDL', makeQpdl({ pages: 2 }, { version: 1, colour: true })),
-  pjlJob('SMART', makeSpl1({ pages: 2 })),
-  pjlJob('HBP', makeHbp({ pages: 2 })),
-  pjlJob('HBPL', makeHbpl({ pages: 2 })),
-  pjlJob('HIPERC', makeHiperc({ pages: 2 })),
-  ...escapeDocuments.map(([, document]) => octetsOf(document)),
-  Buffer.from(makePostscript({ pages: 3, prologue: '/eop{showpage}bind def<</NumCopies 2>>setpagedevice' })),
-  Buffer.from(
-    makePostscript({ pages: 2, body: 'save/showpage{}def\n%%BeginData: 4\n(<{%\n%%EndData\nrestore' }),
-  ),
-  makeDvi(3),
-  gzipSync(makePdf({ pages: 2 })),
-];
-
-/** A mutation of a real document: octets changed, cut out, doubled, swapped for another document's, or numbers grown. */
-function mutate(random: ReturnType<typeof pseudoRandom>): Buffer {
-  const octets = Buffer.from(random.pick(documents));
-  const at = random.below(octets.length);
-  const length = random.below(40);
-  switch (random.below(6)) {
-    case 0:
-      for (let times = random.below(8); times >= 0; times -= 1)
-        octets[random.below(octets.length)] = random.below(256);
-      return octets;
-    case 1:
-      return Buffer.concat([octets.subarray(0, at), octets.subarray(at + length)]);
-    case 2:
-      return Buffer.concat([octets.subarray(0, at + length), octets.subarray(at)]);
-    case 3:
-      return octets.subarray(0, at);
-    case 4:
-      return Buffer.concat([octets.subarray(0, at), random.pick(documents).subarray(at)]);
-    default: {
-      const numbers = [
-        '0',
-        '-1',
-        '2147483647',
-        '99999999999999999999',
-        '1e9',
-        '5 0 R',
-        '[',
-        '<<',
-        '(',
-        '/Kids',
-      ];
-      const text = octets.toString('latin1');
-      const from = text.slice(at).search(/\d+/) + at;
-      const end = from + (/^\d+/.exec(text.slice(from))?.[0].length ?? 0);
-      return Buffer.from(text.slice(0, from) + random.pick(numbers) + text.slice(end), 'latin1');
-    }
-  }
-}
+const rows = Object.entries(samples);
+const documents = rows.flatMap(([, { documents: each }]) => each);
 
 /** What must hold for any answer. */
 function checkAnswer(count: PageCount): void {
   if (count.kind === 'unknown') {
     expect(count.evidence.length).toBeGreaterThan(0);
     expect(count.seen).not.toBe(0);
+    expect(count.why).not.toBe('worker-failed');
     return;
   }
   expect(impressionsOf(count)).toBeGreaterThan(0);
@@ -145,21 +38,71 @@ function checkAnswer(count: PageCount): void {
   expect(next).toBe(count.pages + 1);
 }
 
+/** Every place of a short document, and some hundred of a long one, its beginning and its end among them. */
+function placesIn(octets: Buffer): readonly number[] {
+  const step = Math.max(1, Math.floor(octets.length / 600));
+  return Array.from({ length: octets.length }, (_, at) => at).filter(
+    (at) => at > 0 && (at % step === 0 || at < 64 || at > octets.length - 64),
+  );
+}
+
+describe('samples', () => {
+  it('there are of every format that is looked into', () => {
+    const looked = formats.filter(({ open }) => open !== undefined).map(({ mediaType }) => mediaType);
+    expect(Object.keys(samples).toSorted()).toEqual(looked.toSorted());
+  });
+
+  it.each(rows)('of %s are counted as what they are', async (_, { pages, documents: [first] }) => {
+    const count = await countOctets(counters, first ?? Buffer.alloc(0));
+    checkAnswer(count);
+    expect(count.kind === 'counted' ? count.pages : count.kind, JSON.stringify(count)).toBe(pages);
+  });
+});
+
+describe.each(rows)('%s', (_, { endless, part, documents: each }) => {
+  it('cut off anywhere is never counted for sure as what it is not', { timeout: 120_000 }, async () => {
+    for (const octets of each) {
+      const whole = await countOctets(counters, octets);
+      const pages = whole.kind === 'counted' ? whole.pages : 0;
+      for (const end of placesIn(octets)) {
+        const count = await countOctets(counters, octets.subarray(0, end));
+        checkAnswer(count);
+        if (count.kind === 'unknown' || count.confidence !== 'exact' || count.format !== whole.format)
+          continue;
+        if (endless === true) expect(count.pages, `cut at ${end}`).toBeLessThanOrEqual(pages);
+        else expect([pages, part], `cut at ${end}`).toContain(count.pages);
+      }
+    }
+  });
+
+  it('gives the same answer in any two pieces and in many', { timeout: 120_000 }, async () => {
+    for (const octets of each) {
+      const whole = await countOctets(counters, octets);
+      for (const at of placesIn(octets))
+        expect(await countOctets(counters, octets, { chunks: [at, octets.length] }), `cut at ${at}`).toEqual(
+          whole,
+        );
+      for (const chunks of [[1], [2], [3], [7], [1_023, 2, 1], [1_024]])
+        expect(await countOctets(counters, octets, { chunks })).toEqual(whole);
+    }
+  });
+});
+
 describe(`any octets (PLATEN_SEED=${seed})`, () => {
   it(`are counted or not, and never throw or hang: ${runs} mutations`, { timeout: runs * 100 }, async () => {
     const random = pseudoRandom(seed);
     for (let run = 0; run < runs; run += 1) {
-      const octets = mutate(random);
-      const count = await countOctets(counters, octets);
-      checkAnswer(count);
-      expect(count.kind === 'unknown' && count.why === 'worker-failed', JSON.stringify(count)).toBe(false);
+      const { documents: each } = random.pick(rows)[1];
+      const octets = mutate(random.pick(each), documents, random);
+      checkAnswer(await countOctets(counters, octets));
     }
   });
 
   it(`give the same answer in any chunks: ${runs / 10} mutations`, { timeout: runs * 10 }, async () => {
     const random = pseudoRandom(seed + 1);
     for (let run = 0; run < runs / 10; run += 1) {
-      const octets = mutate(random);
+      const { documents: each } = random.pick(rows)[1];
+      const octets = mutate(random.pick(each), documents, random);
       const chunks = Array.from({ length: 1 + random.below(20) }, () => 1 + random.below(2_000));
       expect(await countOctets(counters, octets, { chunks })).toEqual(await countOctets(counters, octets));
     }

@@ -9,6 +9,7 @@ export { makePdf } from './pdf.ts';
 export { makePostscript, postscriptPage } from './postscript.ts';
 export { makePwg, makeUrf } from './raster.ts';
 export { assemblePdf } from './raw-pdf.ts';
+export { samples } from './samples.ts';
 export { makeText } from './text.ts';
 export { makeXps, printTicket, relationship, relationships, xpsParts } from './xps.ts';
 export { makeZip, type ZipOptions, type ZipParts } from './zip.ts';

@@ -185,6 +185,7 @@ export class PclPages {
       if (end.enclosed) this.#cut('The last page does not end, and the job has no end mark.');
       this.doubt('The last page has no end mark; more of it may be missing.');
     }
+    if (end.enclosed && !end.closed) this.doubt('The job has no end mark; pages may be missing.');
     const seen = this.#counted.pages;
     if (this.#problem === undefined) this.eject();
     if (this.#problem !== undefined) {

@@ -80,8 +80,13 @@ export class Effort {
     return this.#inTime() && (this.#objects >= 0 || this.pass('objects'));
   }
 
-  spendKid(): boolean {
-    this.#kids -= 1;
+  /** Kids that may still be met. */
+  get kidsLeft(): number {
+    return this.#kids;
+  }
+
+  spendKid(kids = 1): boolean {
+    this.#kids -= kids;
     return this.#kids >= 0 || this.pass('kids');
   }
 

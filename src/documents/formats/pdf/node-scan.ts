@@ -65,14 +65,44 @@ export class NodeScan {
     }
   }
 
+  /** Kids in the usual way of writing are read in one loop; the first that stands otherwise is looked at closely. */
   #kids(): boolean {
     if (!this.#takes(0x5b)) return false;
     for (;;) {
+      this.#plainKids();
       this.#skipWhite();
       if (this.#takes(0x5d)) return true;
       const number = this.#reference();
       if (number < 0) return false;
       this.kids.push(number);
+    }
+  }
+
+  /** `12 0 R 34 0 R `, up to the first that is written otherwise. */
+  #plainKids(): void {
+    const octets = this.#octets;
+    const kids = this.kids;
+    for (let at = this.#at; ; ) {
+      while (octets[at] === 0x20) at += 1;
+      const start = at;
+      let number = 0;
+      let digit = (octets[at] ?? 0) - 0x30;
+      for (; digit >= 0 && digit <= 9; digit = (octets[at] ?? 0) - 0x30) {
+        number = number * 10 + digit;
+        at += 1;
+      }
+      const plain =
+        at > start &&
+        at - start <= 9 &&
+        octets[at] === 0x20 &&
+        octets[at + 1] === 0x30 &&
+        octets[at + 2] === 0x20 &&
+        octets[at + 3] === 0x52;
+      const end = octets[at + 4];
+      if (!plain || (end !== 0x20 && end !== 0x0a && end !== 0x5d)) return;
+      kids.push(number);
+      at += end === 0x5d ? 4 : 5;
+      this.#at = at;
     }
   }
 

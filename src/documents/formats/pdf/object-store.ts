@@ -5,8 +5,8 @@ import { decodeStream, inflatedOctetsMax } from './filters.ts';
 import { ObjectStream } from './object-stream.ts';
 import { behindHead, readObjectAt } from './objects.ts';
 import { countOf, nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
-import { Window } from './window.ts';
-import type { XrefEntry } from './xref-section.ts';
+import { noOctets, noView, Window } from './window.ts';
+import { type FindObject, XrefPlace } from './xref-section.ts';
 
 /**
  * What became of looking up an object. `free` is an object that the document gave up; `missing` is in no
@@ -24,12 +24,6 @@ const broken: Lookup = { kind: 'broken' };
 
 /** References to references; ISO 32000-1 has none, broken writers have one. */
 const hopsMax = 32;
-/** Octets that are at hand, and where in them something stands. */
-export interface Place {
-  readonly octets: Uint8Array;
-  readonly at: number;
-}
-
 /** Octets of unpacked object streams that are kept: a tree may refer to them in any order. */
 const unpackedOctetsMax = 33_554_432;
 
@@ -37,13 +31,18 @@ const unpackedOctetsMax = 33_554_432;
 export class ObjectStore {
   readonly bytes: RandomBytes;
   readonly effort: Effort;
-  readonly #find: (number: number) => XrefEntry | undefined;
+  /** What `locate` found: octets that are at hand, a view of the same, and where in them the object stands. */
+  octets: Uint8Array = noOctets;
+  view: DataView = noView;
+  at = 0;
+  readonly #find: FindObject;
+  readonly #place = new XrefPlace();
   readonly #streams = new Map<number, ObjectStream | undefined>();
   #unpackedOctets = 0;
   readonly #window: Window;
   #decryption: Decryption | undefined;
 
-  constructor(bytes: RandomBytes, effort: Effort, find: (number: number) => XrefEntry | undefined) {
+  constructor(bytes: RandomBytes, effort: Effort, find: FindObject) {
     this.bytes = bytes;
     this.effort = effort;
     this.#find = find;
@@ -64,35 +63,45 @@ export class ObjectStore {
 
   look(number: number): Lookup {
     if (!this.effort.spendObject()) return broken;
-    const entry = this.#find(number);
-    if (entry === undefined) return missing;
-    switch (entry.kind) {
+    const place = this.#place;
+    if (!this.#find(number, place)) return missing;
+    switch (place.kind) {
       case 'free':
         return free;
       case 'offset':
-        return this.#lookAt(number, entry.offset);
+        return this.#lookAt(number, place.at);
       case 'in-stream':
-        return this.#lookInside(number, entry.stream, entry.index);
+        return this.#lookInside(number, place.at, place.index);
     }
   }
 
   /**
-   * Where an object stands, with `octets` of it, verified by its number and not read; undefined when that takes more
-   * than a glance. The place holds until the next one is asked for.
+   * Puts into `octets` and `at` where an object stands, with `length` octets of it, verified by its number and not read;
+   * false when that takes more than a glance. The place holds until the next one is asked for.
    */
-  locate(number: number, octets: number): Place | undefined {
-    const entry = this.#find(number);
-    switch (entry?.kind) {
+  locate(number: number, length: number): boolean {
+    const place = this.#place;
+    if (!this.#find(number, place)) return false;
+    switch (place.kind) {
       case 'offset': {
-        this.#window.seek(entry.offset, octets);
-        const at = behindHead(this.#window.octets, this.#window.at, number);
-        return at === undefined ? undefined : { octets: this.#window.octets, at };
+        const window = this.#window;
+        window.seek(place.at, length);
+        this.octets = window.octets;
+        this.view = window.view;
+        this.at = behindHead(window.octets, window.at, number);
+        return this.at > 0;
       }
-      case 'in-stream':
-        return this.#objectStream(entry.stream)?.locate(number, entry.index);
+      case 'in-stream': {
+        const { index } = place;
+        const stream = this.#objectStream(place.at);
+        if (stream === undefined) return false;
+        this.octets = stream.octets;
+        this.view = stream.view;
+        this.at = stream.placeOf(number, index);
+        return this.at >= 0;
+      }
       case 'free':
-      case undefined:
-        return undefined;
+        return false;
     }
   }
 
@@ -133,20 +142,20 @@ export class ObjectStore {
     const known = this.#streams.get(number);
     if (known !== undefined || this.#streams.has(number)) return known;
     const stream = this.#readObjectStream(number);
-    this.#unpackedOctets += stream?.octets ?? 0;
+    this.#unpackedOctets += stream?.heldOctets ?? 0;
     if (this.#unpackedOctets > unpackedOctetsMax) {
       this.#streams.clear();
-      this.#unpackedOctets = stream?.octets ?? 0;
+      this.#unpackedOctets = stream?.heldOctets ?? 0;
     }
     this.#streams.set(number, stream);
     return stream;
   }
 
   #readObjectStream(number: number): ObjectStream | undefined {
-    const entry = this.#find(number);
+    const place = this.#place;
     // A stream cannot be inside another one (ISO 32000-1 §7.5.7).
-    if (entry?.kind !== 'offset') return undefined;
-    const lookup = this.#lookAt(number, entry.offset);
+    if (!this.#find(number, place) || place.kind !== 'offset') return undefined;
+    const lookup = this.#lookAt(number, place.at);
     if (lookup.kind !== 'found' || !(lookup.value instanceof PdfStream)) return undefined;
     const { dictionary } = lookup.value;
     if (nameOf(dictionary.get('Type')) !== 'ObjStm') return undefined;

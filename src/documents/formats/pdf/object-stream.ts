@@ -9,54 +9,88 @@ const objectsMax = 1_000_000;
  * values. Offsets count from `first`.
  */
 export class ObjectStream {
-  readonly #data: Uint8Array;
-  readonly #numbers: readonly number[];
-  readonly #offsets: readonly number[];
+  readonly octets: Uint8Array;
+  readonly view: DataView;
+  readonly #first: number;
+  /** Number and offset of each object, in order. */
+  readonly #pairs: Float64Array;
+  #byNumber: ReadonlyMap<number, number> | undefined;
 
-  private constructor(data: Uint8Array, numbers: readonly number[], offsets: readonly number[]) {
-    this.#data = data;
-    this.#numbers = numbers;
-    this.#offsets = offsets;
+  private constructor(octets: Uint8Array, first: number, pairs: Float64Array) {
+    this.octets = octets;
+    this.view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+    this.#first = first;
+    this.#pairs = pairs;
   }
 
   static open(data: Uint8Array, count: number, first: number): ObjectStream | undefined {
     if (count > objectsMax || first > data.length) return undefined;
-    const parser = new PdfParser(data.subarray(0, first));
-    const numbers: number[] = [];
-    const offsets: number[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const number = parser.integer();
-      const offset = parser.integer();
-      if (number === undefined || offset === undefined) break;
-      numbers.push(number);
-      offsets.push(first + offset);
+    const heads = data.subarray(0, first);
+    // A pair takes four octets at least; `count` is only what the stream says.
+    const integers = new Float64Array(2 * Math.min(count, Math.ceil(first / 4)));
+    const plain = readPlainIntegers(heads, integers);
+    const parser = new PdfParser(heads, plain.end);
+    let read = plain.count;
+    for (; read < integers.length; read += 1) {
+      const integer = parser.integer();
+      if (integer === undefined) break;
+      integers[read] = integer;
     }
-    return new ObjectStream(data, numbers, offsets);
+    return new ObjectStream(data, first, integers.subarray(0, read & ~1));
   }
 
   /** Numbers of the objects inside, in order. */
   get numbers(): readonly number[] {
-    return this.#numbers;
+    return Array.from(this.#pairs).filter((_, index) => index % 2 === 0);
   }
 
   /** Octets of memory that it takes. */
-  get octets(): number {
-    return this.#data.length + 16 * this.#numbers.length;
+  get heldOctets(): number {
+    return this.octets.length + this.#pairs.byteLength;
   }
 
-  /** Where the object stands, at `index` if it is there, else wherever it is. */
-  locate(number: number, index: number): { readonly octets: Uint8Array; readonly at: number } | undefined {
-    const place = this.#numbers[index] === number ? index : this.#numbers.lastIndexOf(number);
-    const at = this.#offsets[place];
-    return at === undefined || at > this.#data.length ? undefined : { octets: this.#data, at };
+  /** Where in `octets` the object begins, at `index` if it is there, else wherever it is; −1 when it is not here. */
+  placeOf(number: number, index: number): number {
+    const pair = this.#pairs[2 * index] === number ? index : this.#pairNumbered(number);
+    const offset = this.#pairs[2 * pair + 1];
+    const at = offset === undefined || pair < 0 ? -1 : this.#first + offset;
+    return at > this.octets.length ? -1 : at;
+  }
+
+  /** The last one with this number; −1 when there is none. A hostile index lies for each of a million objects. */
+  #pairNumbered(number: number): number {
+    this.#byNumber ??= new Map(this.numbers.map((each, pair) => [each, pair]));
+    return this.#byNumber.get(number) ?? -1;
   }
 
   /** The object; undefined when it is not here or cannot be read. */
   read(number: number, index: number): PdfValue | undefined {
-    const place = this.locate(number, index);
-    if (place === undefined) return undefined;
-    const parser = new PdfParser(place.octets, place.at);
+    const at = this.placeOf(number, index);
+    if (at < 0) return undefined;
+    const parser = new PdfParser(this.octets, at);
     const value = parser.value();
     return parser.damaged ? undefined : value;
   }
+}
+
+/** Whole numbers with a blank between them, as writers put them, up to the first that stands otherwise. */
+function readPlainIntegers(
+  octets: Uint8Array,
+  integers: Float64Array,
+): { readonly count: number; readonly end: number } {
+  let count = 0;
+  let end = 0;
+  for (let at = 0; count < integers.length; count += 1, end = at) {
+    let value = 0;
+    const start = at;
+    for (let digit = (octets[at] ?? 0) - 0x30; digit >= 0 && digit <= 9; digit = (octets[at] ?? 0) - 0x30) {
+      value = value * 10 + digit;
+      at += 1;
+    }
+    const blank = octets[at];
+    if (at === start || at - start > 10 || (blank !== 0x20 && blank !== 0x0a)) break;
+    integers[count] = value;
+    at += 1;
+  }
+  return { count, end };
 }

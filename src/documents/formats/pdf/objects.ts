@@ -52,19 +52,18 @@ function skipLineEnd(parser: PdfParser): void {
   if (parser.octets[parser.position] === 0x0a) parser.position += 1;
 }
 
-/** Position behind `number generation obj`, if that stands at `start` with single blanks, as writers put it. */
-export function behindHead(octets: Uint8Array, start: number, number: number): number | undefined {
+/** Position behind `number generation obj`, if that stands at `start` with single blanks, as writers put it; else −1. */
+export function behindHead(octets: Uint8Array, start: number, number: number): number {
   let at = start;
   let value = 0;
   for (; isDigit(octets[at]); at += 1) value = value * 10 + (octets[at] ?? 0) - 0x30;
-  if (value !== number || at === start || octets[at] !== 0x20) return undefined;
+  if (value !== number || at === start || octets[at] !== 0x20) return -1;
+  if (octets[at + 1] === 0x30 && octets[at + 2] === 0x20 && isObj(octets, at + 3)) return at + 6;
   const generation = at + 1;
   for (at = generation; isDigit(octets[at]); at += 1);
-  const isHead =
-    at > generation &&
-    octets[at] === 0x20 &&
-    octets[at + 1] === 0x6f &&
-    octets[at + 2] === 0x62 &&
-    octets[at + 3] === 0x6a;
-  return isHead ? at + 4 : undefined;
+  return at > generation && octets[at] === 0x20 && isObj(octets, at + 1) ? at + 4 : -1;
+}
+
+function isObj(octets: Uint8Array, at: number): boolean {
+  return octets[at] === 0x6f && octets[at + 1] === 0x62 && octets[at + 2] === 0x6a;
 }

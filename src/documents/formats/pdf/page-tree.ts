@@ -76,6 +76,8 @@ class Walk implements PageTree {
   /** Goes through kids to the next inner node, or to the end; false when the effort is spent. */
   #goOn(node: Node, depth: number): boolean {
     while (node.next < node.kids.length) {
+      this.#passAlike(node);
+      if (node.next === node.kids.length) break;
       const kid = node.kids[node.next] ?? null;
       node.next += 1;
       if (!this.#store.effort.spendKid()) return false;
@@ -84,6 +86,23 @@ class Walk implements PageTree {
     }
     this.#leave(node);
     return true;
+  }
+
+  /** Goes past pages that are like the one before. */
+  #passAlike(node: Node): void {
+    const { effort } = this.#store;
+    if (this.#needsParsing()) return;
+    const { kids, next: from, inherited } = node;
+    const pages = this.#glance.alike({
+      kids,
+      from,
+      to: Math.min(kids.length, from + effort.kidsLeft),
+      inherited,
+    });
+    if (pages === 0) return;
+    node.next += pages;
+    effort.spendKid(pages);
+    this.#addPage(this.#glance.facts, pages);
   }
 
   #enter(kid: Kid, inherited: Inherited): void {
@@ -125,9 +144,9 @@ class Walk implements PageTree {
     return { media, colour: this.#colourOf?.(page, inherited) };
   }
 
-  #addPage(facts: PageFacts): void {
-    this.#pagesMet += 1;
-    this.runs.add(facts);
+  #addPage(facts: PageFacts, pages = 1): void {
+    this.#pagesMet += pages;
+    this.runs.add(facts, pages);
   }
 
   #enterNode(number: number, kids: readonly Kid[], inherited: Inherited): void {

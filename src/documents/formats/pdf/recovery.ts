@@ -19,7 +19,7 @@ import {
   PdfStream,
   type PdfValue,
 } from './values.ts';
-import type { XrefEntry } from './xref-section.ts';
+import type { XrefPlace } from './xref-section.ts';
 
 /**
  * Counts a document whose cross-reference cannot be trusted from the objects that one pass finds. The number is proven
@@ -35,8 +35,9 @@ export function recoverDocument(bytes: RandomBytes, header: number, effort: Effo
   }
   const entries = new Map<number, Placed>();
   for (const { id, offset } of scan.objects)
-    place(entries, id.number, { kind: 'offset', offset, position: offset });
-  const store = new ObjectStore(new MemoryBytes(octets), effort, (number) => entries.get(number));
+    place(entries, id.number, { position: offset, inside: undefined });
+  const find = (number: number, at: XrefPlace) => findIn(entries, number, at);
+  const store = new ObjectStore(new MemoryBytes(octets), effort, find);
   const trailer = findTrailer(scan);
   const locked = trailer?.has('Encrypt') === true && !unlock(store, trailer);
   placeCompressed(entries, scan, store);
@@ -44,7 +45,17 @@ export function recoverDocument(bytes: RandomBytes, header: number, effort: Effo
 }
 
 /** Where an object was found last; the position decides between a stream and what stands alone. */
-type Placed = XrefEntry & { readonly position: number };
+interface Placed {
+  readonly position: number;
+  readonly inside: { readonly stream: number; readonly index: number } | undefined;
+}
+
+function findIn(entries: ReadonlyMap<number, Placed>, number: number, place: XrefPlace): boolean {
+  const placed = entries.get(number);
+  if (placed === undefined) return false;
+  const { position, inside } = placed;
+  return inside === undefined ? place.beAt(position) : place.beInside(inside.stream, inside.index);
+}
 
 function place(entries: Map<number, Placed>, number: number, entry: Placed): void {
   const known = entries.get(number);
@@ -60,7 +71,7 @@ function placeCompressed(entries: Map<number, Placed>, { objects }: Scan, store:
     if (data === undefined || count === undefined || first === undefined) continue;
     const numbers = ObjectStream.open(data, count, first)?.numbers ?? [];
     for (const [index, number] of numbers.entries()) {
-      place(entries, number, { kind: 'in-stream', stream: id.number, index, position: offset });
+      place(entries, number, { position: offset, inside: { stream: id.number, index } });
     }
   }
 }

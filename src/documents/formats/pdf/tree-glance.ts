@@ -1,6 +1,6 @@
 import type { PageFacts } from '../../page-runs.ts';
 import { NodeScan } from './node-scan.ts';
-import type { ObjectStore, Place } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
 import { type Inherited, inherit, isNode, pageMedia } from './page-facts.ts';
 import { PageShapes } from './page-shape.ts';
 import { PdfParser } from './parser.ts';
@@ -12,6 +12,14 @@ const glanceOctets = 512;
 const glanceOctetsMax = 16_777_216;
 /** `number generation obj`, and what the parser may want to see behind a value. */
 const marginOctets = 64;
+
+/** Kids of one node, from one place to another. */
+interface Kids {
+  readonly kids: readonly unknown[];
+  readonly from: number;
+  readonly to: number;
+  readonly inherited: Inherited;
+}
 
 /**
  * Looks at objects of the page tree without parsing each: a page is known by its likeness to one that was parsed, a plain
@@ -34,32 +42,51 @@ export class TreeGlance {
   /** What the object is; `unsure` when the caller must parse it. */
   look(number: number, inherited: Inherited): 'page' | 'node' | 'unsure' {
     for (let octets = glanceOctets; octets <= glanceOctetsMax; octets *= 8) {
-      const place = this.#store.locate(number, octets);
-      if (place === undefined) return 'unsure';
-      if (octets === glanceOctets && this.#isKnownPage(place, inherited)) return 'page';
-      const kind = this.#scan.read(place.octets, place.at);
+      const store = this.#store;
+      if (!store.locate(number, octets)) return 'unsure';
+      if (octets === glanceOctets && this.#isKnownPage(inherited)) return 'page';
+      const kind = this.#scan.read(store.octets, store.at);
       if (kind === 'node') {
         this.kids = this.#scan.kids;
-        this.inherited = this.#passedOn(place.octets, inherited);
+        this.inherited = this.#passedOn(store.octets, inherited);
         return 'node';
       }
-      if (kind === 'other') return this.#readPage(place, inherited) ? 'page' : 'unsure';
+      if (kind === 'other') return this.#readPage(inherited) ? 'page' : 'unsure';
       // An object that is longer than most is paid for: it may be referred to a million times.
-      if (place.octets.length - place.at < octets - marginOctets) return 'unsure';
-      if (!this.#store.effort.spendRead(octets)) return 'unsure';
+      if (store.octets.length - store.at < octets - marginOctets) return 'unsure';
+      if (!store.effort.spendRead(octets)) return 'unsure';
     }
     return 'unsure';
   }
 
-  #isKnownPage({ octets, at }: Place, inherited: Inherited): boolean {
-    const facts = this.#shapes.find(octets, at, inherited);
+  /**
+   * How many of these kids, from one on, are pages like the one met last; `facts` are theirs. Most pages of most
+   * documents are met in this loop.
+   */
+  alike({ kids, from, to, inherited }: Kids): number {
+    const store = this.#store;
+    const shape = this.#shapes.last;
+    if (shape === undefined || !shape.isBelow(inherited)) return 0;
+    let at = from;
+    for (; at < to; at += 1) {
+      const kid = kids[at];
+      if (typeof kid !== 'number' || !store.locate(kid, glanceOctets)) break;
+      if (!shape.fits(store.view, store.at, store.octets.length)) break;
+    }
+    this.facts = shape.facts;
+    return at - from;
+  }
+
+  #isKnownPage(inherited: Inherited): boolean {
+    const facts = this.#shapes.find(this.#store, inherited);
     if (facts === undefined) return false;
     this.facts = facts;
     return true;
   }
 
   /** Parses a page where it stands, and keeps its shape. */
-  #readPage({ octets, at }: Place, inherited: Inherited): boolean {
+  #readPage(inherited: Inherited): boolean {
+    const { octets, at } = this.#store;
     const parser = new PdfParser(octets, at);
     const page = parser.value();
     if (parser.damaged || parser.position + marginOctets > octets.length || !isDictionary(page)) return false;

@@ -5,8 +5,12 @@ const aheadOctetsMax = 131_072;
 /** A tree lies in its file in some order: its nodes here, its pages there. */
 const piecesMax = 4;
 
+export const noOctets: Uint8Array = new Uint8Array(0);
+export const noView: DataView = new DataView(noOctets.buffer);
+
 interface Piece {
   octets: Uint8Array;
+  view: DataView;
   /** Where in the document it begins. */
   base: number;
   ahead: number;
@@ -20,7 +24,9 @@ interface Piece {
  * is read with few calls, and one whose pages lie apart in blocks. `octets` holds until the next seek.
  */
 export class Window {
-  octets: Uint8Array = new Uint8Array(0);
+  octets: Uint8Array = noOctets;
+  /** A view of the same octets. */
+  view: DataView = noView;
   at = 0;
   readonly #bytes: RandomBytes;
   #base = 0;
@@ -40,16 +46,20 @@ export class Window {
     }
     const piece = this.#pieceFor(offset, length);
     this.octets = piece.octets;
+    this.view = piece.view;
     this.#base = piece.base;
     this.at = offset - piece.base;
   }
 
   #pieceFor(offset: number, length: number): Piece {
-    const index = this.#pieces.findIndex((piece) => reaches(piece, offset, length));
-    const found = this.#pieces[index];
-    if (found !== undefined) this.#pieces.splice(index, 1);
-    const piece = found ?? this.#newPiece();
-    this.#pieces.unshift(piece);
+    const pieces = this.#pieces;
+    let index = 0;
+    while (index < pieces.length && !reaches(pieces[index], offset, length)) index += 1;
+    const piece = pieces[index] ?? this.#newPiece();
+    // The oldest may just have made room.
+    for (index = Math.min(index, pieces.length); index > 0; index -= 1)
+      pieces[index] = pieces[index - 1] ?? piece;
+    pieces[0] = piece;
     if (offset < piece.base || offset + length > piece.base + piece.octets.length)
       this.#load(piece, offset, length);
     return piece;
@@ -57,19 +67,21 @@ export class Window {
 
   #newPiece(): Piece {
     const oldest = this.#pieces.length < piecesMax ? undefined : this.#pieces.pop();
-    return { octets: new Uint8Array(0), base: -1, ahead: 0, spare: oldest?.spare };
+    return { octets: noOctets, view: noView, base: -1, ahead: 0, spare: oldest?.spare };
   }
 
   #load(piece: Piece, offset: number, length: number): void {
     piece.ahead = piece.base < 0 ? 0 : Math.min(aheadOctetsMax, 2 * Math.max(length, piece.ahead));
     if (piece.ahead === aheadOctetsMax) piece.spare ??= new Uint8Array(aheadOctetsMax);
     piece.octets = this.#bytes.at(offset, Math.max(length, piece.ahead), piece.spare);
+    piece.view = new DataView(piece.octets.buffer, piece.octets.byteOffset, piece.octets.length);
     piece.base = offset;
   }
 }
 
 /** Whether a place lies in a piece, or so close behind it that the piece may go on there. */
-function reaches({ octets, base, ahead }: Piece, offset: number, length: number): boolean {
-  const gap = offset + length - base - octets.length;
-  return base >= 0 && offset >= base && gap <= Math.max(length, ahead);
+function reaches(piece: Piece | undefined, offset: number, length: number): boolean {
+  if (piece === undefined || piece.base < 0 || offset < piece.base) return false;
+  const gap = offset + length - piece.base - piece.octets.length;
+  return gap <= Math.max(length, piece.ahead);
 }

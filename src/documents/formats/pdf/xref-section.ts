@@ -1,15 +1,39 @@
 import type { PdfDictionary } from './values.ts';
 
-/** Where an object is. */
-export type XrefEntry =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'offset'; readonly offset: number }
-  | { readonly kind: 'in-stream'; readonly stream: number; readonly index: number };
+/** Where an object is. One is filled again and again: a walk over a hundred thousand objects would else make one of each. */
+export class XrefPlace {
+  kind: 'free' | 'offset' | 'in-stream' = 'free';
+  /** Where it stands in the file; for `in-stream` the number of the object stream. */
+  at = 0;
+  /** Its place in the object stream. */
+  index = 0;
+
+  beFree(): true {
+    this.kind = 'free';
+    return true;
+  }
+
+  beAt(offset: number): true {
+    this.kind = 'offset';
+    this.at = offset;
+    return true;
+  }
+
+  beInside(stream: number, index: number): true {
+    this.kind = 'in-stream';
+    this.at = stream;
+    this.index = index;
+    return true;
+  }
+}
+
+/** Fills in where an object is; false when it is in no cross-reference, and the place means nothing. */
+export type FindObject = (number: number, place: XrefPlace) => boolean;
 
 /** One cross-reference section, table or stream; entries are read when asked for. */
 export interface XrefSection {
   readonly trailer: PdfDictionary;
   /** Position behind the section and its trailer. */
   readonly end: number;
-  readonly find: (number: number) => XrefEntry | undefined;
+  readonly find: FindObject;
 }

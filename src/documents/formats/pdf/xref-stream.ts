@@ -4,7 +4,7 @@ import { decodeStream } from './filters.ts';
 import { readObjectAt } from './objects.ts';
 import { PdfParser } from './parser.ts';
 import { countOf, nameOf, type PdfDictionary, PdfStream, type PdfValue } from './values.ts';
-import type { XrefEntry, XrefSection } from './xref-section.ts';
+import type { XrefPlace, XrefSection } from './xref-section.ts';
 
 /**
  * A cross-reference stream (ISO 32000-1 §7.5.8): rows of three big-endian fields of the widths /W, for the object
@@ -23,7 +23,8 @@ export function readXrefStream(bytes: RandomBytes, offset: number, effort: Effor
   const data = bytes.at(stream.start, length).subarray(0, length);
   const rows = decodeStream(data, { dictionary, octetsMax, effort, resolve: directly });
   if (rows === undefined) return undefined;
-  const find = (number: number) => findRow(rows, layout, number);
+  const table = { rows, layout };
+  const find = (number: number, place: XrefPlace) => findRow(table, number, place);
   return { trailer: dictionary, end: behindStream(bytes, stream.start + length), find };
 }
 
@@ -75,17 +76,27 @@ function readRanges(index: PdfValue): readonly Range[] | undefined {
   return ranges;
 }
 
-function findRow(rows: Uint8Array, layout: Layout, number: number): XrefEntry | undefined {
-  const range = layout.ranges.find(({ first, count }) => number >= first && number < first + count);
-  if (range === undefined) return undefined;
+interface Table {
+  readonly rows: Uint8Array;
+  readonly layout: Layout;
+}
+
+function findRow({ rows, layout }: Table, number: number, place: XrefPlace): boolean {
+  const range = rangeOf(layout.ranges, number);
+  if (range === undefined) return false;
   const at = (range.before + number - range.first) * layout.rowOctets;
-  if (at + layout.rowOctets > rows.length) return undefined;
+  if (at + layout.rowOctets > rows.length) return false;
   const [kindWidth, secondWidth, thirdWidth] = layout.widths;
   const kind = kindWidth === 0 ? 1 : field(rows, at, kindWidth);
   const second = field(rows, at + kindWidth, secondWidth);
-  if (kind === 1) return { kind: 'offset', offset: second };
-  if (kind !== 2) return { kind: 'free' };
-  return { kind: 'in-stream', stream: second, index: field(rows, at + kindWidth + secondWidth, thirdWidth) };
+  if (kind === 1) return place.beAt(second);
+  if (kind !== 2) return place.beFree();
+  return place.beInside(second, field(rows, at + kindWidth + secondWidth, thirdWidth));
+}
+
+function rangeOf(ranges: readonly Range[], number: number): Range | undefined {
+  for (const range of ranges) if (number >= range.first && number < range.first + range.count) return range;
+  return undefined;
 }
 
 function field(octets: Uint8Array, at: number, width: number): number {

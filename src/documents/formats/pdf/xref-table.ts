@@ -1,9 +1,9 @@
 import type { RandomBytes } from './bytes.ts';
-import { isDigit, isWhite } from './characters.ts';
+import { isWhite } from './characters.ts';
 import { PdfParser } from './parser.ts';
 import { isDictionary, type PdfDictionary } from './values.ts';
 import { Window } from './window.ts';
-import type { XrefEntry, XrefSection } from './xref-section.ts';
+import type { XrefPlace, XrefSection } from './xref-section.ts';
 
 /**
  * A classic table (ISO 32000-1 §7.5.4), behind its keyword:
@@ -88,15 +88,14 @@ interface Table {
 function section(bytes: RandomBytes, { subsections, trailer, end }: Table): XrefSection {
   const window = new Window(bytes);
   let holder: Subsection | undefined;
-  const find = (number: number): XrefEntry | undefined => {
+  const find = (number: number, place: XrefPlace): boolean => {
     // Objects that are asked for one after the other mostly stand in one subsection.
-    if (holder === undefined || !holds(holder, number))
-      holder = subsections.find((subsection) => holds(subsection, number));
-    if (holder === undefined) return undefined;
+    if (holder === undefined || !holds(holder, number)) holder = holderOf(subsections, number);
+    if (holder === undefined) return false;
     window.seek(holder.start + (number - holder.first) * holder.width, entryOctets);
-    if (window.octets[window.at + 17] === notUsed) return free;
+    if (window.octets[window.at + 17] === notUsed) return place.beFree();
     // The generation is not looked at: the object itself is, at its offset. None is at −1, which damage leads to.
-    return { kind: 'offset', offset: digits(window.octets, window.at, window.at + 10) };
+    return place.beAt(digits(window.octets, window.at, window.at + 10));
   };
   return { trailer, end, find };
 }
@@ -105,7 +104,11 @@ function holds({ first, count }: Subsection, number: number): boolean {
   return number >= first && number < first + count;
 }
 
-const free: XrefEntry = { kind: 'free' };
+function holderOf(subsections: readonly Subsection[], number: number): Subsection | undefined {
+  for (const subsection of subsections) if (holds(subsection, number)) return subsection;
+  return undefined;
+}
+
 /** `n` and `f` */
 const inUse = 0x6e;
 const notUsed = 0x66;
@@ -132,9 +135,9 @@ function readEntry(octets: Uint8Array, at: number): Entry | undefined {
 function digits(octets: Uint8Array, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at += 1) {
-    const octet = octets[at];
-    if (octet === undefined || !isDigit(octet)) return -1;
-    value = value * 10 + octet - 0x30;
+    const digit = (octets[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
   }
   return value;
 }

@@ -3,7 +3,7 @@ import type { RandomBytes } from './bytes.ts';
 import type { Effort } from './effort.ts';
 import { PdfParser } from './parser.ts';
 import { countOf, type PdfDictionary } from './values.ts';
-import type { XrefEntry, XrefSection } from './xref-section.ts';
+import type { FindObject, XrefSection } from './xref-section.ts';
 import { readXrefStream } from './xref-stream.ts';
 import { readXrefTable } from './xref-table.ts';
 
@@ -13,7 +13,7 @@ export interface Xref {
   readonly trailer: PdfDictionary;
   /** Whether the file ends with this cross-reference, so that nothing of another document can follow. */
   readonly endsFile: boolean;
-  readonly find: (number: number) => XrefEntry | undefined;
+  readonly find: FindObject;
 }
 
 /** Updates of one document; each is a save by a person. */
@@ -47,15 +47,17 @@ export function readXref(bytes: RandomBytes, effort: Effort): Xref | undefined {
   if (trailer === undefined) return undefined;
   const newest = sections[0];
   const endsFile = newest !== undefined && onlyWordsBetween(bytes, newest.end, start.position);
-  return { trailer, endsFile, find: (number) => findIn(sections, number) };
+  return { trailer, endsFile, find: findIn(sections) };
 }
 
-function findIn(sections: readonly XrefSection[], number: number): XrefEntry | undefined {
-  for (const section of sections) {
-    const entry = section.find(number);
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
+function findIn(sections: readonly XrefSection[]): FindObject {
+  const [only] = sections;
+  if (only !== undefined && sections.length === 1) return only.find;
+  const finds = sections.map(({ find }) => find);
+  return (number, place) => {
+    for (const find of finds) if (find(number, place)) return true;
+    return false;
+  };
 }
 
 function readSection(bytes: RandomBytes, offset: number, effort: Effort): XrefSection | undefined {
