@@ -1,9 +1,20 @@
-import { makeJpeg, makePwg, makeText, makeUrf } from '../../test/support/documents/index.ts';
+import {
+  makeJpeg,
+  makePostscript,
+  makePwg,
+  makeText,
+  makeUrf,
+  octets,
+} from '../../test/support/documents/index.ts';
+import { deviceDocuments } from './device-documents.ts';
+import { escapeStreams } from './escape-documents.ts';
+import { pictureDocuments } from './picture-documents.ts';
 
 /** A document of any length: what begins it, and a piece of whole pages that comes again and again. */
 export interface StreamDocument {
   readonly name: string;
-  readonly head: Buffer;
+  /** What stands before so many octets of pages, where it says how many follow. */
+  readonly head: Buffer | ((pagesOctets: number) => Buffer);
   readonly pages: Buffer;
   /** Octets that end it. */
   readonly tail: Buffer;
@@ -18,6 +29,13 @@ export const streamDocuments: readonly StreamDocument[] = [
   pcl('PCL, rows of 20 octets', 20),
   pcl('PCL, rows of 600 octets', 600),
   pclXl(),
+  pjl(),
+  postscript('PostScript, strings', '72 700 moveto (Some words of text that a page is made of) show\n'),
+  postscript('PostScript, numbers', '12.5 733.25 m 14 60 l 1 0 0 1 99 4 c S\n'),
+  postscript('PostScript, hexadecimal', `<${'0123456789abcdef'.repeat(16)}>\n`),
+  ...escapeStreams,
+  ...deviceDocuments,
+  ...pictureDocuments,
   {
     name: 'plain text',
     head: Buffer.alloc(0),
@@ -51,6 +69,24 @@ function pcl(name: string, rowOctets: number): StreamDocument {
     ]),
     tail: Buffer.from('\u001bE', 'latin1'),
   };
+}
+
+/** PCL in one job of PJL. */
+function pjl(): StreamDocument {
+  const { pages } = pcl('', 600);
+  const head = octets('\u001b%-12345X@PJL\n@PJL ENTER LANGUAGE=PCL\n\u001bE\u001b&l26A');
+  return { name: 'PJL round PCL', head, pages, tail: octets('\u001bE\u001b%-12345X') };
+}
+
+/** Conforming pages that are made of one line again and again. */
+function postscript(name: string, line: string): StreamDocument {
+  const document = makePostscript({ pages: 1, body: line.repeat(1_000) });
+  const start = document.indexOf('%%Page:');
+  const end = document.indexOf('%%Trailer');
+  const prologue = document.slice(0, start).replace(/%%Pages:.*\n/, '%%Pages: (atend)\n');
+  // Without a number in its trailer the document would end too early for its claim.
+  const tail = document.slice(end < 0 ? document.length : end);
+  return { name, head: octets(prologue), pages: octets(document.slice(start, end)), tail: octets(tail) };
 }
 
 /** Pages with a picture in 60 pieces of embedded data. */

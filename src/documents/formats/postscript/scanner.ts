@@ -111,7 +111,9 @@ export class Scanner {
     }
   }
 
-  #code(chunk: Buffer, at: number): number {
+  #code(chunk: Buffer, start: number): number {
+    const at = this.#passOver(chunk, start);
+    if (at === chunk.length) return at;
     const octet = chunk[at] ?? 0;
     const kind = characterKinds[octet];
     if (kind === kinds.regular) {
@@ -124,6 +126,35 @@ export class Scanner {
     else if (octet === octets.endOfTransmission) this.#reader.endOfTransmission();
     else this.#reader.strange(`An octet ${octet} stands between the tokens of the program.`);
     return at + 1;
+  }
+
+  /**
+   * Goes past white space, numbers and names that nobody asked for, of which pages are made, up to what needs a closer
+   * look: a token that is marked, that goes on behind the chunk, or that is no name.
+   */
+  #passOver(chunk: Buffer, start: number): number {
+    if (this.#reader.wantsAll || this.#endExpected) return start;
+    const marks = this.#reader.marks;
+    let at = start;
+    for (;;) {
+      let kind = characterKinds[chunk[at] ?? 0] ?? kinds.strange;
+      for (
+        ;
+        kind === kinds.blank || kind === kinds.lineEnd;
+        kind = characterKinds[chunk[at] ?? 0] ?? kinds.strange
+      ) {
+        if (at >= chunk.length) return at;
+        this.#lineStart = kind === kinds.lineEnd;
+        at += 1;
+      }
+      if (kind !== kinds.regular) return at;
+      let end = at + 1;
+      while (end < chunk.length && characterKinds[chunk[end] ?? 0] === kinds.regular) end += 1;
+      if (end === chunk.length || marks[markOf(chunk[at] ?? 0, end - at)] === 1) return at;
+      this.#leftOut = true;
+      this.#lineStart = false;
+      at = end;
+    }
   }
 
   #begin(kind: 'name' | 'literal'): void {
@@ -221,8 +252,7 @@ export class Scanner {
   }
 
   #comment(chunk: Buffer, start: number): number {
-    let end = start;
-    while (end < chunk.length && characterKinds[chunk[end] ?? 0] !== kinds.lineEnd) end += 1;
+    const end = lineEnd(chunk, start);
     if (this.#isLine && this.#text.length < commentOctetsMax) {
       this.#text = (this.#text + latin1(chunk, start, end)).slice(0, commentOctetsMax);
     }
@@ -274,6 +304,8 @@ export class Scanner {
 
   #dataLines(chunk: Buffer, start: number): number {
     for (let at = start; at < chunk.length; at += 1) {
+      if (!this.#afterReturn) at = lineEnd(chunk, at);
+      if (at === chunk.length) break;
       const octet = chunk[at];
       const second = this.#afterReturn && octet === octets.lineFeed;
       this.#afterReturn = octet === octets.carriageReturn;
@@ -319,6 +351,13 @@ export class Scanner {
     this.#reader.strange('A string of hexadecimal digits ends that has not begun.');
     return at;
   }
+}
+
+/** Where the first line end is, or the end of the chunk. */
+function lineEnd(chunk: Buffer, start: number): number {
+  let at = start;
+  while (at < chunk.length && characterKinds[chunk[at] ?? 0] !== kinds.lineEnd) at += 1;
+  return at;
 }
 
 function latin1(chunk: Buffer, start: number, end: number): string {

@@ -52,6 +52,11 @@ export class StringScanner {
 
   #literal(chunk: Buffer, start: number): number {
     for (let at = start; at < chunk.length; at += 1) {
+      // The first octets may be a name; behind them few octets mean anything.
+      if (this.#text.length > printingOctets && !this.#escaped && this.#likeComment === 0) {
+        while (at < chunk.length && plain[chunk[at] ?? 0] === 1) at += 1;
+        if (at === chunk.length) break;
+      }
       const octet = chunk[at] ?? 0;
       if (this.#text.length <= printingOctets) this.#text += String.fromCharCode(octet);
       this.#lookForComment(octet);
@@ -90,12 +95,14 @@ export class StringScanner {
 
   #hex(chunk: Buffer, start: number): number {
     for (let at = start; at < chunk.length; at += 1) {
+      while (hexadecimal[chunk[at] ?? 0] === 1 && at < chunk.length) at += 1;
+      if (at === chunk.length) break;
       const octet = chunk[at] ?? 0;
       if (octet === octets.greater) {
         this.#ended = true;
         return at + 1;
       }
-      if (octet > 0x20 && !isHexDigit(octet)) {
+      if (octet > 0x20) {
         this.#reader.strange('A string of hexadecimal digits holds something else.');
         return at + 1;
       }
@@ -105,6 +112,8 @@ export class StringScanner {
 
   #ascii(chunk: Buffer, start: number): number {
     for (let at = start; at < chunk.length; at += 1) {
+      if (!this.#tilde) at = chunk.indexOf(octets.tilde, at);
+      if (at < 0) break;
       const octet = chunk[at] ?? 0;
       if (this.#tilde && octet === octets.greater) {
         this.#ended = true;
@@ -120,6 +129,18 @@ function isLetter(octet: number): boolean {
   const upper = octet & 0xdf;
   return upper >= 0x41 && upper <= 0x5a;
 }
+
+/** What ends nothing and begins nothing in a literal string. */
+const plain: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) =>
+  characterKinds[octet] === kinds.lineEnd ||
+  octet === octets.backslash ||
+  octet === octets.open ||
+  octet === octets.close
+    ? 0
+    : 1,
+);
+
+const hexadecimal: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => (isHexDigit(octet) ? 1 : 0));
 
 function isHexDigit(octet: number): boolean {
   const upper = octet & 0xdf;
