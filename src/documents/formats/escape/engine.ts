@@ -62,7 +62,8 @@ function* readEscapes(pages: DevicePages, root: Node, classes: Uint8Array): Devi
   const page = new EscapePage(pages);
   const scan = (chunk: Uint8Array, start: number): number | undefined => {
     const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
-    for (let at = start; ; ) {
+    let at = start;
+    while (page.problem === undefined) {
       let seen = 0;
       let octetClass = blank;
       for (; at < chunk.length; at += 1) {
@@ -73,17 +74,16 @@ function* readEscapes(pages: DevicePages, root: Node, classes: Uint8Array): Devi
       if (seen === print) page.write();
       if (at >= chunk.length) return undefined;
       const behind = applyAt(page, root, view, at);
-      if (behind < 0 || page.problem !== undefined) return behind < 0 ? at : behind;
+      if (behind < 0) return at;
       at = behind;
     }
+    return at;
   };
   const atEnd = (): DeviceEnd => page.problem ?? (page.marked ? cut : endByOctets());
   for (;;) {
     yield { kind: 'scan', scan, atEnd };
-    if (page.problem !== undefined) return page.problem;
-    const problem = yield* readSequence(page, root);
+    const problem = page.problem ?? (yield* readSequence(page, root));
     if (problem !== undefined) return problem;
-    if (page.problem !== undefined) return page.problem;
   }
 }
 
