@@ -23,6 +23,28 @@ export function whoSentences({ name, level, proof }: Identity): readonly Sentenc
   return [{ about: 'who', text: `${who}: ${howKnown[level]} (${level}${evidence}).` }];
 }
 
+/** Who let it go, and from where, when it has waited for somebody; what it waits for while it does. */
+export function releaseSentences({
+  state,
+  reasons,
+  waits,
+  released,
+  releasedFrom,
+  printer,
+}: Job): readonly Sentence[] {
+  const about = 'release';
+  if (state === 'held' && waits !== undefined) {
+    const expiry =
+      waits.expiresAt === undefined ? '' : `; given up at ${new Date(waits.expiresAt).toISOString()}`;
+    return [{ about, text: `It waits: ${reasons.join(', ')}${expiry}.` }];
+  }
+  if (released === undefined) return [];
+  const from = releasedFrom === undefined ? '' : `, which it was not sent to but to ${releasedFrom}`;
+  const at = new Date(released.at).toISOString();
+  const text = `Released at ${printer}${from}, by "${released.by}" (${released.level}) at ${at}.`;
+  return [{ about, text }];
+}
+
 export function billingSentences({ billing = {} }: Job): readonly Sentence[] {
   const { account, user } = billing;
   const said = [

@@ -8,6 +8,7 @@ import {
   documentSentences,
   ledgerSentences,
   paperSentences,
+  releaseSentences,
   whoSentences,
 } from './explain-facts.ts';
 import { chargeSentences, deviceSentences, priceSentences } from './explain-money.ts';
@@ -72,6 +73,7 @@ function fromRecord(
       ...documentSentences(job),
       ...paperSentences(job),
       ...priceSentences(deps, job),
+      ...releaseSentences(job),
       ...deviceSentences(job),
       ...chargeSentences(deps, job),
       ...ledgerSentences(deps, ledger),

@@ -33,6 +33,16 @@ export interface Explanation {
 }
 
 export interface Sentence {
-  readonly about: 'job' | 'who' | 'document' | 'count' | 'paper' | 'price' | 'device' | 'charge' | 'ledger';
+  readonly about:
+    | 'job'
+    | 'who'
+    | 'document'
+    | 'count'
+    | 'paper'
+    | 'price'
+    | 'release'
+    | 'device'
+    | 'charge'
+    | 'ledger';
   readonly text: string;
 }

@@ -113,5 +113,6 @@ function jobLine({ job }: JobView): JobLine {
     impressions: known?.impressions ?? null,
     amount: known?.amount ?? null,
     submittedAt: job.submittedAt,
+    expiresAt: job.state === 'held' ? (job.waits?.expiresAt ?? null) : null,
   };
 }

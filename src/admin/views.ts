@@ -58,6 +58,8 @@ export interface JobLine {
   readonly impressions: number | null;
   readonly amount: Amount | null;
   readonly submittedAt: number;
+  /** When it is given up unless somebody releases it; null: never. */
+  readonly expiresAt: number | null;
 }
 
 export interface HistoryLine {

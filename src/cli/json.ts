@@ -39,6 +39,7 @@ export function jobJson(job: JobLine, { digits }: Currency): object {
     impressions,
     amount: amount === null ? null : formatAmount(amount, digits),
     submitted: isoTime(job.submittedAt),
+    expires: job.expiresAt === null ? null : isoTime(job.expiresAt),
   };
 }
 

@@ -57,7 +57,8 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
   printers.takeUp(await store.standings());
   const book = new JobBook();
   const accounts = new Accounts(store, options.users, clock);
-  const relaying = new Relaying({ store, book, printers, spool: folder, clock, log });
+  const { relay } = options;
+  const relaying = new Relaying({ store, book, printers, spool: folder, relay, clock, log });
   const view = (handle: JobHandle): JobView => viewOf(handle, interveningOf(relaying, printers, handle));
   const common = { ...options, store, feed, book, accounts, printers, relaying, folder, view };
   const parts = { ...common, ids: new JobIds(store) };

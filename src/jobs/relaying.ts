@@ -21,6 +21,8 @@ export interface RelayingOptions {
   readonly book: JobBook;
   readonly printers: Printers;
   readonly spool: SpoolFolder;
+  /** false: nothing is sent; what becomes pending is found by the server that is started next. */
+  readonly relay: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -55,7 +57,7 @@ export class Relaying {
 
   /** Jobs that a backend of CUPS prints wait for that, not for a device. */
   enqueue(handle: JobHandle): void {
-    if (isRunByCups(handle.job)) return;
+    if (!this.#options.relay || isRunByCups(handle.job)) return;
     const printer = this.#options.printers.get(handle.job.printer);
     if (printer !== undefined) this.queueOf(printer).add(handle);
   }

@@ -1,9 +1,9 @@
-import type { QuoteResult } from '../accounting/index.ts';
 import { assert } from '../base/fault.ts';
 import { Lanes } from '../base/lanes.ts';
 import { type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
-import type { Job } from '../model/job.ts';
+import type { Job, Release } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
+import { freeOfCharge, type Quote } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import { joined, say, type Words } from '../model/sentences/sentence.ts';
 import type { Accounts } from './accounts.ts';
@@ -50,10 +50,8 @@ export class Releasing {
       const { printer } = handle.job;
       const stopped =
         target === undefined
-          ? await this.#let(handle)
-          : await this.#move(handle, target, (job) =>
-              this.#targetOf(job, by, { printer: target.settings.name }),
-            );
+          ? await this.#let(handle, this.#releaseBy(by))
+          : await this.#move(handle, target, by);
       if (stopped !== undefined) return stopped;
       if (handle.job.printer !== printer) book.moved(handle, printer);
       follow(handle, this.#options);
@@ -90,47 +88,42 @@ export class Releasing {
   }
 
   /** Its printer's price was agreed to when it was accepted. */
-  async #let(handle: JobHandle): Promise<Stopped | undefined> {
+  async #let(handle: JobHandle, released: Release): Promise<Stopped | undefined> {
     const result = await change<JobProblem>(this.#options.store, handle, (job) => {
       if (job.needsOperator) return { no: notPossible(operatorOnly(job)) };
       if (job.state !== 'held') return impossible(job, 'released');
-      return { step: 'update', job: standingWith(undefined) };
+      return { step: 'update', job: { ...standingWith(undefined), released } };
     });
     return result.kind === 'no' ? result.reason : undefined;
   }
 
   /** Quotes and reserves anew, in place of what was reserved; the commit does both or neither. */
-  async #move(
-    handle: JobHandle,
-    target: Printer,
-    check: (job: Job) => Printer | Stopped | undefined,
-  ): Promise<Stopped | undefined> {
+  async #move(handle: JobHandle, target: Printer, by: Identity): Promise<Stopped | undefined> {
     const { store, accounts } = this.#options;
+    const at = this.#now();
+    const printer = target.settings.name;
     for (let reads = 0; ; reads += 1) {
       assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
       const payer = await accounts.payer(handle.job.owner.name);
+      let quote = handle.job.quote ?? noQuote;
       const result = await change<Stopped>(store, handle, (job): Decision => {
-        const checked = check(job);
-        if (checked === undefined || isStopped(checked))
-          return { no: checked ?? notPossible(operatorOnly(job)) };
+        // Another may have released or ended it, or the configuration of its printer may say otherwise now.
+        const checked = this.#targetOf(job, by, { printer });
+        if (checked === undefined) return impossible(job, 'released');
+        if (isStopped(checked)) return { no: checked };
         const refusals = refusalsElsewhere(job, target);
-        if (refusals.length > 0) return { no: { kind: 'refused', refusals } };
+        if (refusals.length > 0) return { no: { kind: 'refused', refusals: byPrecedence(refusals) } };
         const quoted = quoteElsewhere(job, { printer: target, payer });
         if (quoted.kind === 'refused') return { no: { kind: 'refused', refusals: [quoted.refusal] } };
-        const plan = reserveAnew({
-          job,
-          payer,
-          printer: target.settings.name,
-          quote: quoted.quote,
-          at: this.#now(),
-        });
-        return plan.kind === 'refused'
-          ? { no: { kind: 'refused', refusals: byPrecedence(plan.refusals) } }
-          : moved(job, { target, quoted, reservation: plan.reservation });
+        ({ quote } = quoted);
+        const plan = reserveAnew({ job, payer, printer, quote, at });
+        if (plan.kind === 'refused')
+          return { no: { kind: 'refused', refusals: byPrecedence(plan.refusals) } };
+        return moved(job, { target, quote, reservation: plan.reservation, released: this.#releaseBy(by) });
       });
       if (result.kind === 'no') return result.reason;
       if (result.kind !== 'refused') return undefined;
-      const judged = judgeResults(result.result.results, handle.job.quote ?? noQuote);
+      const judged = judgeResults(result.result.results, quote);
       if (judged.kind === 'refused') return judged;
     }
   }
@@ -157,6 +150,10 @@ export class Releasing {
     return notAllowed(left > 0 ? say('pin-wrong', { job: id, left }) : tooOften(id));
   }
 
+  #releaseBy({ name, level }: Identity): Release {
+    return { by: name, level, at: this.#now() };
+  }
+
   #now(): number {
     return this.#options.clock.now();
   }
@@ -173,11 +170,12 @@ export function mayBeReleasedAt(
 
 interface Move {
   readonly target: Printer;
-  readonly quoted: Exclude<QuoteResult, { kind: 'refused' }>;
+  readonly quote: Quote;
   readonly reservation: Reservation;
+  readonly released: Release;
 }
 
-function moved(job: Job, { target, quoted, reservation }: Move): Change {
+function moved(job: Job, { target, quote, reservation, released }: Move): Change {
   return {
     step: 'update',
     job: {
@@ -186,7 +184,8 @@ function moved(job: Job, { target, quoted, reservation }: Move): Change {
       printer: target.settings.name,
       releasedFrom: job.releasedFrom ?? job.printer,
       ticket: ticketFor(job.ticket, target.description.capabilities),
-      quote: quoted.quote,
+      quote,
+      released,
       hold: reservation.hold,
       ...(reservation.account === undefined ? {} : { account: reservation.account }),
     },
@@ -194,12 +193,12 @@ function moved(job: Job, { target, quoted, reservation }: Move): Change {
   };
 }
 
-const noQuote = {
+const noQuote: Quote = {
   impressions: 0,
   sheets: 0,
   colour: 0,
   amount: 0,
-  prices: { job: 0, impression: 0, sheet: 0, colour: 0 },
+  prices: freeOfCharge,
   evidence: [],
 };
 

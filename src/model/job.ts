@@ -1,4 +1,4 @@
-import type { Identity } from './identity.ts';
+import type { Identity, IdentityLevel } from './identity.ts';
 import type { Amount } from './money.ts';
 import type { PageCount } from './page-count.ts';
 import type { Quote } from './quote.ts';
@@ -120,6 +120,13 @@ export interface Waits {
   readonly expiresAt?: number;
 }
 
+/** Who let it go, and how that one was known. */
+export interface Release {
+  readonly by: string;
+  readonly level: IdentityLevel;
+  readonly at: number;
+}
+
 /** A place in the queue of a device: by priority, highest first, then by place, lowest first. */
 export interface Turn {
   readonly priority: number;
@@ -155,6 +162,7 @@ export interface Job {
   readonly waits?: Waits | undefined;
   /** The printer that it was sent to, when it was released at another one. */
   readonly releasedFrom?: string;
+  readonly released?: Release;
   /** Set when it came by the CUPS adapter. */
   readonly cups?: CupsOrigin;
   readonly state: JobState;

@@ -720,3 +720,21 @@ describe('a document that nobody could count', () => {
     expect((await service.jobs.resolve(job.id, { kind: 'void' }, operator)).kind).toBe('done');
   });
 });
+
+describe('a command beside no running server', () => {
+  test('releases a job and sends nothing: the next server prints it', async () => {
+    await open();
+    const { job } = await printed(service.jobs, 'alice', 1, { held: true });
+    await service.jobs.stop(0);
+    const { store, folder } = service;
+    const command = await openTestService({ device, store, folder, relay: false });
+    expect(await command.jobs.release(job.id, operator)).toMatchObject({ kind: 'done' });
+    await delay(50);
+    expect((await command.jobs.job(job.id))?.job.state).toBe('pending');
+    await command.jobs.stop(0);
+    expect(device.sent).toEqual([]);
+    service = await openTestService({ device, store, folder });
+    await until(service.jobs, job.id, 'ended');
+    expect(device.sent).toHaveLength(1);
+  });
+});

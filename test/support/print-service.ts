@@ -81,6 +81,8 @@ export interface TestServiceOptions {
   readonly openAttemptMs?: number;
   readonly retryWaitMs?: number;
   readonly counters?: DocumentCounters;
+  /** An administrator's command beside no running server. */
+  readonly relay?: boolean;
 }
 
 /** The whole life of jobs on a memory store and a scripted device. */
@@ -98,7 +100,7 @@ export async function openTestService(options: TestServiceOptions): Promise<Test
     cups: { openAttemptMs: options.openAttemptMs ?? 60_000, retryWaitMs: options.retryWaitMs ?? 60_000 },
     clock: options.clock ?? systemClock,
     log: quietLog,
-    relay: true,
+    relay: options.relay ?? true,
   });
   return {
     jobs,

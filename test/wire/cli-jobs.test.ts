@@ -67,6 +67,7 @@ describe('jobs', () => {
           impressions: 2,
           amount: '2.00',
           submitted: time,
+          expires: null,
         },
       ],
     ]);

@@ -210,6 +210,7 @@ describe('foreign text', () => {
       impressions: null,
       amount: null,
       submittedAt: 0,
+      expiresAt: null,
     } as const;
     const admin = fakeAdmin({ listJobs: () => Promise.resolve({ kind: 'done', jobs: [job], more: false }) });
     const said = await platen({ admin })('jobs');

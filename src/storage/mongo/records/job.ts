@@ -12,6 +12,7 @@ import {
   jobActions,
   jobStates,
   passwordEncryptions,
+  type Release,
   type RemoteJob,
   type Settlement,
   type Turn,
@@ -183,6 +184,12 @@ const billing = z.object({
   account: optional(z.string()),
   user: optional(z.string()),
 } satisfies Fields<BillingNames>);
+const release = z.object({
+  by: z.string(),
+  level: z.enum(identityLevels),
+  at: z.int(),
+} satisfies Fields<Release>);
+
 const moment = z.union([z.int(), z.literal(true)]);
 
 const waits = z.object({
@@ -214,6 +221,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   billing: optional(billing),
   waits: optional(waits),
   releasedFrom: optional(z.string()),
+  released: optional(release),
   cups: optional(cupsOrigin),
   state: z.enum(jobStates),
   reasons: sentences,
