@@ -101,7 +101,7 @@ function fastest(count: () => void): number {
 }
 
 function countAlone(path: string, pages: number): void {
-  const counting = readSource('application/pdf', sourceOf(path), structureEffort);
+  const counting = readSource({ mediaType: 'application/pdf' }, sourceOf(path), structureEffort);
   const found = counting.kind === 'answer' && counting.count.kind === 'counted' ? counting.count.pages : 0;
   if (found !== pages) throw new Error(`${path} has ${pages} pages and was counted as ${found}`);
 }

@@ -5,8 +5,9 @@ import type { PageRange, Sides, Ticket } from '../model/ticket.ts';
 /**
  * How copies reach the paper. `attribute`: the device is told once, and a count inside PWG raster yields to it.
  * `resend`: the document is sent that often, so that copies inside the data multiply.
+ * `driver`: a driver of CUPS has said them in the data, also those that it leaves to the device.
  */
-export type CopiesBy = 'attribute' | 'resend';
+export type CopiesBy = 'attribute' | 'resend' | 'driver';
 
 export interface PaperInput {
   readonly count: Counted;
@@ -137,7 +138,7 @@ function effectiveSides(run: PageRun, ticket: Ticket): Sides {
 
 /** A page that the data keeps from being output (0 copies) stays so, whatever the ticket says. */
 function effectiveCopies({ copies = 1 }: PageRun, { ticket, copiesBy }: PaperInput): number {
-  if (copies === 0 || copiesBy === 'resend') return copies * ticket.copies;
+  if (copies === 0 || copiesBy !== 'attribute') return copies * ticket.copies;
   return ticket.copies > 1 ? ticket.copies : copies;
 }
 

@@ -57,6 +57,8 @@ export interface CountWish {
   readonly colour?: boolean;
   /** Tell the ink of every page. */
   readonly ink?: boolean;
+  /** Copies that a driver of CUPS leaves to the device count as those in the data. */
+  readonly driverCopies?: boolean;
 }
 
 export interface DocumentCounters {

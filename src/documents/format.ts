@@ -2,9 +2,13 @@ import type { PageCount } from '../model/page-count.ts';
 import type { Sides } from '../model/ticket.ts';
 import type { CountWish, DocumentSource, StreamCounter } from './counter.ts';
 
+export interface DocumentQuestion extends Pick<CountWish, 'driverCopies'> {
+  readonly mediaType: string;
+}
+
 /** Counts documents at rest, for formats that cannot be counted as they stream by. */
 export interface DocumentReader {
-  count(mediaType: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount>;
+  count(question: DocumentQuestion, source: DocumentSource, signal: AbortSignal): Promise<PageCount>;
 }
 
 /** Runs a document that is a program, as a device would. */

@@ -180,7 +180,8 @@ export class Submitting {
       payer: receipt.payer,
       ticket: handle.job.ticket,
     };
-    const counter = counters.counter(upload.format, wishFor(asked));
+    const wish = { ...wishFor(asked), driverCopies: receipt.printer.copiesBy === 'driver' };
+    const counter = counters.counter(upload.format, wish);
     const { candidate } = handle;
     const number = candidate === undefined ? 1 : candidate.further.length + 2;
     const spooled: Spooled = await spool({

@@ -66,8 +66,8 @@ function suite(mode: AdapterMode): void {
       queue: 'pdf',
       files: [report],
       options: ['copies=3'],
-      // This driver leaves copies to the printer, whose data says nothing of them.
-      impressions: 3,
+      // This driver leaves copies to the printer, and says so in the data.
+      impressions: 9,
     },
     { title: 'two filtered PDFs', queue: 'pdf', files: [report, single], options: [], impressions: 4 },
     { title: 'a PDF past the filters', queue: 'pdf', files: [report], options: ['raw'], impressions: 3 },

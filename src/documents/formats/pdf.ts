@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { CountLimits, DocumentSource, StreamCounter } from '../counter.ts';
-import type { DocumentReader, FormatContext } from '../format.ts';
+import type { DocumentQuestion, DocumentReader, FormatContext } from '../format.ts';
 import { WorkerPool } from '../worker-pool.ts';
 import { inlineEffort } from './pdf/effort.ts';
 import { isPageCount } from './pdf/message.ts';
@@ -34,7 +34,7 @@ export function openPdf({ mediaType, pdf, drawer, wish }: FormatContext): Stream
   return {
     push: () => undefined,
     finish: async (source, signal) => {
-      const count = await pdf.count(mediaType, source, signal);
+      const count = await pdf.count({ mediaType, driverCopies: wish.driverCopies === true }, source, signal);
       return drawer.complete(count, { source, wish }, signal);
     },
   };
@@ -56,10 +56,12 @@ export class PdfReader implements DocumentReader {
     this.#pool = new WorkerPool({ script, limits, accepts: isPageCount });
   }
 
-  async count(mediaType: string, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
-    const counting = readSource(mediaType, source, inlineEffort);
+  async count(question: DocumentQuestion, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+    const { mediaType } = question;
+    const counting = readSource(question, source, inlineEffort);
     if (counting.kind === 'answer') return counting.count;
-    const outcome = await this.#pool.run({ mediaType, colourTimeMs: this.#colourTimeMs, ...source }, signal);
+    const asked = { ...question, colourTimeMs: this.#colourTimeMs, ...source };
+    const outcome = await this.#pool.run(asked, signal);
     switch (outcome.kind) {
       case 'reply':
         return outcome.value;

@@ -21,7 +21,7 @@ async function answer(request: CountRequest): Promise<void> {
 
 async function count(request: CountRequest): Promise<PageCount> {
   const { mediaType, colourTimeMs } = request;
-  const counting = readSource(mediaType, request, workerEffort(colourTimeMs));
+  const counting = readSource(request, request, workerEffort(colourTimeMs));
   switch (counting.kind) {
     case 'answer':
       return counting.count;

@@ -37,20 +37,20 @@ function originOf(call: AdapterJob): CupsOrigin {
 }
 
 /**
- * Copies that are not in the data. Given a file, a backend makes them (socket and lpd send it that often, ipp says so to
- * the printer); a stream is printed once, with the copies that the filters have put into it. The exception is the ipp
- * backend, which says the copies of a PDF or an image to the printer also when it comes as a stream
- * (OpenPrinting/cups backend/ipp.c, send_options). With a banner the number is 1, whatever the document's.
+ * Copies that are not in the data. Given a file, a backend makes them (socket, lpd and usb send it that often, ipp says so to
+ * the printer). A stream is printed once, with the copies that the filters have put into it or left to the device: argv[4]
+ * says nothing of it, since with a banner it is 1 whatever the document's. The exception is the ipp backend.
  */
-function copiesOf({ copies, source, deviceScheme, finalContentType = '' }: AdapterJob): number {
+function copiesOf({ copies, source, deviceScheme, contentType = '', finalContentType }: AdapterJob): number {
   if (source === 'file') return copies;
-  return saysCopies(deviceScheme) && isPdfOrImage(finalContentType.toLowerCase()) ? copies : 1;
+  return saysCopies(deviceScheme) && isSentWithCopies(finalContentType ?? contentType) ? copies : 1;
 }
 
 /** How the copies of the wrapped backend meet those in the data. */
-export function copiesByOf({ deviceScheme, relay }: AdapterJob, own: CopiesBy): CopiesBy {
+export function copiesByOf({ deviceScheme, source, relay }: AdapterJob, own: CopiesBy): CopiesBy {
   if (relay === true) return own;
-  return saysCopies(deviceScheme) ? 'attribute' : 'resend';
+  if (saysCopies(deviceScheme)) return 'attribute';
+  return source === 'stdin' ? 'driver' : 'resend';
 }
 
 /** The ipp backend under its names; dnssd runs it for what it has found. */
@@ -60,6 +60,12 @@ function saysCopies(scheme: string): boolean {
   return ippSchemes.includes(scheme.toLowerCase());
 }
 
-function isPdfOrImage(type: string): boolean {
-  return type === 'application/pdf' || type === 'application/vnd.cups-pdf' || type.startsWith('image/');
+/**
+ * Of a stream the ipp backend sends its options, and argv[4] as `copies` among them, for these types alone
+ * (OpenPrinting/cups v2.4.2 and later, backend/ipp.c: main, send_options); of the images not for those of several pages, into
+ * which the filters have put the copies: image/pwg-raster and image/urf (cups/ppd-cache.c, _cupsConvertOptions). A printer
+ * that takes one copy only, or cannot collate, gets 1: then the backend's own count corrects ours.
+ */
+function isSentWithCopies(type: string): boolean {
+  return /^(?:application\/(?:pdf|vnd\.cups-pdf|pclm)|image\/(?:gif|jp2|jpeg|png|tiff|x-.*))$/i.test(type);
 }

@@ -13,17 +13,29 @@ import { recoverDocument } from './recovery.ts';
  * are further headers looked for.
  *
  *     %PDF- A … startxref %%EOF   %PDF- B … startxref %%EOF
+ *
+ * The stream is cut at headers. A document that holds another one as an attachment is not cut: read from its own header, its
+ * cross-reference ends it, whatever headers lie between.
  */
-export function readDocuments(bytes: RandomBytes, effort: Effort): readonly Reading[] {
-  const header = findHeader(bytes);
-  const first = readDocument(bytes, header, effort);
-  if (first.kind === 'unreadable' || (first.kind === 'read' && first.endsFile)) return [first];
-  if (effort.passed !== undefined) return [first];
-  const starts = findStarts(bytes, header);
-  if (starts.length === 1) return [provenOr(first, () => recoverDocument(bytes, header, effort))];
-  return partsOf(bytes, starts).map((part) =>
-    provenOr(readDocument(part, 0, effort), () => recoverDocument(part, 0, effort)),
-  );
+export function readDocuments(bytes: RandomBytes, effort: Effort): readonly PlacedReading[] {
+  const start = findHeader(bytes);
+  const first = readDocument(bytes, start, effort);
+  const isWhole = first.kind === 'unreadable' || (first.kind === 'read' && first.endsFile);
+  if (isWhole || effort.passed !== undefined) return [{ start, reading: first }];
+  const starts = findStarts(bytes, start);
+  if (starts.length === 1)
+    return [{ start, reading: provenOr(first, () => recoverDocument(bytes, start, effort)) }];
+  return starts.map((at, index) => {
+    const part = new PartBytes(bytes, at, starts[index + 1] ?? bytes.size);
+    const reading = provenOr(readDocument(part, 0, effort), () => recoverDocument(part, 0, effort));
+    return { start: at, reading };
+  });
+}
+
+export interface PlacedReading {
+  /** Of its header. */
+  readonly start: number;
+  readonly reading: Reading;
 }
 
 function provenOr(reading: Reading, recover: () => Reading): Reading {
@@ -84,14 +96,6 @@ function followsEndMark(bytes: RandomBytes, at: number, after: number): boolean 
     if (mark >= 0 || object >= 0) return mark > object;
   }
   return false;
-}
-
-/**
- * Cuts the stream at these headers. A document that holds another one as an attachment is not cut: read from its own
- * header, its cross-reference ends it, whatever headers lie between.
- */
-function partsOf(bytes: RandomBytes, starts: readonly number[]): readonly RandomBytes[] {
-  return starts.map((start, index) => new PartBytes(bytes, start, starts[index + 1] ?? bytes.size));
 }
 
 function asBuffer(octets: Uint8Array): Buffer {

@@ -1,9 +1,9 @@
 import type { PageCount } from '../../../model/page-count.ts';
 import type { DocumentSource } from '../../counter.ts';
+import type { DocumentQuestion } from '../../format.ts';
 
 /** What a worker is asked. */
-export interface CountRequest extends DocumentSource {
-  readonly mediaType: string;
+export interface CountRequest extends DocumentSource, DocumentQuestion {
   /** Milliseconds for telling colours; what is not told by then stays open. */
   readonly colourTimeMs: number;
 }

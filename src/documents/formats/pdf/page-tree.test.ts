@@ -12,7 +12,7 @@ const structure = structureEffort;
 const parsing: EffortLimits = { ...structure, colour: structure };
 
 function count(pdf: Buffer, limits: EffortLimits) {
-  const counting = countPdf(new MemoryBytes(pdf), 'application/pdf', new Effort(limits));
+  const counting = countPdf(new MemoryBytes(pdf), { mediaType: 'application/pdf' }, new Effort(limits));
   if (counting.kind !== 'answer') return counting.kind;
   const answer = counting.count;
   if (answer.kind === 'unknown') return answer.why;
