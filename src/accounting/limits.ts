@@ -96,15 +96,15 @@ function guardValue(account: Account, guard: Guard): number {
   return guard.field === 'debt' ? account.held - account.balance : impressionsOf(account, guard.printer);
 }
 
-function impressionsOf(account: Account, printer: string): number {
+export function impressionsOf(account: Account, printer: string): number {
   const counter = account.counters[printer];
   return counter === undefined ? 0 : counter.impressions + counter.held;
 }
 
-function limitsMoney(mode: Account['policy']['mode']): boolean {
+export function limitsMoney(mode: Account['policy']['mode']): boolean {
   return mode === 'balance' || mode === 'both';
 }
 
-function limitsPaper(mode: Account['policy']['mode']): boolean {
+export function limitsPaper(mode: Account['policy']['mode']): boolean {
   return mode === 'quota' || mode === 'both';
 }

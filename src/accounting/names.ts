@@ -1,7 +1,5 @@
 import type { NameRules } from '../config/index.ts';
-
-/** Who named nobody prints under this name; it may have an account like any other. */
-const anonymous = 'anonymous';
+import { anonymous } from '../model/identity.ts';
 
 /** The most octets of a name (RFC 8011 §5.1.3). */
 const nameOctetsMax = 255;

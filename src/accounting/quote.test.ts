@@ -99,6 +99,10 @@ describe('quoteLeast', () => {
   });
 
   test('takes the client’s estimate when it made one', () => {
-    expect(quoteLeast(input(unknown), 30)).toMatchObject({ kind: 'quoted', quote: { impressions: 60 } });
+    const estimate = { impressions: 30, colour: 4 };
+    expect(quoteLeast({ ...input(unknown), colourDevice: true }, estimate)).toMatchObject({
+      kind: 'quoted',
+      quote: { impressions: 60, colour: 8 },
+    });
   });
 });

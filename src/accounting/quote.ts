@@ -33,13 +33,27 @@ export function quoteJob(input: QuoteInput): QuoteResult {
   return count.kind === 'counted' ? quoteCounted(input, count) : quoteUnknown(input, count);
 }
 
+/** What a client knows of its document before it sends it: the sides of one copy, and how many of them are colour. */
+export interface Estimate {
+  readonly impressions: number;
+  readonly colour: number;
+}
+
+const onePage: Estimate = { impressions: 1, colour: 0 };
+
 /** The least any document needs: one page, in the client's copies. For refusals before there is a document. */
-export function quoteLeast(input: Omit<QuoteInput, 'count' | 'octets'>, impressions = 1): QuoteResult {
+export function quoteLeast(
+  input: Omit<QuoteInput, 'count' | 'octets'>,
+  { impressions, colour }: Estimate = onePage,
+): QuoteResult {
   const count: Counted = {
     kind: 'counted',
     format: '',
     pages: impressions,
-    runs: [{ first: 1, last: impressions, colour: false }],
+    runs: [
+      { first: 1, last: colour, colour: true },
+      { first: colour + 1, last: impressions, colour: false },
+    ].filter(({ first, last }) => last >= first),
     confidence: 'estimated',
     source: 'before the document',
     evidence: [],

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { IdentityConfig } from '../config/index.ts';
-import { type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
+import { anonymous, type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
 import { AddressSet } from './address-set.ts';
 import { Credentials } from './credentials.ts';
 import { Passwords } from './passwords.ts';
@@ -34,8 +34,6 @@ export type Identified =
   | { readonly kind: 'known'; readonly identity: Identity }
   | { readonly kind: 'wrong-password' | 'too-many-failures' | 'wrong-token' };
 
-/** Whom a job belongs to when the client names nobody (RFC 8011 §9.3 leaves it to us; cupsd does the same). */
-const nobody = 'anonymous';
 const loopback = new AddressSet(['127.0.0.0/8', '::1']);
 
 /** Says who asks, by the best proof there is. */
@@ -116,7 +114,7 @@ export class Identifier {
     const isOperator = level === 'local' || (this.#operators.has(normal) && isAsGood(level, operatorLevel));
     return {
       kind: 'known',
-      identity: { name: normal === '' ? nobody : normal, level, proof, operator: isOperator },
+      identity: { name: normal === '' ? anonymous : normal, level, proof, operator: isOperator },
     };
   }
 }

@@ -37,6 +37,27 @@ export class Accounts {
     }
   }
 
+  /** As `payer`, without making an account: an unknown user is judged as his first job would be. */
+  async known(name: string): Promise<Payer> {
+    const account = await this.#store.account(name);
+    if (account !== undefined) return { kind: 'account', account };
+    const { unknown, template, openingBalance } = this.#users;
+    switch (unknown) {
+      case 'allow':
+        return { kind: 'nobody' };
+      case 'deny':
+        return { kind: 'refused', refusal: unknownUser(name) };
+      case 'create': {
+        const wallet = { balance: openingBalance, held: 0, counters: {}, holds: [] };
+        const createdAt = this.#clock.now();
+        return {
+          kind: 'account',
+          account: { name, policy: template, policyRevision: 0, createdAt, ...wallet },
+        };
+      }
+    }
+  }
+
   /** Two first jobs at once both come here: the account is made once, and the opening grant of it has one id. */
   async #create(name: string): Promise<Account> {
     const at = this.#clock.now();

@@ -1,8 +1,9 @@
-import type { CopiesBy } from '../accounting/index.ts';
+import type { Allowance, CopiesBy, Estimate } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Identity } from '../model/identity.ts';
 import type { BillingNames, CupsOrigin, DocumentRef, Job, PasswordEncryption } from '../model/job.ts';
+import type { PageCount } from '../model/page-count.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Words } from '../model/sentences/sentence.ts';
@@ -10,6 +11,7 @@ import type { Ticket } from '../model/ticket.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
 import type { Happening } from './feed.ts';
 import type { IncomingDocument } from './incoming-document.ts';
+import type { Decision } from './steps/decide.ts';
 
 /** What a client asks for, with or before the document. */
 export interface JobRequest {
@@ -29,8 +31,8 @@ export interface JobRequest {
   readonly pin?: JobPassword;
   /** Announced document format, if any. */
   readonly format?: string;
-  /** The client's estimates (job-impressions, job-k-octets × 1024). */
-  readonly estimate: { readonly impressions?: number; readonly octets?: number };
+  /** What the client says of its document beforehand; never charged. */
+  readonly estimate: { readonly sides?: Estimate; readonly octets?: number };
   readonly answer: AnswerStyle;
   readonly billing?: BillingNames;
   /** Of a job that comes by the CUPS adapter. */
@@ -70,8 +72,13 @@ export interface JobView {
   readonly intervening: number;
 }
 
+/** What Validate-Job finds out; the decision is on the client's own figures, else on one page. */
+export type Validated =
+  | { readonly kind: 'valid'; readonly decision: Decision }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
 export type Created =
-  | { readonly kind: 'created'; readonly job: JobView }
+  | { readonly kind: 'created'; readonly job: JobView; readonly decision: Decision }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 export type Submission =
@@ -115,6 +122,14 @@ export interface DocumentDelivery {
   readonly last: boolean;
   readonly format?: string;
   readonly answer: AnswerStyle;
+}
+
+export interface QuoteRequest {
+  readonly printer: string;
+  readonly user?: string;
+  readonly ticket: Ticket;
+  readonly count: PageCount;
+  readonly octets: number;
 }
 
 export interface PrinterView {
@@ -165,8 +180,12 @@ export interface JobQuery {
 export interface PrintJobs {
   printers(): readonly PrinterView[];
   printer(name: string): PrinterView | undefined;
-  /** Everything that can be refused without the document. Empty: would be accepted. */
-  validate(request: JobRequest): Promise<readonly Refusal[]>;
+  /** Everything that can be refused without the document. */
+  validate(request: JobRequest): Promise<Validated>;
+  /** What a counted document would cost somebody, and whether it would be printed; nobody in particular without a name. */
+  quote(request: QuoteRequest): Promise<Decision | undefined>;
+  /** What is left to somebody on a printer; undefined for one without an account. Makes none. */
+  allowance(printer: string, name: string): Promise<Allowance | undefined>;
   create(request: JobRequest): Promise<Created>;
   /**
    * Print-Job. `body` is the document after decompression; when it fails or ends early the job is undone and the

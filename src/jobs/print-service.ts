@@ -1,8 +1,8 @@
+import { type Allowance, allowanceOf } from '../accounting/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import type { PrinterStanding } from '../model/printer.ts';
-import type { Refusal } from '../model/refusal.ts';
-import { Accounts } from './accounts.ts';
+import { Accounts, type Payer } from './accounts.ts';
 import { Changing, mayAct } from './changing.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
 import { CupsService } from './cups/cups-service.ts';
@@ -23,16 +23,20 @@ import type {
   JobView,
   PrinterView,
   PrintJobs,
+  QuoteRequest,
   ReleaseArgs,
   Released,
   Resolution,
   Submission,
+  Validated,
 } from './print-jobs.ts';
 import { accepts, type Printer, Printers } from './printers.ts';
 import { recover } from './recover.ts';
 import { Relaying } from './relaying.ts';
 import { Releasing } from './releasing.ts';
 import { SpoolFolder } from './spool-folder.ts';
+import { type Decision, decide } from './steps/decide.ts';
+import { quoteDocument } from './steps/quote.ts';
 import { Submitting } from './submitting.ts';
 import { Waking } from './waking.ts';
 
@@ -76,6 +80,7 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
 }
 
 interface ServiceParts extends Omit<PrintJobsOptions, 'printers' | 'cups'> {
+  readonly accounts: Accounts;
   readonly book: JobBook;
   readonly feed: Feed;
   readonly printers: Printers;
@@ -89,6 +94,8 @@ interface ServiceParts extends Omit<PrintJobsOptions, 'printers' | 'cups'> {
   readonly cups: CupsJobs;
   readonly view: (handle: JobHandle) => JobView;
 }
+
+const nobody: Payer = { kind: 'nobody' };
 
 class PrintService implements PrintJobs {
   readonly cups: CupsJobs;
@@ -127,9 +134,22 @@ class PrintService implements PrintJobs {
     return printer === undefined ? undefined : this.#printerView(printer);
   }
 
-  async validate(request: JobRequest): Promise<readonly Refusal[]> {
+  async validate(request: JobRequest): Promise<Validated> {
     const received = await this.#parts.submitting.receive(request);
-    return received.kind === 'refused' ? received.refusals : [];
+    if (received.kind === 'refused') return received;
+    return { kind: 'valid', decision: received.receipt.decision };
+  }
+
+  async quote({ printer: name, user, ticket, count, octets }: QuoteRequest): Promise<Decision | undefined> {
+    const printer = this.#parts.printers.get(name);
+    if (printer === undefined) return undefined;
+    const payer = user === undefined ? nobody : await this.#parts.accounts.known(user);
+    return decide(payer, name, quoteDocument({ printer, ticket, payer }, count, octets));
+  }
+
+  async allowance(printer: string, name: string): Promise<Allowance | undefined> {
+    const payer = await this.#parts.accounts.known(name);
+    return payer.kind === 'account' ? allowanceOf(payer.account, printer) : undefined;
   }
 
   create(request: JobRequest): Promise<Created> {

@@ -84,7 +84,7 @@ export class Submitting {
     const handle = await this.draft(request);
     await change(this.#options.store, handle, () => ({ step: 'open', job: {} }));
     this.#options.book.add(handle);
-    return { kind: 'created', job: this.#options.view(handle) };
+    return { kind: 'created', job: this.#options.view(handle), decision: received.receipt.decision };
   }
 
   async print(request: JobRequest, body: IncomingDocument): Promise<Submission> {
@@ -173,7 +173,7 @@ export class Submitting {
   }
 
   /** Takes the document; what counts it goes on. */
-  async spool(handle: JobHandle, receipt: Receipt, upload: Upload): Promise<SpooledCandidate> {
+  async spool(handle: JobHandle, receipt: Payable, upload: Upload): Promise<SpooledCandidate> {
     const { counters, folder, printers, spool: limits } = this.#options;
     const asked = {
       outlets: printers.outletsOf(receipt.printer),
@@ -203,7 +203,15 @@ export class Submitting {
     count.catch(() => undefined);
     handle.candidate =
       candidate === undefined
-        ? { handle, ...receipt, document, format: upload.format, further: [], count }
+        ? {
+            handle,
+            printer: receipt.printer,
+            payer: receipt.payer,
+            document,
+            format: upload.format,
+            further: [],
+            count,
+          }
         : withFurther(candidate, { document, format: upload.format, count });
     handle.candidate.count.catch(() => undefined);
     return { kind: 'candidate', candidate: handle.candidate };
@@ -277,6 +285,9 @@ export class Submitting {
     relaying.forget(handle);
   }
 }
+
+/** Who pays, and where. */
+type Payable = Pick<Receipt, 'printer' | 'payer'>;
 
 type RefusedAtDoor = Extract<Received, { kind: 'refused' }>;
 

@@ -10,6 +10,9 @@ export const identityLevels = [
 ] as const;
 export type IdentityLevel = (typeof identityLevels)[number];
 
+/** Whom a job belongs to when the client names nobody (RFC 8011 §9.3 leaves it to us; cupsd does the same). */
+export const anonymous = 'anonymous';
+
 /** Who did something, how it is known, and the proof (an address, a certificate's name; never a secret). */
 export interface Identity {
   /** Normalised name; '' when the client named nobody. */

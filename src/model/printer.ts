@@ -111,7 +111,12 @@ export interface PrinterSettings {
   readonly dnsSd: boolean;
   /** Whether clients may come without TLS. */
   readonly tls: 'optional' | 'required';
-  readonly identity: { readonly levels: readonly IdentityLevel[] };
+  readonly identity: {
+    /** How a user may be known to print. */
+    readonly levels: readonly IdentityLevel[];
+    /** How well a user must be known to be told what is left; absent: `levels` without `claimed`. */
+    readonly personal?: readonly IdentityLevel[];
+  };
   /** Attributes without which no job is taken (printer-mandatory-job-attributes). */
   readonly mandatoryJobAttributes: readonly string[];
   readonly release: ReleaseRule;

@@ -14,8 +14,9 @@ import {
 } from '../ipp/index.ts';
 import type { JobView } from '../jobs/index.ts';
 import { documentsOf, type Job, octetsOf } from '../model/job.ts';
-import { type Speech, wordsIn } from '../model/sentences/sentence.ts';
+import { type Speech, say, type Words, wordsIn } from '../model/sentences/sentence.ts';
 import { secondsOf } from './attributes/seconds.ts';
+import { amountAttribute, quoteWords, textAttribute } from './charge.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
 import { jobUri, pageUri, type WebAddress } from './web-address.ts';
 
@@ -91,6 +92,15 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
       ? undefined
       : attributeOf('document-format', mimeMediaType(job.document.format)),
   ),
+  // PWG 5100.16 §5.4: what the job costs, and was charged in the end.
+  toOwner('job-charge-info', ({ job, speech }) => {
+    const words = chargeOf(job);
+    return words === undefined ? undefined : textAttribute('job-charge-info', words, speech);
+  }),
+  toOwner('platen-charge-amount', ({ job, speech }) => {
+    const amount = job.settlement?.amount ?? job.quote?.amount;
+    return amount === undefined ? undefined : amountAttribute('platen-charge-amount', amount, speech);
+  }),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
   toOwner('attributes-natural-language', ({ speech }) =>
     attribute('attributes-natural-language', speech.language),
@@ -123,6 +133,11 @@ const textOctetsMax = 1_023;
 const deviceNameOctetsMax = 127;
 
 const noValue = outOfBand('no-value');
+
+function chargeOf({ settlement, quote }: Job): readonly Words[] | undefined {
+  if (settlement !== undefined) return [say('charged', { cost: settlement.amount })];
+  return quote === undefined ? undefined : quoteWords(quote, { least: false, free: true });
+}
 
 function known(value: number | undefined): PlainValue {
   return value ?? noValue;

@@ -12,11 +12,13 @@ import {
 } from '../ipp/index.ts';
 import type { JobPassword, JobRequest, PrinterView } from '../jobs/index.ts';
 import { say } from '../model/sentences/sentence.ts';
+import type { Ticket } from '../model/ticket.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { answerStyle } from './answers.ts';
 import { anyFormat } from './attributes/description.ts';
 import { priorityDefault } from './attributes/job-template.ts';
 import { type Compression, compressions } from './body.ts';
+import { estimateOf } from './estimate.ts';
 import type { IppRequest, Services } from './exchange.ts';
 import { delayedOf, heldOf } from './holding.ts';
 import { encodedForRecord } from './job-attributes.ts';
@@ -95,11 +97,12 @@ function jobRequest(
   const format = documentFormat(operation);
   const billing = billingOf(accepted);
   const delayed = delayedOf(accepted, nowMs);
+  const ticket = ticketOf(accepted, printer.capabilities);
   return {
     printer: printer.settings.name,
     identity,
     name: jobName(operation),
-    ticket: ticketOf(accepted, printer.capabilities),
+    ticket,
     attributes,
     priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
     held: heldOf(accepted, nowMs),
@@ -107,7 +110,7 @@ function jobRequest(
     ...(pin === undefined ? {} : { pin }),
     ...(format === undefined ? {} : { format }),
     ...(billing === undefined ? {} : { billing }),
-    estimate: estimateOf(request),
+    estimate: { ...estimateIn(request, ticket), ...octetsIn(request) },
     answer: answerStyle(client, printer.settings),
   };
 }
@@ -224,17 +227,13 @@ export function compressionNotSupported(operation: IppAttributes): IppAnswer {
   );
 }
 
-function estimateOf({ operation, job }: IppRequest): JobRequest['estimate'] {
-  const impressions = positive(
-    firstInteger(operation, 'job-impressions') ?? firstInteger(job, 'job-impressions'),
-  );
-  const kibibytes = positive(firstInteger(operation, 'job-k-octets') ?? firstInteger(job, 'job-k-octets'));
-  return {
-    ...(impressions === undefined ? {} : { impressions }),
-    ...(kibibytes === undefined ? {} : { octets: kibibytes * 1024 }),
-  };
+/** Clients put them into the operation or the job group (PWG 5100.7 §6.8 allows both). */
+function estimateIn({ operation, job }: IppRequest, ticket: Ticket): Pick<JobRequest['estimate'], 'sides'> {
+  const sides = estimateOf(new Map([...job, ...operation]), ticket);
+  return sides === undefined ? {} : { sides };
 }
 
-function positive(value: number | undefined): number | undefined {
-  return value === undefined || value < 0 ? undefined : value;
+function octetsIn({ operation, job }: IppRequest): Pick<JobRequest['estimate'], 'octets'> {
+  const kibibytes = firstInteger(operation, 'job-k-octets') ?? firstInteger(job, 'job-k-octets');
+  return kibibytes === undefined || kibibytes < 0 ? {} : { octets: kibibytes * 1024 };
 }

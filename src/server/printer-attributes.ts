@@ -17,8 +17,10 @@ import { mediaDatabase } from './attributes/media.ts';
 import { offerOf } from './attributes/offer.ts';
 import { jobSettable } from './attributes/settable.ts';
 import { uriAttributes } from './attributes/uris.ts';
+import { priceWords, textAttribute } from './charge.ts';
+import { personalNames } from './personal.ts';
 import type { Requested } from './requested.ts';
-import type { WebAddress } from './web-address.ts';
+import { pageUri, type WebAddress } from './web-address.ts';
 
 interface Slice {
   readonly name: string;
@@ -73,11 +75,26 @@ export class PrinterAttributes {
 
   /** The printer group of an answer, with its delimiter. */
   group(view: PrinterView, asked: Asked): Buffer {
-    const sheet = this.#sheet(view);
-    const live = this.#live(sheet, view, asked.speech);
-    const joined = this.#joined(sheet, { ...asked, view, live });
+    const { joined, live } = this.#parts(view, asked, 'all');
     if (joined.whole?.live !== live) joined.whole = { live, octets: wholeOf(joined, live) };
     return joined.whole.octets;
+  }
+
+  /** The same for one person: `own` stands in the place of all that is personal. Never kept. */
+  personalGroup(view: PrinterView, asked: Asked, own: readonly IppAttribute[]): Buffer {
+    const { joined, live } = this.#parts(view, asked, 'shared');
+    const slices = own.map((each) => sliceOf(each, groupsOf(each.name)));
+    return wholeOf(
+      joined,
+      live,
+      slices.filter((slice) => isWanted(slice, asked.requested)),
+    );
+  }
+
+  #parts(view: PrinterView, asked: Asked, part: Part): { joined: Joined; live: readonly Slice[] } {
+    const sheet = this.#sheet(view);
+    const live = this.#live(sheet, view, asked.speech);
+    return { joined: this.#joined(sheet, { ...asked, view, live, part }), live };
   }
 
   /** What is offered, for checks of what clients ask for. */
@@ -139,16 +156,19 @@ export class PrinterAttributes {
     return label === undefined ? each : attribute('printer-dns-sd-name', label);
   }
 
-  #joined(sheet: Sheet, { view, address, requested, speech, live }: Wish): Joined {
+  #joined(sheet: Sheet, { view, address, requested, speech, live, part }: Wish): Joined {
     const scheme = `${address.secure ? 'ipps' : 'ipp'}${address.alone === true ? ' alone' : ''}`;
     const key =
       requested.key === undefined
         ? undefined
-        : `${scheme} ${speech.language} ${address.authority} ${address.token ?? ''} ${requested.key}`;
+        : `${part} ${scheme} ${speech.language} ${address.authority} ${address.token ?? ''} ${requested.key}`;
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
     const uris = this.#uris(view, address).map((each) => sliceOf(each, description));
-    const wanted = [...uris, ...sheet.slices].filter((slice) => isWanted(slice, requested));
+    const charge = chargeAttributes(view, address, speech).map((each) => sliceOf(each, description));
+    const wanted = [...uris, ...charge, ...sheet.slices].filter(
+      (slice) => isWanted(slice, requested) && (part === 'all' || !personalNames.has(slice.name)),
+    );
     const wantedLive = live.filter((slice) => isWanted(slice, requested));
     const joined: Joined = {
       before: Buffer.concat([
@@ -183,14 +203,38 @@ export interface Asked {
   readonly speech: Speech;
 }
 
+/** Everything, or what is the same for every person. */
+type Part = 'all' | 'shared';
+
 interface Wish extends Asked {
   readonly view: PrinterView;
+  readonly part: Part;
   readonly live: readonly Slice[];
 }
 
-function wholeOf({ before, live, after }: Joined, current: readonly Slice[]): Buffer {
+function wholeOf(
+  { before, live, after }: Joined,
+  current: readonly Slice[],
+  own: readonly Slice[] = [],
+): Buffer {
   const wanted = current.filter((slice) => live.has(slice.name));
-  return Buffer.concat([before, ...octetsOf(wanted), after]);
+  return Buffer.concat([before, ...octetsOf(own), ...octetsOf(wanted), after]);
+}
+
+function groupsOf(personal: string): readonly string[] {
+  return /^(copies|print-color-mode)-/.test(personal) ? template : description;
+}
+
+/** PWG 5100.16 §5.5: what printing costs, here for everybody. */
+function chargeAttributes(
+  { settings, capabilities }: PrinterView,
+  address: WebAddress,
+  speech: Speech,
+): readonly IppAttribute[] {
+  return [
+    textAttribute('printer-charge-info', priceWords(settings.prices, capabilities.colour), speech),
+    attribute('printer-charge-info-uri', pageUri(address, `/printers/${encodeURIComponent(settings.name)}`)),
+  ];
 }
 
 function isWanted({ name, groups }: Slice, requested: Requested): boolean {
@@ -215,9 +259,14 @@ function creationNames(templates: readonly IppAttribute[]): IppAttribute['values
     'ipp-attribute-fidelity',
     'job-name',
     'job-impressions',
+    'job-impressions-col',
     'job-k-octets',
     'job-password',
     'job-password-encryption',
+    'job-media-sheets',
+    'job-media-sheets-col',
+    'job-pages',
+    'job-pages-col',
   ];
   const ticket = templates
     .filter((each) => each.name.endsWith('-supported') && !aboutMedia.has(each.name))

@@ -166,7 +166,9 @@ describe('a refusal', () => {
   test('comes at Validate-Job and Create-Job when even one page is too much', async () => {
     await open();
     await grant('alice', 0);
-    expect(await service.jobs.validate(requestOf('alice'))).toMatchObject([{ kind: 'over-balance' }]);
+    expect(await service.jobs.validate(requestOf('alice'))).toMatchObject({
+      refusals: [{ kind: 'over-balance' }],
+    });
     expect(await service.jobs.create(requestOf('alice'))).toMatchObject({
       kind: 'refused',
       refusals: [{ kind: 'over-balance' }],
@@ -208,12 +210,14 @@ describe('a refusal', () => {
     ['a document that is announced too large', { estimate: { octets: 1e9 } }, 'too-large'],
   ] as const)('names %s', async (_what, request, kind) => {
     await open({ printers: [demo, { ...demo, name: 'strict', identity: { levels: ['password'] } }] });
-    expect(await service.jobs.validate(requestOf('alice', request))).toMatchObject([{ kind }]);
+    expect(await service.jobs.validate(requestOf('alice', request))).toMatchObject({ refusals: [{ kind }] });
   });
 
   test('of a person without an account follows the rule for unknown users', async () => {
     await open({ users: { unknown: 'deny' } });
-    expect(await service.jobs.validate(requestOf('alice'))).toMatchObject([{ kind: 'unknown-user' }]);
+    expect(await service.jobs.validate(requestOf('alice'))).toMatchObject({
+      refusals: [{ kind: 'unknown-user' }],
+    });
   });
 
   test('of a document that cannot be counted is no free job', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Allowance } from '../../src/accounting/index.ts';
 import type {
   Changed,
   Created,
   CupsJobs,
+  Decision,
   DocumentDelivery,
   Happening,
   IncomingDocument,
@@ -14,6 +16,7 @@ import type {
   PrinterView,
   PrintJobs,
   Submission,
+  Validated,
 } from '../../src/jobs/index.ts';
 import type { Capabilities } from '../../src/model/device.ts';
 import type { Identity } from '../../src/model/identity.ts';
@@ -69,6 +72,8 @@ export interface FakeOptions {
   readonly printsAfterMs?: number;
   /** Why every request for a job is refused, asked anew each time. */
   readonly refuse?: (when: 'validate' | 'create' | 'document', request?: JobRequest) => readonly Refusal[];
+  /** What is left to somebody. */
+  readonly allowance?: (name: string) => Promise<Allowance | undefined>;
   /** Thrown instead of an answer. */
   readonly fault?: () => Error | undefined;
   /** Octets of a document after which it is refused without reading on. */
@@ -80,10 +85,14 @@ interface FakeJob {
   document: Buffer | undefined;
 }
 
+const undecided: Decision = { outcome: 'printed', refusals: [], warnings: [] };
+
 /** PrintJobs in memory: enough life for the IPP face, no accounts and no device. */
 export class FakePrintJobs implements PrintJobs {
   readonly requests: JobRequest[] = [];
   readonly deliveries: DocumentDelivery[] = [];
+  /** Whose accounts were asked for, where. */
+  readonly asked: string[] = [];
   /** Errors of bodies that broke off. */
   readonly undone: unknown[] = [];
   readonly scheduled: { readonly job: number; readonly after: number | undefined }[] = [];
@@ -110,10 +119,22 @@ export class FakePrintJobs implements PrintJobs {
     return settings === undefined ? undefined : this.#printerView(settings);
   }
 
-  validate(request: JobRequest): Promise<readonly Refusal[]> {
+  validate(request: JobRequest): Promise<Validated> {
     this.#fault();
     this.requests.push(request);
-    return Promise.resolve(this.#options.refuse?.('validate', request) ?? []);
+    const refusals = this.#options.refuse?.('validate', request) ?? [];
+    return Promise.resolve(
+      refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'valid', decision: undecided },
+    );
+  }
+
+  quote(): Promise<Decision | undefined> {
+    return Promise.resolve(undecided);
+  }
+
+  allowance(printer: string, name: string): Promise<Allowance | undefined> {
+    this.asked.push(`${name}@${printer}`);
+    return this.#options.allowance?.(name) ?? Promise.resolve(undefined);
   }
 
   create(request: JobRequest): Promise<Created> {
@@ -121,7 +142,11 @@ export class FakePrintJobs implements PrintJobs {
     this.requests.push(request);
     const refusals = this.#options.refuse?.('create', request) ?? [];
     if (refusals.length > 0) return Promise.resolve({ kind: 'refused', refusals });
-    return Promise.resolve({ kind: 'created', job: this.#view(this.#add(request)) });
+    return Promise.resolve({
+      kind: 'created',
+      job: this.#view(this.#add(request)),
+      decision: undecided,
+    });
   }
 
   async print(request: JobRequest, body: IncomingDocument): Promise<Submission> {

@@ -105,6 +105,10 @@ export const rules: RulesShape = {
           'How a user may be known, weakest first. `claimed` is the name a client gives without proof: fit for a trusted network only.',
         builtIn: builtInRules.identity.levels,
       }),
+      personal: rule(z.array(z.enum(identityLevels)), {
+        description:
+          'How a user must be known to be told what is left of money and quota, and to be offered only what that pays for (`printer-charge-info`, `copies-supported` …). Without it by all of `levels` but `claimed`: anybody can claim a name and look.',
+      }),
     })
     .exactOptional()
     .meta({ description: 'Who may print.' }),

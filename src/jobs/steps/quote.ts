@@ -1,4 +1,4 @@
-import { type QuoteResult, quoteJob, quoteLeast } from '../../accounting/index.ts';
+import { type Estimate, type QuoteResult, quoteJob, quoteLeast } from '../../accounting/index.ts';
 import type { CountWish } from '../../documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import { freeOfCharge, type PriceList } from '../../model/quote.ts';
@@ -18,8 +18,8 @@ export function quoteDocument(input: QuoteStepInput, count: PageCount, octets: n
 }
 
 /** What the job will need at the least, before there is a document; with the client's own estimate if it made one. */
-export function quoteBeforeDocument(input: QuoteStepInput, impressions = 1): QuoteResult {
-  return quoteLeast(circumstances(input), impressions);
+export function quoteBeforeDocument(input: QuoteStepInput, estimate?: Estimate): QuoteResult {
+  return quoteLeast(circumstances(input), estimate);
 }
 
 /** Drawing pages to tell their colour takes time, so that it is asked for only where colour has a price. */

@@ -1,10 +1,10 @@
-import { refusalsOf } from '../../accounting/index.ts';
 import { isFault } from '../../base/fault.ts';
 import { byPrecedence, type Refusal } from '../../model/refusal.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import type { Accounts, Payer } from '../accounts.ts';
 import type { JobRequest } from '../print-jobs.ts';
 import { accepts, type Printer } from '../printers.ts';
+import { type Decision, decide } from './decide.ts';
 import { quoteBeforeDocument } from './quote.ts';
 import { diskFull } from './spool.ts';
 
@@ -12,6 +12,8 @@ import { diskFull } from './spool.ts';
 export interface Receipt {
   readonly printer: Printer;
   readonly payer: Payer;
+  /** On what the client says of its document. */
+  readonly decision: Decision;
 }
 
 export type Received =
@@ -40,10 +42,15 @@ export async function receive(input: ReceiveInput): Promise<Received> {
     ...doorRefusals(input),
     ...requestRefusals(request, printer),
   ];
+  // Nobody hears of an account by a name that the printer does not believe.
+  if (refusals.some(({ kind }) => kind === 'identity-too-weak')) return refused(refusals);
   const payer = await payerOf(input);
-  if (payer.kind === 'refused') refusals.push(payer.refusal);
-  if (payer.kind === 'account') refusals.push(...leastRefusals(request, printer, payer));
-  return refusals.length > 0 ? refused(refusals) : { kind: 'received', receipt: { printer, payer } };
+  const least = quoteBeforeDocument({ printer, ticket: request.ticket, payer }, request.estimate.sides);
+  const decision = decide(payer, printer.settings.name, least);
+  refusals.push(...decision.refusals);
+  return refusals.length > 0
+    ? refused(refusals)
+    : { kind: 'received', receipt: { printer, payer, decision } };
 }
 
 /** A queue of CUPS takes jobs from its adapter alone, and the adapter may not have a device of ours printed beside us. */
@@ -133,16 +140,6 @@ const storeAway: Refusal = {
   kind: 'store-away',
   message: say('store-away'),
 };
-
-function leastRefusals(
-  request: JobRequest,
-  printer: Printer,
-  payer: Extract<Payer, { kind: 'account' }>,
-): readonly Refusal[] {
-  const least = quoteBeforeDocument({ printer, ticket: request.ticket, payer }, request.estimate.impressions);
-  if (least.kind === 'refused') return [least.refusal];
-  return refusalsOf({ account: payer.account, printer: printer.settings.name, quote: least.quote });
-}
 
 function refused(refusals: readonly Refusal[]): Received {
   return { kind: 'refused', refusals: byPrecedence(refusals) };

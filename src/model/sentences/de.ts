@@ -143,6 +143,7 @@ export const de: Catalogue = {
   'quote-free': 'Kostenlos.',
   'quote-cost': 'Preis: {cost:money}.',
   'quote-least': 'Preis: mindestens {cost:money}.',
+  charged: 'Berechnet: {cost:money}.',
   'quote-left-money': 'Es blieben {left:money}.',
   'quote-left-impressions': 'Es {left|bliebe # Druckseite|blieben # Druckseiten} übrig.',
   'quote-would-print': 'Der Auftrag würde gedruckt.',

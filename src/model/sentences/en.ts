@@ -137,6 +137,7 @@ export const en = {
   'quote-free': 'Free of charge.',
   'quote-cost': 'Cost: {cost:money}.',
   'quote-least': 'Cost: at least {cost:money}.',
+  charged: 'Charged: {cost:money}.',
   'quote-left-money': '{left:money} would be left.',
   'quote-left-impressions': '{left|# impression|# impressions} would be left.',
   'quote-would-print': 'It would be printed.',

@@ -140,6 +140,7 @@ export const es: Catalogue = {
   'quote-free': 'Gratis.',
   'quote-cost': 'Precio: {cost:money}.',
   'quote-least': 'Precio: al menos {cost:money}.',
+  charged: 'Cobrado: {cost:money}.',
   'quote-left-money': 'Quedarían {left:money}.',
   'quote-left-impressions': '{left|Quedaría # cara impresa|Quedarían # caras impresas}.',
   'quote-would-print': 'El trabajo se imprimiría.',

@@ -140,6 +140,7 @@ export const fr: Catalogue = {
   'quote-free': 'Gratuit.',
   'quote-cost': 'Prix : {cost:money}.',
   'quote-least': 'Prix : au moins {cost:money}.',
+  charged: 'Facturé : {cost:money}.',
   'quote-left-money': 'Il resterait {left:money}.',
   'quote-left-impressions': 'Il resterait {left|# face imprimée|# faces imprimées}.',
   'quote-would-print': 'Le travail serait imprimé.',

@@ -3,6 +3,7 @@ import type { Operation } from '../exchange.ts';
 import { acceptedAnswer, viewerOf } from '../job-answers.ts';
 import { readJobRequest } from '../job-request.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
+import { quoteAttributes } from '../quote-attributes.ts';
 
 /** RFC 8011 §4.2.4. */
 export const createJob: Operation = {
@@ -20,7 +21,10 @@ export const createJob: Operation = {
       });
     }
     const { id } = created.job.job;
-    const answer = acceptedAnswer(created.job, viewerOf(request, services), read.found.ignored);
+    const answer = {
+      ...acceptedAnswer(created.job, viewerOf(request, services), read.found.ignored),
+      operation: quoteAttributes(request, printer.settings, read.found.request, created.decision),
+    };
     return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });
   },
 };

@@ -22,10 +22,11 @@ export const printUri: Operation = {
     const read = readJobRequest(request, printer, services);
     if ('answer' in read) return read.answer;
     const { request: job, compression, ignored } = read.found;
-    const refusals = await services.jobs.validate(job);
-    if (refusals.length > 0) {
+    const validated = await services.jobs.validate(job);
+    if (validated.kind === 'refused') {
       const { client } = request;
-      return refusalAnswer(refusals, { client, phase: 'before-document', settings: printer.settings });
+      const asked = { client, phase: 'before-document', settings: printer.settings } as const;
+      return refusalAnswer(validated.refusals, asked);
     }
     const fetched = await fetchedFor(request, services);
     if ('answer' in fetched) return fetched.answer;

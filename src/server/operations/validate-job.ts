@@ -3,6 +3,7 @@ import { refusalAnswer } from '../answers.ts';
 import type { Operation } from '../exchange.ts';
 import { ignoredPart } from '../job-answers.ts';
 import { readJobRequest } from '../job-request.ts';
+import { quoteAttributes } from '../quote-attributes.ts';
 
 /** RFC 8011 §4.2.3: what can be refused without the document is refused here already. */
 export const validateJob: Operation = {
@@ -10,11 +11,19 @@ export const validateJob: Operation = {
   answer: async (request, printer, services) => {
     const read = readJobRequest(request, printer, services);
     if ('answer' in read) return read.answer;
-    const refusals = await services.jobs.validate(read.found.request);
-    if (refusals.length > 0) {
+    const validated = await services.jobs.validate(read.found.request);
+    if (validated.kind === 'refused') {
       const { client } = request;
-      return refusalAnswer(refusals, { client, phase: 'before-document', settings: printer.settings });
+      return refusalAnswer(validated.refusals, {
+        client,
+        phase: 'before-document',
+        settings: printer.settings,
+      });
     }
-    return { ...success(), ...ignoredPart(read.found.ignored) };
+    return {
+      ...success(),
+      ...ignoredPart(read.found.ignored),
+      operation: quoteAttributes(request, printer.settings, read.found.request, validated.decision),
+    };
   },
 };
