@@ -8,7 +8,7 @@ export interface DocumentQuestion extends Pick<CountWish, 'driverCopies'> {
 
 /** Counts documents at rest, for formats that cannot be counted as they stream by. */
 export interface DocumentReader {
-  count(question: DocumentQuestion, source: DocumentSource, signal: AbortSignal): Promise<PageCount>;
+  count(question: DocumentQuestion, document: WishedDocument, signal: AbortSignal): Promise<PageCount>;
 }
 
 /** Runs a document that is a program, as a device would. */

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
-import type { CountLimits, DocumentSource, StreamCounter } from '../counter.ts';
-import type { DocumentQuestion, DocumentReader, FormatContext } from '../format.ts';
+import type { CountLimits, StreamCounter } from '../counter.ts';
+import type { DocumentQuestion, DocumentReader, FormatContext, WishedDocument } from '../format.ts';
+import type { TaskOutcome } from '../pooled-worker.ts';
 import { WorkerPool } from '../worker-pool.ts';
 import { inlineEffort } from './pdf/effort.ts';
 import { isPageCount } from './pdf/message.ts';
@@ -34,7 +35,8 @@ export function openPdf({ mediaType, pdf, drawer, wish }: FormatContext): Stream
   return {
     push: () => undefined,
     finish: async (source, signal) => {
-      const count = await pdf.count({ mediaType, driverCopies: wish.driverCopies === true }, source, signal);
+      const question = { mediaType, driverCopies: wish.driverCopies === true };
+      const count = await pdf.count(question, { source, wish }, signal);
       return drawer.complete(count, { source, wish }, signal);
     },
   };
@@ -56,27 +58,43 @@ export class PdfReader implements DocumentReader {
     this.#pool = new WorkerPool({ script, limits, accepts: isPageCount });
   }
 
-  async count(question: DocumentQuestion, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
-    const { mediaType } = question;
+  async count(
+    question: DocumentQuestion,
+    { source, wish }: WishedDocument,
+    signal: AbortSignal,
+  ): Promise<PageCount> {
     const counting = readSource(question, source, inlineEffort);
-    if (counting.kind === 'answer') return counting.count;
+    const known = counting.kind === 'answer' ? counting.count : undefined;
+    if (known !== undefined && !(wish.colour === true && hasOpenColour(known))) return known;
     const asked = { ...question, colourTimeMs: this.#colourTimeMs, ...source };
     const outcome = await this.#pool.run(asked, signal);
-    switch (outcome.kind) {
-      case 'reply':
-        return outcome.value;
-      case 'timeout':
-        return unknown(mediaType, 'timeout', 'Counting took too long and was stopped.');
-      case 'busy':
-        return unknown(mediaType, 'limit:workers-busy', 'Too many documents wait for a worker.');
-      case 'failed':
-        return unknown(mediaType, 'worker-failed', `The worker failed: ${outcome.message}`);
-    }
+    const answer = outcome.kind === 'reply' ? outcome.value : unanswered(question.mediaType, outcome);
+    // What was counted stays so, whatever became of its colours.
+    return answer.kind === 'unknown' && known !== undefined ? known : answer;
   }
 
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+function unanswered(
+  mediaType: string,
+  outcome: Exclude<TaskOutcome<PageCount>, { readonly kind: 'reply' }>,
+): PageCount {
+  switch (outcome.kind) {
+    case 'timeout':
+      return unknown(mediaType, 'timeout', 'Counting took too long and was stopped.');
+    case 'busy':
+      return unknown(mediaType, 'limit:workers-busy', 'Too many documents wait for a worker.');
+    case 'failed':
+      return unknown(mediaType, 'worker-failed', `The worker failed: ${outcome.message}`);
+  }
+}
+
+/** A worker tells colours of larger contents, and of photographs. */
+function hasOpenColour(count: PageCount): boolean {
+  return count.kind === 'counted' && count.runs.some((run) => run.colour === undefined);
 }
 
 function unknown(format: string, why: UncountableWhy, sentence: string): PageCount {

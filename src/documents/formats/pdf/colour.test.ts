@@ -1,5 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { assemblePdf, countOctets, makePdf } from '../../../../test/support/documents/index.ts';
+import {
+  assemblePdf,
+  countOctets,
+  makeBlockJpeg,
+  makePdf,
+} from '../../../../test/support/documents/index.ts';
 import { createDocumentCounters } from '../../count.ts';
 import { defaultCountLimits } from '../../limits.ts';
 
@@ -144,5 +149,27 @@ describe('the colour of a page is left open', () => {
     expect(count).toMatchObject({ kind: 'counted', pages: 400, confidence: 'exact' });
     expect((await coloursOf(pdf)).slice(0, 3)).toEqual([false, true, false]);
     expect((await coloursOf(pdf)).at(-1)).toBeUndefined();
+  });
+});
+
+describe('photographs', () => {
+  const blocks = (chroma: number) =>
+    makeBlockJpeg({
+      blocks: Array.from({ length: 100 }, (_, index) => [index - 50, index === 99 ? chroma : 0, 0]),
+    });
+
+  it.each([
+    ['mono by grey blocks', 0, false],
+    ['colour by one block', 60, true],
+  ] as const)('are told %s', async (_, chroma, colour) => {
+    const data = blocks(chroma).toString('latin1');
+    const image =
+      '/Subtype/Image/Width 800/Height 8/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode';
+    const resources = '/XObject<</I 5 0 R>>';
+    const content = 'q 500 0 0 500 10 10 cm /I Do Q';
+    expect(await colourOf({ content, resources, objects: { 5: stream(image, data) } })).toBe(colour);
+    // In profiles only a renderer knows what grey is.
+    const profiled = image.replace('/DeviceRGB', '[/CalRGB<<>>]');
+    expect(await colourOf({ content, resources, objects: { 5: stream(profiled, data) } })).toBeUndefined();
   });
 });

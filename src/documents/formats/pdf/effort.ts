@@ -4,6 +4,8 @@ export interface EffortLimits {
   readonly kids: number;
   /** Octets read from a file, or of page content that is followed for its colours. */
   readonly readOctets: number;
+  /** Octets of pictures that are looked at for their colours: of JPEG as they are, of others unpacked. */
+  readonly pictureOctets?: number;
   /** Octets that come out of decompression, all streams together. */
   readonly inflatedOctets: number;
   /** Octets of a damaged document that are searched, and held in memory for it. */
@@ -24,7 +26,14 @@ export const inlineEffort: EffortLimits = {
   readOctets: 524_288,
   inflatedOctets: 524_288,
   recoveredOctets: 262_144,
-  colour: { objects: 300, kids: 0, readOctets: 32_768, inflatedOctets: 65_536, recoveredOctets: 0 },
+  colour: {
+    objects: 300,
+    kids: 0,
+    readOctets: 32_768,
+    pictureOctets: 65_536,
+    inflatedOctets: 65_536,
+    recoveredOctets: 0,
+  },
 };
 
 /** What may be done in a worker for the number of pages and their sizes: more than any honest document asks for. */
@@ -42,10 +51,12 @@ export function workerEffort(colourTimeMs: number): EffortLimits {
 }
 
 const colourEffort: EffortLimits = {
+  // JPEG passes at 30 MB/s, pixels at 400: the time for colours may end before.
+  pictureOctets: 1_073_741_824,
   objects: 50_000,
   kids: 0,
   readOctets: 8_388_608,
-  inflatedOctets: 33_554_432,
+  inflatedOctets: 1_073_741_824,
   recoveredOctets: 0,
 };
 
@@ -54,6 +65,7 @@ export class Effort {
   #objects: number;
   #kids: number;
   #readOctets: number;
+  #pictureOctets: number;
   #inflatedOctets: number;
   #recoveredOctets: number;
   readonly #until: number | undefined;
@@ -65,6 +77,7 @@ export class Effort {
     this.#objects = limits.objects;
     this.#kids = limits.kids;
     this.#readOctets = limits.readOctets;
+    this.#pictureOctets = limits.pictureOctets ?? 0;
     this.#inflatedOctets = limits.inflatedOctets;
     this.#recoveredOctets = limits.recoveredOctets;
     this.#until = limits.timeMs === undefined ? undefined : performance.now() + limits.timeMs;
@@ -93,6 +106,17 @@ export class Effort {
   spendRead(octets: number): boolean {
     this.#readOctets -= octets;
     return this.#inTime() && (this.#readOctets >= 0 || this.pass('read-octets'));
+  }
+
+  /**
+   * Whether so much of a picture may be followed, which then counts as no other reading; one that may not is left open by
+   * itself, and the others go on.
+   */
+  spendPicture(octets: number): boolean {
+    if (!this.#inTime() || octets > this.#pictureOctets) return false;
+    this.#pictureOctets -= octets;
+    this.#readOctets += octets;
+    return true;
   }
 
   /** Octets that may still be read. */

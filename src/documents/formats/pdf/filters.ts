@@ -3,7 +3,7 @@ import type { Effort } from './effort.ts';
 import { undoPredictor } from './predictor.ts';
 import { isDictionary, nameOf, type PdfDictionary, type PdfValue } from './values.ts';
 
-/** Octets that may come out of one filter. */
+/** Octets that may come out of one filter, but for pictures, which say how many they have. */
 export const inflatedOctetsMax = 67_108_864;
 
 /**
@@ -63,7 +63,7 @@ function undoFlate(
   octets: Uint8Array,
   { octetsMax, effort, parameters, resolve }: Step,
 ): Uint8Array | undefined {
-  const room = Math.min(octetsMax, effort.inflatedLeft, inflatedOctetsMax);
+  const room = Math.min(octetsMax, effort.inflatedLeft);
   const inflated = inflate(octets, room);
   if (inflated === undefined) {
     if (room < octetsMax) effort.pass('inflated-octets');

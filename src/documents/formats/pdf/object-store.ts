@@ -22,6 +22,8 @@ const free: Lookup = { kind: 'free' };
 const missing: Lookup = { kind: 'missing' };
 const broken: Lookup = { kind: 'broken' };
 
+/** Octets of a picture read at once. */
+const pieceOctets = 65_536;
 /** References to references; ISO 32000-1 has none, broken writers have one. */
 const hopsMax = 32;
 /** Octets of unpacked object streams that are kept: a tree may refer to them in any order. */
@@ -124,6 +126,25 @@ export class ObjectStore {
     if (plain === undefined) return undefined;
     const { dictionary } = stream;
     return decodeStream(plain, { dictionary, octetsMax, effort: this.effort, resolve: this.resolve });
+  }
+
+  /**
+   * The content of a picture as it stands in the file, piece by piece, as far as the effort for pictures goes; undefined when
+   * it is encrypted or cut.
+   */
+  piecesOf(stream: PdfStream): Iterable<Uint8Array> | undefined {
+    const length = countOf(this.resolve(stream.dictionary.get('Length')));
+    const inside = length !== undefined && stream.start + length <= this.bytes.size;
+    if (!inside || this.#decryption !== undefined) return undefined;
+    return this.#pieces(stream.start, length);
+  }
+
+  *#pieces(start: number, length: number): Generator<Uint8Array> {
+    for (let at = 0; at < length; at += pieceOctets) {
+      const piece = Math.min(pieceOctets, length - at);
+      if (!this.effort.spendPicture(piece)) return;
+      yield this.bytes.at(start + at, piece).subarray(0, piece);
+    }
   }
 
   #lookAt(number: number, offset: number): Lookup {
