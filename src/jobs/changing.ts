@@ -15,7 +15,14 @@ import type { Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
 import { isUncounted } from './steps/relay.ts';
 import { settle } from './steps/settle.ts';
-import { expiresAt, standingWith, waitReasonsOf, withHold, withoutHoldOnCreate } from './steps/waits.ts';
+import {
+  expiresAt,
+  standingWith,
+  stillWaiting,
+  waitReasonsOf,
+  withHold,
+  withoutHoldOnCreate,
+} from './steps/waits.ts';
 import type { Store } from './store.ts';
 import { firstTurn, turnAfter } from './turn.ts';
 
@@ -233,15 +240,17 @@ function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Cha
     case 'again':
       return {
         step: 'update',
-        job: {
-          state: 'pending',
-          reasons: ['none'],
-          needsOperator: false,
-          message: say(isRunByCups(job) ? 'release-in-cups' : 'sent-again'),
-          ...waiting(job, undefined),
-        },
+        job: { ...sentAgain(job, at), needsOperator: false, ...waiting(job, undefined) },
       };
   }
+}
+
+/** A job that nobody has released yet waits on for that. */
+function sentAgain(job: Job, at: number): Partial<Job> {
+  const waits = stillWaiting(job.waits, at);
+  if (waits !== undefined) return standingWith(waits);
+  const message = say(isRunByCups(job) ? 'release-in-cups' : 'sent-again');
+  return { ...standingWith(undefined), message };
 }
 
 /** Whether a device may have got bytes of the job: an attempt that nobody saw end, or one that sent some. */

@@ -230,6 +230,34 @@ describe('a printer that holds its jobs', () => {
     await until(id, 'ended');
   });
 
+  it('waits on when an operator lets a job be printed that its printer could not keep', async () => {
+    await open([{ name: 'safe', release: byOwner }, { name: 'other' }]);
+    const id = await print('safe');
+    await server.stop();
+    await service.jobs.stop(0);
+    const { store, folder: spool } = service;
+    const without = await openTestService({
+      device: new ScriptedDevice(),
+      devices: deviceOf,
+      printers: [{ ...demo, name: 'other' }],
+      clock,
+      store,
+      folder: spool,
+    });
+    expect((await without.jobs.job(id))?.job.needsOperator).toBe(true);
+    await without.jobs.stop(0);
+    await service.restart().then((again) => {
+      service = again;
+    });
+    await serve();
+    expect((await release('safe', id)).code).toBe(statuses.clientErrorNotPossible);
+    const root = { name: 'root', level: 'local', proof: 'test', operator: true } as const;
+    expect((await service.jobs.resolve(id, { kind: 'again' }, root)).kind).toBe('done');
+    expect(await stateOf('safe', id)).toEqual([jobState.pendingHeld, ['job-release-wait']]);
+    expect((await release('safe', id)).code).toBe(0);
+    await until(id, 'ended');
+  });
+
   it('gives a job up when nobody releases it in time: once, uncharged, also with two servers on one store', async () => {
     await open([{ name: 'safe', release: byOwner }]);
     await grant('alice', 5);

@@ -124,6 +124,13 @@ test('offers every printer where a job may come out, or the one that the address
   expect((await until(service.jobs, Number(id), 'ended')).printer).toBe('right');
 });
 
+test('the page of a printer says that jobs wait there, and where they come out', async () => {
+  const anywhere = await request(web).get('/printers/anywhere').expect(200);
+  expect(anywhere.text).toContain('Jobs wait here until you let them go at left or right');
+  const left = await request(web).get('/printers/left').expect(200);
+  expect(left.text).not.toContain('Jobs wait here');
+});
+
 test('asks for the PIN of a job that has one, and says what is wrong', async () => {
   const id = await job('left', 'payslip.pdf', '4711');
   const text = await page('/release');

@@ -35,6 +35,7 @@ export function PrinterPage({ printer, jobs, address, info, currency, now }: Pri
       {state.detail !== undefined && <p class="detail">{state.detail}</p>}
       <Copyable text={printerUri(address, settings.name)} />
       <AddressNotice address={address} info={info} />
+      {settings.release.by !== 'nobody' && <ReleaseNotice settings={settings} />}
       <div class="columns">
         <section class="card">
           <h2>What it can do</h2>
@@ -52,6 +53,23 @@ export function PrinterPage({ printer, jobs, address, info, currency, now }: Pri
       <h2 id="add">How to add it</h2>
       <SetupSteps printer={settings.name} address={address} />
     </Layout>
+  );
+}
+
+function ReleaseNotice({ settings }: Pick<PrinterView, 'settings'>): VNode {
+  const { device, release } = settings;
+  const outlets = [...(device === 'release:' ? [] : [settings.name]), ...release.at];
+  return (
+    <p class="notice">
+      Jobs wait here until {release.by === 'owner' ? 'you let them go' : 'the operator lets them go'} at{' '}
+      {outlets.join(' or ')}
+      {release.by === 'owner' && (
+        <>
+          : <a href="/release">your jobs</a>
+        </>
+      )}
+      .
+    </p>
   );
 }
 

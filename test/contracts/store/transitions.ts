@@ -48,6 +48,16 @@ export function transitionTests(subject: Subject): void {
           },
         ],
         cancelRequested: { by: 'alice', at: start + 5 },
+        waits: {
+          until: true,
+          delay: start + 6,
+          onCreate: true,
+          release: true,
+          pin: { encryption: 'sha2-256', hash: '$argon2id$', wrong: 1 },
+          expiresAt: start + 7,
+        },
+        releasedFrom: 'anywhere',
+        released: { by: 'alice', level: 'password', at: start + 8 },
         account: 'alice',
         hold: 'h',
       });
