@@ -85,6 +85,14 @@ const row: Sequence = {
     yield* pass(octets - 1);
     return undefined;
   },
+  readAt(page, args, { view, at }) {
+    const end = at + args.getUint16(0, true);
+    if (end > view.byteLength) return -1;
+    if (end === at) return end;
+    page.setColour(view.getUint8(at) !== black);
+    page.draw();
+    return end;
+  },
 };
 
 const sequences: Sequences = {

@@ -17,6 +17,7 @@ import {
   each,
   endings,
   passing,
+  type Rest,
   type Sequence,
   type Sequences,
 } from './escape/sequence.ts';
@@ -72,6 +73,13 @@ const pinGraphics: Sequence = {
     page.draw();
     yield* pass(octets);
     return undefined;
+  },
+  readAt(page, args, { view, at }) {
+    const end = at + columnOctets(args.getUint8(0)) * args.getUint16(1, true);
+    // Not a number where the mode is not known.
+    if (!(end <= view.byteLength)) return -1;
+    page.draw();
+    return end;
   },
 };
 
@@ -133,6 +141,12 @@ const rasterGraphics: Sequence = {
     else return unsupported(`ESC . has mode ${mode}.`);
     return undefined;
   },
+  readAt(page, args, rest) {
+    const octets = args.getUint8(3) * Math.ceil(args.getUint16(4, true) / 8);
+    const end = rowsEnd(args.getUint8(0), octets, rest);
+    if (end >= 0) page.draw();
+    return end;
+  },
 };
 
 /** ESC i ink mode bits n(2) m(2): m rows of n octets. */
@@ -148,7 +162,31 @@ const inkRaster: Sequence = {
     else return unsupported(`ESC i has mode ${mode}.`);
     return undefined;
   },
+  readAt(page, args, rest) {
+    const octets = args.getUint16(3, true) * args.getUint16(5, true);
+    const end = rowsEnd(args.getUint8(1), octets, rest);
+    if (end < 0) return -1;
+    page.setColour(args.getUint8(0) !== 0);
+    page.draw();
+    return end;
+  },
 };
+
+/** The place behind rows that are `octets` long once they are unpacked; −1 when not all of them are at hand. */
+function rowsEnd(mode: number, octets: number, { view, at: start }: Rest): number {
+  if (mode === 0) return start + octets <= view.byteLength ? start + octets : -1;
+  if (mode !== 1) return -1;
+  let at = start;
+  let left = octets;
+  while (left > 0) {
+    if (at >= view.byteLength) return -1;
+    const code = view.getUint8(at);
+    left -= code >= 0x80 ? 257 - code : code + 1;
+    at += code >= 0x80 ? 2 : code + 2;
+  }
+  // Runs that pass the end of the rows are damage, which the reader tells.
+  return left === 0 && at <= view.byteLength ? at : -1;
+}
 
 /** Passes packed octets: c below 80 is followed by c + 1 of them, c from 80 on by one that repeats 257 − c times. */
 function* passPacked(octets: number): DeviceScript<DeviceEnd | undefined> {

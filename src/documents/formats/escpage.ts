@@ -1,10 +1,11 @@
 import { hasTextAt } from '../recognise.ts';
+import { stopsAt, takeThrough } from './device/line.ts';
 import { type DeviceEnd, type DeviceScript, damaged, type ReadDevice } from './device/script.ts';
 import { ejl } from './escape/ejl.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { EscapePage } from './escape/page.ts';
 import { each, endings, passing, type Sequence, type Sequences } from './escape/sequence.ts';
-import { pass, takeOctet } from './octet-script.ts';
+import { pass } from './octet-script.ts';
 
 /**
  * ESC/Page and ESC/Page-Color (Epson EPL, AL-C, LP):
@@ -31,20 +32,13 @@ const papers: ReadonlyMap<number, string> = new Map([
 /** Octets of numbers and letters of one command. */
 const commandOctetsMax = 200;
 
+const commandEnds = stopsAt((octet) => !/[\d;.+\-a-z{]/.test(String.fromCharCode(octet)));
+
 const command: Sequence = {
   *read(page) {
-    let numbers = '';
-    let letters = '';
-    for (;;) {
-      const octet = yield* takeOctet();
-      const character = String.fromCharCode(octet);
-      if (letters === '' && /[\d;.+-]/.test(character)) numbers += character;
-      else if (/[A-Za-z{]/.test(character)) letters += character;
-      else return damaged('A command behind GS has no end.');
-      if (/[A-Z]/.test(character)) break;
-      if (numbers.length + letters.length > commandOctetsMax)
-        return damaged('A command behind GS has no end.');
-    }
+    const text = yield* takeThrough(commandEnds, commandOctetsMax);
+    const [, numbers = '', letters] = /^([\d;.+-]*)([a-z{]*[A-Z])$/.exec(text ?? '') ?? [];
+    if (letters === undefined) return damaged('A command behind GS has no end.');
     obey(page, letters, numbers);
     return letters.includes('{') ? yield* passData(numbers) : undefined;
   },

@@ -1,4 +1,5 @@
 import { hasTextAt } from '../recognise.ts';
+import { stopsAt, takeThrough } from './device/line.ts';
 import { damaged, type ReadDevice, unsupported } from './device/script.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { EscapePage } from './escape/page.ts';
@@ -35,16 +36,12 @@ const papers: ReadonlyMap<string, string> = new Map([
   ['30', 'na_letter_8.5x11in'],
 ]);
 
+const sequenceEnds = stopsAt((octet) => octet < 0x20 || octet > 0x3f);
+
 const controlSequence: Sequence = {
   *read(page) {
-    let text = '';
-    for (;;) {
-      const octet = yield* takeOctet();
-      text += String.fromCharCode(octet);
-      if (octet >= 0x40 && octet <= 0x7e) break;
-      if (octet < 0x20 || octet > 0x7e || text.length > sequenceOctetsMax)
-        return damaged('A CSI sequence has no end.');
-    }
+    const text = yield* takeThrough(sequenceEnds, sequenceOctetsMax);
+    if (text === undefined || !/[@-~]$/.test(text)) return damaged('A CSI sequence has no end.');
     const [, numbers = '', command = ''] = known.exec(text) ?? [];
     if (command === '') return unsupported(`CSI ${text.slice(0, 40)} is not known.`);
     if (command !== '.r') {

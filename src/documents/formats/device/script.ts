@@ -1,5 +1,5 @@
 import type { UncountableWhy } from '../../../model/page-count.ts';
-import { type Script, take, takeOctet } from '../octet-script.ts';
+import { type Script, take } from '../octet-script.ts';
 import type { DevicePages } from './pages.ts';
 
 /** How the reading of a device language ended: with its last page, or at something that leaves the pages unknown. */
@@ -44,10 +44,18 @@ export function* takeEscape(): DeviceScript {
 
 /** The first octet that is no blank, where the document may end; `atEnd` tells what such an end means. */
 export function* takePastBlanks(atEnd: () => DeviceEnd): DeviceScript<number> {
-  for (;;) {
-    const octet = yield* takeOctet(atEnd);
-    if (!blanks.has(octet)) return octet;
-  }
+  let octet = 0;
+  yield {
+    kind: 'scan',
+    scan: (chunk, start) => {
+      let at = start;
+      while (at < chunk.length && blanks.has(chunk[at] ?? 0)) at += 1;
+      octet = chunk[at] ?? 0;
+      return at < chunk.length ? at + 1 : undefined;
+    },
+    atEnd,
+  };
+  return octet;
 }
 
 /** NULs that drivers pad with, line ends, and the end of transmission. */

@@ -101,9 +101,11 @@ function applyAt(page: EscapePage, root: Node, view: DataView, start: number): n
     node = next;
     at += 1;
   }
-  const { octets = 0, payload, apply, read } = node.sequence;
-  if (read !== undefined || at + octets > view.byteLength) return -1;
+  const { octets = 0, payload, apply, read, readAt } = node.sequence;
+  if (at + octets > view.byteLength) return -1;
   const args = octets === 0 ? none : new DataView(view.buffer, view.byteOffset + at, octets);
+  if (readAt !== undefined) return readAt(page, args, { view, at: at + octets });
+  if (read !== undefined) return -1;
   const end = at + octets + (payload?.(args) ?? 0);
   if (end > view.byteLength) return -1;
   apply?.(page, args);

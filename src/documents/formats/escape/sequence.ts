@@ -9,8 +9,19 @@ export interface Sequence {
   readonly payload?: (args: DataView) => number;
   /** Done once the arguments have come. */
   readonly apply?: (page: EscapePage, args: DataView) => void;
+  /**
+   * The same as `read` where all that follows lies at hand, from the place behind the arguments on: does it and returns
+   * the place behind it, or −1 having done nothing.
+   */
+  readonly readAt?: (page: EscapePage, args: DataView, rest: Rest) => number;
   /** Reads what follows where neither number says how much that is; an end that it returns ends the document. */
   readonly read?: (page: EscapePage, args: DataView) => DeviceScript<DeviceEnd | undefined>;
+}
+
+/** Octets at hand, and where in them what follows the arguments stands. */
+export interface Rest {
+  readonly view: DataView;
+  readonly at: number;
 }
 
 /** Sequences by the octets they begin with, one character an octet; `any` stands for every octet that has no own entry. */

@@ -51,6 +51,8 @@ export class StringScanner {
   }
 
   #literal(chunk: Buffer, start: number): number {
+    const end = this.#plainEnd(chunk, start);
+    if (end > start) return end;
     for (let at = start; at < chunk.length; at += 1) {
       // The first octets may be a name; behind them few octets mean anything.
       if (this.#text.length > printingOctets && !this.#escaped && this.#likeComment === 0) {
@@ -71,6 +73,17 @@ export class StringScanner {
       }
     }
     return chunk.length;
+  }
+
+  /** The end of a string that begins here and holds nothing of note, as nearly all do; `start` for any other. */
+  #plainEnd(chunk: Buffer, start: number): number {
+    if (this.#text !== '' || this.#depth !== 1 || this.#escaped || this.#likeComment !== 0) return start;
+    let at = start;
+    while (at < chunk.length && plain[chunk[at] ?? 0] === 1) at += 1;
+    // The names that print are as long as each other.
+    if (chunk[at] !== octets.close || at - start === printingOctets) return start;
+    this.#ended = true;
+    return at + 1;
   }
 
   #endLiteral(): void {
