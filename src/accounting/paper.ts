@@ -25,6 +25,18 @@ export interface Stretch {
   readonly copies: number;
   impressions: number;
   colour: number;
+  /** The same, side by side. */
+  readonly faces: Faces[];
+}
+
+/** What is on a side, the least first: nothing, black, or colour. */
+export const faceKinds = ['blank', 'monochrome', 'colour'] as const;
+export type FaceKind = (typeof faceKinds)[number];
+
+/** Sides of one kind that follow each other. */
+export interface Faces {
+  readonly kind: FaceKind;
+  readonly sides: number;
 }
 
 /**
@@ -65,7 +77,7 @@ interface NumberedRun extends PageRun {
   readonly document: number;
 }
 
-function numbered(runs: readonly PageRun[]): readonly NumberedRun[] {
+export function numbered(runs: readonly PageRun[]): readonly NumberedRun[] {
   let document = 1;
   return runs.map((run) => {
     if (run.newDocument === true) document += 1;
@@ -74,7 +86,7 @@ function numbered(runs: readonly PageRun[]): readonly NumberedRun[] {
 }
 
 /** The runs cut down to the pages that page-ranges name; no ranges means all (RFC 8011 §5.2.7). */
-function selected(runs: readonly NumberedRun[], ranges: readonly PageRange[]): readonly NumberedRun[] {
+export function selected(runs: readonly NumberedRun[], ranges: readonly PageRange[]): readonly NumberedRun[] {
   if (ranges.length === 0) return runs;
   return ranges.flatMap((range) =>
     runs
@@ -96,9 +108,8 @@ function imposed(runs: readonly NumberedRun[], input: PaperInput): readonly Stre
   const stretches: Stretch[] = [];
   let open: Stretch | undefined;
   let room = 0;
-  let sideIsColour = false;
   for (const run of runs) {
-    const colour = printsColour(run, input);
+    const kind = faceOf(run, input);
     const stretch = stretchFor(open, run, input);
     if (stretch !== open) {
       stretches.push(stretch);
@@ -106,18 +117,37 @@ function imposed(runs: readonly NumberedRun[], input: PaperInput): readonly Stre
     }
     open = stretch;
     const taken = Math.min(room, pagesIn(run));
-    if (taken > 0 && colour && !sideIsColour) stretch.colour += 1;
-    sideIsColour ||= colour && taken > 0;
+    if (taken > 0) addToLastFace(stretch, kind);
     room -= taken;
     const pages = pagesIn(run) - taken;
     if (pages === 0) continue;
-    const sidesNeeded = Math.ceil(pages / numberUp);
-    stretch.impressions += sidesNeeded;
-    if (colour) stretch.colour += sidesNeeded;
-    room = sidesNeeded * numberUp - pages;
-    sideIsColour = colour;
+    const sides = Math.ceil(pages / numberUp);
+    addFaces(stretch, { kind, sides });
+    room = sides * numberUp - pages;
   }
   return stretches;
+}
+
+function addFaces(stretch: Stretch, faces: Faces): void {
+  stretch.faces.push(faces);
+  stretch.impressions += faces.sides;
+  if (faces.kind === 'colour') stretch.colour += faces.sides;
+}
+
+/** A side is as much as the most of what is on it. */
+function addToLastFace(stretch: Stretch, kind: FaceKind): void {
+  const last = stretch.faces.at(-1);
+  if (last === undefined || faceKinds.indexOf(kind) <= faceKinds.indexOf(last.kind)) return;
+  stretch.faces.pop();
+  if (last.sides > 1) stretch.faces.push({ ...last, sides: last.sides - 1 });
+  stretch.faces.push({ kind, sides: 1 });
+  if (kind === 'colour') stretch.colour += 1;
+}
+
+/** What is on a page, as the device prints it. */
+export function faceOf(run: PageRun, input: PaperInput): FaceKind {
+  if (run.blank === true) return 'blank';
+  return printsColour(run, input) ? 'colour' : 'monochrome';
 }
 
 /** The stretch in work, or a new one when this run cannot share its sheets. */
@@ -128,7 +158,7 @@ function stretchFor(open: Stretch | undefined, run: NumberedRun, input: PaperInp
   const copies = effectiveCopies(run, input);
   const goesOn =
     open?.document === document && open.media === media && open.sides === sides && open.copies === copies;
-  return goesOn ? open : { document, media, sides, copies, impressions: 0, colour: 0 };
+  return goesOn ? open : { document, media, sides, copies, impressions: 0, colour: 0, faces: [] };
 }
 
 /** The ticket's sides; a client that renders raster may say them in the data only. */
@@ -137,7 +167,7 @@ function effectiveSides(run: PageRun, ticket: Ticket): Sides {
 }
 
 /** A page that the data keeps from being output (0 copies) stays so, whatever the ticket says. */
-function effectiveCopies({ copies = 1 }: PageRun, { ticket, copiesBy }: PaperInput): number {
+export function effectiveCopies({ copies = 1 }: PageRun, { ticket, copiesBy }: PaperInput): number {
   if (copies === 0 || copiesBy !== 'attribute') return copies * ticket.copies;
   return ticket.copies > 1 ? ticket.copies : copies;
 }

@@ -109,6 +109,7 @@ function stateOf({ state, settlement }: Job): AdapterJobState {
     case 'relaying':
       return 'printing';
     case 'ended':
-      return settlement?.action ?? 'failed';
+      // Nothing more comes of a job that was only quoted either.
+      return settlement?.action === 'quoted' ? 'printed' : (settlement?.action ?? 'failed');
   }
 }

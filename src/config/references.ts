@@ -61,6 +61,7 @@ export function checkReferences(source: ConfigSource): readonly ConfigProblem[] 
     ...repeatedAddresses(listen),
     ...repeatedNames(names),
     ...(tls.enabled ? [] : tlsWithoutTls(printers)),
+    ...quotes(printers),
     ...releases(printers, defaults.release),
     ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
     ...Object.entries(cups.queues).flatMap(([queue, name]) =>
@@ -91,6 +92,16 @@ function repeatedNames(names: readonly string[]): readonly Finding[] {
     const expected = `a name that printers[${first}] does not have (upper and lower case count as equal)`;
     return [{ place: ['printers', index, 'name'], expected }];
   });
+}
+
+/** A price can be told of what prints. */
+function quotes(printers: readonly { readonly name: string; readonly device: string }[]): readonly Finding[] {
+  const printing = printers.filter(({ device }) => !device.startsWith('quote:')).map(({ name }) => name);
+  return printers.flatMap(({ device }, index) =>
+    device.startsWith('quote:')
+      ? unknownPrinter(device.slice('quote:'.length), ['printers', index, 'device'], printing)
+      : [],
+  );
 }
 
 function tlsWithoutTls(printers: readonly { readonly tls?: unknown }[]): readonly Finding[] {

@@ -6,6 +6,7 @@ import type { DeviceUri } from './device-uri.ts';
 import { FileDevice } from './file/file-device.ts';
 import { IppDevice } from './ipp/ipp-device.ts';
 import { type DeviceLimits, deviceLimits } from './limits.ts';
+import { QuoteDevice } from './quote/quote-device.ts';
 import { RawDevice } from './raw/raw-device.ts';
 import { ReleaseDevice } from './release/release-device.ts';
 
@@ -34,5 +35,7 @@ export function createDevice(settings: DeviceSettings): Device {
       return new CupsDevice({ uri, capabilities });
     case 'release':
       return new ReleaseDevice({ uri, capabilities });
+    case 'quote':
+      return new QuoteDevice({ uri, capabilities });
   }
 }

@@ -16,7 +16,9 @@ export type DeviceUri =
   /** A queue of CUPS, whose adapter brings the jobs to us: there is nothing to connect to. */
   | { readonly kind: 'cups'; readonly text: string }
   /** None: jobs wait until they are released at another printer. */
-  | { readonly kind: 'release'; readonly text: string };
+  | { readonly kind: 'release'; readonly text: string }
+  /** No device: what a job would cost on that printer is told, and nothing is printed. */
+  | { readonly kind: 'quote'; readonly text: string; readonly printer: string };
 
 /** 631 is registered for both (RFC 8010 §4, RFC 7472 §4). */
 const ippPort = 631;
@@ -29,7 +31,7 @@ interface Scheme {
   readonly example: string;
 }
 
-type DeviceScheme = 'ipp' | 'ipps' | 'socket' | 'raw' | 'file' | 'cupspykota' | 'release';
+type DeviceScheme = 'ipp' | 'ipps' | 'socket' | 'raw' | 'file' | 'cupspykota' | 'release' | 'quote';
 
 /** Every scheme that a device may have. */
 export const deviceSchemes: Readonly<Record<DeviceScheme, Scheme>> = {
@@ -40,6 +42,7 @@ export const deviceSchemes: Readonly<Record<DeviceScheme, Scheme>> = {
   file: { kind: 'file', example: 'file:FOLDER/' },
   cupspykota: { kind: 'cups', example: 'cupspykota:' },
   release: { kind: 'release', example: 'release:' },
+  quote: { kind: 'quote', example: 'quote:PRINTER' },
 };
 
 /**
@@ -64,6 +67,8 @@ export function parseDeviceUri(text: string): DeviceUri | undefined {
       return rest === '' ? { kind: 'cups', text: 'cupspykota:' } : undefined;
     case 'release':
       return rest === '' ? { kind: 'release', text: 'release:' } : undefined;
+    case 'quote':
+      return rest === '' ? undefined : { kind: 'quote', text: `quote:${rest}`, printer: rest };
   }
   return undefined;
 }

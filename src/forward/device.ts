@@ -73,7 +73,7 @@ export type RelayOutcome =
 export interface Device {
   /** Canonical URI: two printers with the same one share the device, and its jobs go one at a time. */
   readonly uri: string;
-  readonly kind: 'ipp' | 'raw' | 'file' | 'cups' | 'release';
+  readonly kind: 'ipp' | 'raw' | 'file' | 'cups' | 'release' | 'quote';
   /** Whether a job may have more than one document. */
   readonly takesSeveral: boolean;
   /** What is taken to be true until the device has been asked: configured, else the defaults of its kind. */

@@ -84,6 +84,19 @@ const kinds = {
       carries: ['copies'],
     },
   },
+  quote: {
+    // What is offered is what the printer can do whose prices are told.
+    carries: ticketFacts,
+    defaults: {
+      formats: countedFormats,
+      colour: true,
+      sides: ['one-sided'],
+      media: commonMedia,
+      resolutions: [300, 600],
+      copiesMax: rawCopiesMax,
+      carries: ticketFacts,
+    },
+  },
   cups: {
     // The driver of the client has put the ticket into the data, and CUPS runs a backend that prints it.
     carries: [],

@@ -6,6 +6,7 @@ import { type DocumentRef, isRunByCups } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import { say } from '../model/sentences/sentence.ts';
+import type { Ticket } from '../model/ticket.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { change, commit, isStoreAway } from './commit.ts';
 import type { JobBook } from './job-book.ts';
@@ -13,7 +14,9 @@ import type { Candidate, FurtherDocument, JobHandle } from './job-handle.ts';
 import type { Relaying } from './relaying.ts';
 import { rangesInEach } from './several-documents.ts';
 import { accept, acceptUncounted } from './steps/accept.ts';
+import { decide } from './steps/decide.ts';
 import { quoteDocument } from './steps/quote.ts';
+import { quotedChange } from './steps/quoted.ts';
 import { isAnyFormat } from './steps/receive.ts';
 import { refusalWithoutJob, refuseJob } from './steps/refuse.ts';
 import { judgeResults, planReservation } from './steps/reserve.ts';
@@ -138,6 +141,7 @@ export class Judging {
     const parts = await partsOf(candidate, count);
     const ticket = rangesInEach(handle.job.ticket, parts.pages);
     let { payer } = candidate;
+    if (printer.device.kind === 'quote') return this.#quote(candidate, { parts, ticket, count });
     for (let reads = 0; ; reads += 1) {
       assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
       const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts);
@@ -148,6 +152,35 @@ export class Judging {
       if (outcome.kind !== 'again') return outcome;
       payer = payerOf(candidate, await this.#options.accounts.payer(handle.job.owner.name));
     }
+  }
+
+  /** Of a printer that only tells prices: what is found out is the end of the job. */
+  async #quote(
+    candidate: Candidate,
+    { parts, ticket, count }: Pick<ReserveInput, 'parts' | 'count'> & { readonly ticket: Ticket },
+  ): Promise<Judged> {
+    const { store, accounts, relaying, clock } = this.#options;
+    const { handle, printer } = candidate;
+    const payer = await accounts.known(handle.job.owner.name);
+    const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts);
+    const result: QuoteResult =
+      refusal === undefined
+        ? quoteDocument({ printer, ticket, payer }, count, parts.octets)
+        : { kind: 'refused', refusal };
+    const quoted = quotedChange({
+      decision: decide(payer, printer.counters, result),
+      count,
+      document: refOf(handle, candidate, parts.counts[0]),
+      settings: printer.settings,
+      at: clock.now(),
+    });
+    const changed = await change<'gone'>(store, handle, (job) =>
+      job.state === 'incoming' || job.state === 'counting' ? quoted(job) : { no: 'gone' },
+    );
+    if (changed.kind === 'no') return { kind: 'gone' };
+    assert(changed.kind === 'done', `the quote of job ${handle.job.id} was refused`);
+    relaying.forget(handle);
+    return { kind: 'accepted' };
   }
 
   async #reserve(input: ReserveInput): Promise<Judged | { readonly kind: 'again' }> {

@@ -144,12 +144,13 @@ class PrintService implements PrintJobs {
     const printer = this.#parts.printers.get(name);
     if (printer === undefined) return undefined;
     const payer = user === undefined ? nobody : await this.#parts.accounts.known(user);
-    return decide(payer, name, quoteDocument({ printer, ticket, payer }, count, octets));
+    return decide(payer, printer.counters, quoteDocument({ printer, ticket, payer }, count, octets));
   }
 
   async allowance(printer: string, name: string): Promise<Allowance | undefined> {
+    const { counters = printer } = this.#parts.printers.get(printer) ?? {};
     const payer = await this.#parts.accounts.known(name);
-    return payer.kind === 'account' ? allowanceOf(payer.account, printer) : undefined;
+    return payer.kind === 'account' ? allowanceOf(payer.account, counters) : undefined;
   }
 
   create(request: JobRequest): Promise<Created> {

@@ -18,6 +18,8 @@ const describeWithinMs = 15_000;
 /** One printer while the server runs. */
 export interface Printer {
   readonly settings: PrinterSettings;
+  /** The printer whose limits hold: itself, or the one whose prices it tells. */
+  readonly counters: string;
   readonly device: Device;
   readonly copiesBy: CopiesBy;
   description: DeviceDescription;
@@ -58,6 +60,7 @@ export class Printers {
       const now = options.clock.now();
       this.#byName.set(settings.name, {
         settings,
+        counters: settings.name,
         device,
         copiesBy: device.kind === 'raw' || device.kind === 'cups' ? 'resend' : 'attribute',
         description: device.assumed,
@@ -67,6 +70,7 @@ export class Printers {
         configChangedAt: now,
       });
     }
+    for (const printer of this.all()) this.#quote(printer);
     // Of what is assumed until the devices have been asked.
     for (const printer of this.all()) this.#compose(printer);
   }
@@ -133,15 +137,14 @@ export class Printers {
   }
 
   async #look(printer: Printer): Promise<void> {
-    if (printer.device.kind === 'release') {
+    if (printer.device.kind === 'release' || printer.device.kind === 'quote') {
       this.#compose(printer);
       return;
     }
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(describeWithinMs)]);
     try {
       this.#setDescription(printer, await printer.device.describe(signal));
-      for (const other of this.all())
-        if (other.settings.release.at.includes(printer.settings.name)) this.#compose(other);
+      for (const other of this.all()) if (dependsOn(other, printer.settings.name)) this.#compose(other);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#log.forPrinter(printer.settings.name).warn('device not described', { why: messageOf(error) });
@@ -161,11 +164,27 @@ export class Printers {
 
   /** A printer without a device is what the printers have in common at which its jobs are released. */
   #compose(printer: Printer): void {
-    if (printer.device.kind !== 'release') return;
-    const descriptions = this.outletsOf(printer).map(({ description }) => description);
+    const { kind } = printer.device;
+    if (kind !== 'release' && kind !== 'quote') return;
+    const sources = kind === 'quote' ? [this.#byName.get(printer.counters)] : this.outletsOf(printer);
+    const descriptions = sources.flatMap((source) => source?.description ?? []);
     const next = commonDescription(descriptions, printer.settings.capabilities);
     if (next !== undefined && !isDeepStrictEqual(next, printer.description))
       this.#setDescription(printer, next);
+  }
+
+  /** A printer that tells the prices of another one has its rules about counting and price. */
+  #quote(printer: Printer): void {
+    const quoted = quotedBy(printer);
+    const of = quoted === undefined ? undefined : this.#byName.get(quoted);
+    if (of === undefined) return;
+    const { prices, unknownCount, jobImpressionsMax, documentOctetsMax } = of.settings;
+    this.#byName.set(printer.settings.name, {
+      ...printer,
+      settings: { ...printer.settings, prices, unknownCount, jobImpressionsMax, documentOctetsMax },
+      counters: of.settings.name,
+      copiesBy: of.copiesBy,
+    });
   }
 
   #stateChanged(printer: Printer): void {
@@ -192,6 +211,16 @@ function configurationOf({ capabilities, attributes }: DeviceDescription): strin
 }
 
 const lastingName = /-(?:supported|default)$|^printer-(?:make-and-model|device-id)$/;
+
+/** The printer of which it tells the prices. */
+function quotedBy({ device }: Pick<Printer, 'device'>): string | undefined {
+  return device.kind === 'quote' ? device.uri.slice('quote:'.length) : undefined;
+}
+
+/** Whether it can do what the other one can. */
+function dependsOn(printer: Printer, name: string): boolean {
+  return printer.settings.release.at.includes(name) || quotedBy(printer) === name;
+}
 
 /** What of a standing is part of a printer's description, and what of its state. */
 function describes({ info, location, message }: PrinterStanding): string {

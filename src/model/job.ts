@@ -17,7 +17,7 @@ export const jobStates = ['incoming', 'counting', 'held', 'pending', 'relaying',
 export type JobState = (typeof jobStates)[number];
 
 /** What became of a job, as the history says it. */
-export const jobActions = ['printed', 'refused', 'cancelled', 'failed'] as const;
+export const jobActions = ['printed', 'refused', 'cancelled', 'failed', 'quoted'] as const;
 export type JobAction = (typeof jobActions)[number];
 
 /** Where a document is: in the job's own record, a file of the spool, or with the CUPS server that prints it. */
@@ -80,9 +80,15 @@ export interface Attempt {
   readonly offline?: true;
 }
 
+/** What would become of a job, or becomes of it. */
+export const jobOutcomes = ['printed', 'operator', 'by-device', 'refused'] as const;
+export type JobOutcome = (typeof jobOutcomes)[number];
+
 /** What was charged and why. */
 export interface Settlement {
   readonly action: JobAction;
+  /** Of a job that was only quoted: what printing it would have come to. */
+  readonly outcome?: JobOutcome;
   readonly impressions: number;
   readonly sheets: number;
   readonly colour: number;

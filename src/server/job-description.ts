@@ -1,9 +1,8 @@
-import { impressionsOnce } from '../accounting/index.ts';
+import { impressionsOnce, quoteWords } from '../accounting/index.ts';
 import { clippedText } from '../base/clipped-text.ts';
 import {
   attribute,
   attributeOf,
-  collection,
   dateTime,
   type IppAttribute,
   integer,
@@ -16,7 +15,8 @@ import type { JobView } from '../jobs/index.ts';
 import { documentsOf, type Job, octetsOf } from '../model/job.ts';
 import { type Speech, say, type Words, wordsIn } from '../model/sentences/sentence.ts';
 import { secondsOf } from './attributes/seconds.ts';
-import { amountAttribute, quoteWords, textAttribute } from './charge.ts';
+import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
+import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
 import { jobUri, pageUri, type WebAddress } from './web-address.ts';
 
@@ -84,9 +84,13 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-impressions-completed', ({ view }) =>
     attribute('job-impressions-completed', impressionsCompleted(view)),
   ),
-  toAll('job-media-sheets-completed', ({ job }) =>
-    attribute('job-media-sheets-completed', job.settlement?.sheets ?? 0),
+  toAll('job-media-sheets-completed', ({ view }) =>
+    attribute('job-media-sheets-completed', sheetsCompleted(view)),
   ),
+  toAll('job-pages-completed', ({ view }) => {
+    const pages = pagesCompleted(view);
+    return pages === undefined ? undefined : attributeOf('job-pages-completed', integer(pages));
+  }),
   toOwner('document-format', ({ job }) =>
     job.document === undefined
       ? undefined
@@ -98,9 +102,13 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
     return words === undefined ? undefined : textAttribute('job-charge-info', words, speech);
   }),
   toOwner('platen-charge-amount', ({ job, speech }) => {
-    const amount = job.settlement?.amount ?? job.quote?.amount;
+    const { settlement, quote } = job;
+    const amount = settlement?.action === 'quoted' ? quote?.amount : (settlement?.amount ?? quote?.amount);
     return amount === undefined ? undefined : amountAttribute('platen-charge-amount', amount, speech);
   }),
+  toOwner('platen-outcome', ({ job: { settlement } }) =>
+    settlement?.outcome === undefined ? undefined : outcomeAttribute(settlement.outcome),
+  ),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
   toOwner('attributes-natural-language', ({ speech }) =>
     attribute('attributes-natural-language', speech.language),
@@ -112,7 +120,16 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('time-at-completed', ({ job }) => attribute('time-at-completed', known(seconds(job.endedAt)))),
   toAll('date-time-at-processing', ({ job }) => attribute('date-time-at-processing', moment(job.startedAt))),
   toAll('date-time-at-completed', ({ job }) => attribute('date-time-at-completed', moment(job.endedAt))),
-  toAll('job-impressions-col', ({ job }) => impressionsByColour(job)),
+  ...(
+    [
+      'job-impressions-col',
+      'job-impressions-completed-col',
+      'job-media-sheets-col',
+      'job-media-sheets-completed-col',
+      'job-pages-col',
+      'job-pages-completed-col',
+    ] as const
+  ).map((each) => toAll(each, ({ view }) => countsByKind(each, view))),
 ];
 
 const descriptionNames: ReadonlySet<string> = new Set(jobDescription.map((each) => each.name));
@@ -135,8 +152,10 @@ const deviceNameOctetsMax = 127;
 const noValue = outOfBand('no-value');
 
 function chargeOf({ settlement, quote }: Job): readonly Words[] | undefined {
-  if (settlement !== undefined) return [say('charged', { cost: settlement.amount })];
-  return quote === undefined ? undefined : quoteWords(quote, { least: false, free: true });
+  if (settlement !== undefined && settlement.action !== 'quoted') {
+    return [say('charged', { cost: settlement.amount })];
+  }
+  return quote === undefined ? undefined : quoteWords(quote);
 }
 
 function known(value: number | undefined): PlainValue {
@@ -168,10 +187,6 @@ function kibibytesProcessed(job: Job): number {
   return kibibytesOf(job.attempts.at(-1)?.octetsSent ?? 0);
 }
 
-function impressionsCompleted({ job, impressionsCompleted: told }: JobView): number {
-  return job.settlement?.reported ?? told ?? job.settlement?.impressions ?? 0;
-}
-
 /** RFC 8011 §5.3.17.2 keeps copies out of job-impressions; the quote has them in. */
 function impressionsOfOneCopy({ quote, ticket, count }: Job): number | undefined {
   if (quote === undefined) return undefined;
@@ -181,19 +196,4 @@ function impressionsOfOneCopy({ quote, ticket, count }: Job): number | undefined
 
 function pagesOf({ count }: Job): number | undefined {
   return count?.kind === 'counted' ? count.pages : undefined;
-}
-
-/** PWG 5100.7 §5.3: how many of them in colour; absent while it is not known. */
-function impressionsByColour(job: Job): IppAttribute | undefined {
-  const { quote } = job;
-  const ofOneCopy = impressionsOfOneCopy(job);
-  if (quote === undefined || ofOneCopy === undefined || quote.impressions === 0) return undefined;
-  const colour = Math.round((quote.colour * ofOneCopy) / quote.impressions);
-  return attributeOf(
-    'job-impressions-col',
-    collection(
-      attributeOf('full-color', integer(colour)),
-      attributeOf('monochrome', integer(ofOneCopy - colour)),
-    ),
-  );
 }

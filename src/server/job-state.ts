@@ -15,6 +15,7 @@ const openStates = {
 
 const endStates = {
   printed: { state: jobState.completed, reason: 'job-completed-successfully' },
+  quoted: { state: jobState.completed, reason: 'job-completed-successfully' },
   cancelled: { state: jobState.canceled, reason: 'job-canceled-by-user' },
   failed: { state: jobState.aborted, reason: 'aborted-by-system' },
   refused: { state: jobState.aborted, reason: 'aborted-by-system' },

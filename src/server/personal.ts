@@ -1,11 +1,9 @@
-import { type Allowance, priceOf } from '../accounting/index.ts';
+import { type Allowance, allowanceWords, priceOf, priceWords } from '../accounting/index.ts';
 import { attribute, type IppAttribute, type IppAttributes, ranges } from '../ipp/index.ts';
 import type { PrinterView } from '../jobs/index.ts';
-import { anonymous, type Identity } from '../model/identity.ts';
-import type { PrinterSettings } from '../model/printer.ts';
 import { freeOfCharge, type PriceList } from '../model/quote.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
-import { allowanceWords, leftAttributes, priceWords, textAttribute } from './charge.ts';
+import { leftAttributes, textAttribute } from './charge.ts';
 
 /** Printer attributes that differ from person to person. */
 export const personalNames: ReadonlySet<string> = new Set([
@@ -18,12 +16,6 @@ export const personalNames: ReadonlySet<string> = new Set([
   'color-supported',
   'pages-per-minute-color',
 ]);
-
-/** Whether the printer tells this person what is left: only to somebody who is known as well as its rule demands. */
-export function isPersonal({ name, level }: Identity, { identity }: PrinterSettings): boolean {
-  const proved = identity.levels.filter((each) => each !== 'claimed');
-  return name !== anonymous && (level === 'local' || (identity.personal ?? proved).includes(level));
-}
 
 interface Person {
   readonly view: PrinterView;

@@ -1,3 +1,4 @@
+import { priceWords } from '../accounting/index.ts';
 import type { Clock } from '../base/clock.ts';
 import {
   attribute,
@@ -17,7 +18,7 @@ import { mediaDatabase } from './attributes/media.ts';
 import { offerOf } from './attributes/offer.ts';
 import { jobSettable } from './attributes/settable.ts';
 import { uriAttributes } from './attributes/uris.ts';
-import { priceWords, textAttribute } from './charge.ts';
+import { textAttribute } from './charge.ts';
 import { personalNames } from './personal.ts';
 import type { Requested } from './requested.ts';
 import { pageUri, type WebAddress } from './web-address.ts';

@@ -1,16 +1,11 @@
+import { allowanceAfter, leftWords, quoteWords } from '../accounting/index.ts';
 import type { IppAttribute } from '../ipp/index.ts';
 import type { Decision, JobRequest } from '../jobs/index.ts';
+import { maySeeAccount } from '../model/may-see-account.ts';
 import type { PrinterSettings } from '../model/printer.ts';
-import {
-  amountAttribute,
-  leftAttributes,
-  leftWords,
-  outcomeAttribute,
-  quoteWords,
-  textAttribute,
-} from './charge.ts';
+import { say } from '../model/sentences/sentence.ts';
+import { amountAttribute, leftAttributes, outcomeAttribute, textAttribute } from './charge.ts';
 import type { IppRequest } from './exchange.ts';
-import { isPersonal } from './personal.ts';
 
 /**
  * What a job will cost by what its client says of it, in the answer to Validate-Job and Create-Job: PWG 5100.16 has
@@ -20,28 +15,23 @@ export function quoteAttributes(
   { identity, speech }: IppRequest,
   settings: PrinterSettings,
   job: JobRequest,
-  decision: Decision,
+  { quote, allowance, outcome, refusals, warnings }: Decision,
 ): readonly IppAttribute[] {
-  const { quote, allowance } = decision;
   if (quote === undefined) return [];
-  const personal = isPersonal(identity, settings);
-  const { amount, impressions } = allowance ?? {};
-  const left = {
-    ...(amount === undefined ? {} : { amount: amount - quote.amount }),
-    ...(impressions === undefined
-      ? {}
-      : { impressions: { left: Math.max(0, impressions.left - quote.impressions) } }),
-  };
+  const told = allowance !== undefined && outcome !== 'refused' && maySeeAccount(identity, settings);
+  const left = told ? allowanceAfter(allowance, quote) : undefined;
   const words = [
-    ...quoteWords(quote, { least: isLeast(job, quote.prices.colour), free: true }),
-    ...decision.warnings,
-    ...(personal ? leftWords(decision) : []),
+    ...quoteWords(quote, isLeast(job, quote.prices.colour)),
+    ...warnings,
+    ...(left === undefined ? [] : leftWords(left)),
+    // Only a printer that tells prices goes on when it is so.
+    ...(outcome === 'refused' ? [say('quote-refused'), ...refusals.map(({ message }) => message)] : []),
   ];
   return [
     textAttribute('charge-info-message', words, speech),
     amountAttribute('platen-charge-amount', quote.amount, speech),
-    ...(personal ? leftAttributes(left, speech) : []),
-    outcomeAttribute(decision.outcome),
+    ...(left === undefined ? [] : leftAttributes(left, speech)),
+    outcomeAttribute(outcome),
   ];
 }
 

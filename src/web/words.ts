@@ -84,6 +84,8 @@ function endedState({ settlement }: Job): ShownState {
       return { word: 'Cancelled', tone: 'warn' };
     case 'failed':
       return { word: 'Failed', tone: 'bad' };
+    case 'quoted':
+      return { word: 'Quoted', tone: 'calm' };
     case undefined:
       return { word: 'Ended', tone: 'calm' };
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { grantWrite } from '../../src/accounting/index.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import type { UsersRule } from '../../src/config/index.ts';
-import { createDevice, parseDeviceUri } from '../../src/forward/index.ts';
+import { createDevice, type Device, parseDeviceUri } from '../../src/forward/index.ts';
 import {
   firstString,
   groupOf,
@@ -50,13 +50,16 @@ export class ChargeServer {
     ...options
   }: ChargeOptions = {}): Promise<ChargeServer> {
     const folder = await mkdtemp(join(tmpdir(), 'platen-charge-'));
-    const uri = parseDeviceUri(`file:${folder}/out/`);
-    if (uri === undefined) throw new Error(`no device at ${folder}`);
-    const device = createDevice({ uri, capabilities: {}, clock: systemClock });
+    const openDevice = (text: string): Device => {
+      const uri = parseDeviceUri(text.startsWith('quote:') ? text : `file:${folder}/out/`);
+      if (uri === undefined) throw new Error(`no device at ${text}`);
+      return createDevice({ uri, capabilities: {}, clock: systemClock });
+    };
     const levels = ['claimed', 'trusted-server'] as const;
     const printer = { ...demo, prices, identity: { levels } };
     const service = await openTestService({
-      device,
+      device: openDevice(''),
+      devices: (settings) => openDevice(settings.device),
       printers: options.printers ?? [printer],
       users: { template, ...options.users },
     });

@@ -6,11 +6,20 @@ import { z } from 'zod';
  * wrong device must be told at its line, with all other problems, and not when the printer is made.
  * test/contracts/device-uris.test.ts holds the two together.
  */
-export const deviceSchemes = ['ipp', 'ipps', 'socket', 'raw', 'file', 'cupspykota', 'release'] as const;
+export const deviceSchemes = [
+  'ipp',
+  'ipps',
+  'socket',
+  'raw',
+  'file',
+  'cupspykota',
+  'release',
+  'quote',
+] as const;
 
 export const deviceUri: z.ZodType<string, string> = z.string().refine(isDeviceUri).meta({
   expected:
-    'a URI such as ipp://HOST/ipp/print, ipps://HOST/ipp/print, socket://HOST:9100, raw://HOST:9100, file:FOLDER/, cupspykota: or release:',
+    'a URI such as ipp://HOST/ipp/print, ipps://HOST/ipp/print, socket://HOST:9100, raw://HOST:9100, file:FOLDER/, cupspykota:, release: or quote:PRINTER',
 });
 
 /** Host, port and path; nothing that would be ignored later: no user, query or fragment. */
@@ -20,6 +29,7 @@ function isDeviceUri(text: string): boolean {
   const scheme = schemeOf(text);
   if (scheme === 'file') return filePathOf(text) !== undefined;
   if (scheme === 'cupspykota' || scheme === 'release') return text.length === scheme.length + 1;
+  if (scheme === 'quote') return text.length > 'quote:'.length;
   if (scheme === undefined || !deviceSchemes.some((known) => known === scheme)) return false;
   const [whole, host, port, path = '/'] = network.exec(text) ?? [];
   if (whole === undefined || (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)))

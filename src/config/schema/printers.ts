@@ -44,7 +44,7 @@ export const printerSchema: z.ZodType<PrinterInFile> = z.strictObject({
     }),
   device: deviceUri.meta({
     description:
-      'Where jobs go: `ipp://` or `ipps://` (an IPP printer), `socket://HOST:9100` or `raw://HOST:9100` (bytes over TCP), `file:FOLDER/` (one file a job; for trying things out), `cupspykota:` (a queue of CUPS, whose adapter brings the jobs and whose backend prints them), `release:` (no device: jobs wait until they are released at one of `release.at`).',
+      'Where jobs go: `ipp://` or `ipps://` (an IPP printer), `socket://HOST:9100` or `raw://HOST:9100` (bytes over TCP), `file:FOLDER/` (one file a job; for trying things out), `cupspykota:` (a queue of CUPS, whose adapter brings the jobs and whose backend prints them), `release:` (no device: jobs wait until they are released at one of `release.at`), `quote:PRINTER` (no device: tells what a job would cost on that printer of this file, and whether it would be printed).',
   }),
   ...rules,
 });

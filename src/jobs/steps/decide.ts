@@ -5,6 +5,7 @@ import {
   refusalsOf,
   termsOf,
 } from '../../accounting/index.ts';
+import type { JobOutcome } from '../../model/job.ts';
 import type { Quote } from '../../model/quote.ts';
 import { byPrecedence, type Refusal } from '../../model/refusal.ts';
 import type { Words } from '../../model/sentences/sentence.ts';
@@ -12,7 +13,7 @@ import type { Payer } from '../accounts.ts';
 
 /** What would become of a job: nothing is reserved, and the next job may find it otherwise. */
 export interface Decision {
-  readonly outcome: 'printed' | 'operator' | 'by-device' | 'refused';
+  readonly outcome: JobOutcome;
   /** Absent when it is refused before there is a price. */
   readonly quote?: Quote;
   /** All reasons against it, the deciding one first. */

@@ -44,10 +44,14 @@ export async function receive(input: ReceiveInput): Promise<Received> {
   ];
   // Nobody hears of an account by a name that the printer does not believe.
   if (refusals.some(({ kind }) => kind === 'identity-too-weak')) return refused(refusals);
-  const payer = await payerOf(input);
+  const isQuote = printer.device.kind === 'quote';
+  const payer = await payerOf(input, isQuote);
   const least = quoteBeforeDocument({ printer, ticket: request.ticket, payer }, request.estimate.sides);
-  const decision = decide(payer, printer.settings.name, least);
-  refusals.push(...decision.refusals);
+  const decision = decide(payer, printer.counters, least);
+  // Why it would be refused is what somebody asks for there.
+  if (!isQuote) refusals.push(...decision.refusals);
+  const away = decision.refusals.filter(({ kind }) => kind === 'store-away');
+  if (isQuote) refusals.push(...away);
   return refusals.length > 0
     ? refused(refusals)
     : { kind: 'received', receipt: { printer, payer, decision } };
@@ -127,9 +131,10 @@ export function isAnyFormat(format: string): boolean {
   return format === 'application/octet-stream';
 }
 
-async function payerOf({ accounts, request }: ReceiveInput): Promise<Payer> {
+async function payerOf({ accounts, request }: ReceiveInput, looks: boolean): Promise<Payer> {
+  const { name } = request.identity;
   try {
-    return await accounts.payer(request.identity.name);
+    return await (looks ? accounts.known(name) : accounts.payer(name));
   } catch (error) {
     if (!isFault(error, 'store-unreachable')) throw error;
     return { kind: 'refused', refusal: storeAway };

@@ -26,6 +26,11 @@ const stateReasons = {
   'over-balance': 'account-limit-reached',
 } as const satisfies Record<RefusalKind, string>;
 
+/** As job-state-reasons. */
+export function reasonsOf(refusals: readonly Refusal[]): readonly string[] {
+  return [...new Set(refusals.map(({ kind }) => stateReasons[kind]))];
+}
+
 export interface RefusedJob {
   readonly refusals: readonly Refusal[];
   readonly count?: PageCount;
@@ -39,7 +44,7 @@ export function refuseJob({ refusals, count, at }: RefusedJob): (job: Job) => Ch
     step: 'refuse',
     job: {
       state: 'ended',
-      reasons: [...new Set(['aborted-by-system', ...sorted.map(({ kind }) => stateReasons[kind])])],
+      reasons: [...new Set(['aborted-by-system', ...reasonsOf(sorted)])],
       message: joined(sorted.map(({ message }) => message)),
       ...(count === undefined ? {} : { count }),
       endedAt: at,

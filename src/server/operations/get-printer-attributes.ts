@@ -1,10 +1,10 @@
 import { attributeOf, mimeMediaType, statuses } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
+import { maySeeAccount } from '../../model/may-see-account.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { failure, type IppAnswer, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { documentFormat } from '../job-request.ts';
-import { isPersonal } from '../personal.ts';
 import { personalGroup, wantsPersonal } from '../personal-group.ts';
 import { requestedAttributes } from '../requested.ts';
 
@@ -26,7 +26,7 @@ export const getPrinterAttributes: Operation = {
     const requested = requestedAttributes(operation);
     const answer = (view: PrinterView): IppAnswer =>
       success(printerAttributes.group(view, { address, requested, speech }));
-    if (isPersonal(request.identity, printer.settings) && wantsPersonal(requested)) {
+    if (maySeeAccount(request.identity, printer.settings) && wantsPersonal(requested)) {
       return personalGroup(request, printer, services).then((group) => success(group));
     }
     // Another state of the device may bring other formats.

@@ -10,6 +10,7 @@ import {
   type Job,
   type JobPin,
   jobActions,
+  jobOutcomes,
   jobStates,
   passwordEncryptions,
   type Release,
@@ -172,6 +173,7 @@ const attempt = z.object({
 
 const settlement = z.object({
   action: z.enum(jobActions),
+  outcome: optional(z.enum(jobOutcomes)),
   impressions: z.int(),
   sheets: z.int(),
   colour: z.int(),
