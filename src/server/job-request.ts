@@ -101,7 +101,7 @@ function jobRequest(
   return {
     printer: printer.settings.name,
     identity,
-    name: jobName(operation),
+    name: jobName(request),
     ticket,
     attributes,
     priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
@@ -128,9 +128,10 @@ function billingOf(accepted: IppAttributes): JobRequest['billing'] {
 /** RFC 8011 §5.1.3. */
 export const nameOctetsMax = 255;
 
-function jobName(operation: IppAttributes): string {
+function jobName({ operation, job }: IppRequest): string {
   const name =
     firstString(operation, 'job-name') ??
+    firstString(job, 'job-name') ??
     firstString(operation, 'document-name') ??
     lastPartOf(firstString(operation, 'document-uri') ?? '');
   return clippedText(name, nameOctetsMax);
@@ -152,7 +153,11 @@ function lastPartOf(uri: string): string {
  */
 function templateOf({ operation, job }: IppRequest): IppAttributes {
   const misplaced = [...operation].filter(([name]) => isTemplate(name) && !job.has(name));
-  return misplaced.length === 0 ? job : new Map([...job, ...misplaced]);
+  if (misplaced.length === 0 && !job.has('job-name')) return job;
+  const template = new Map([...job, ...misplaced]);
+  // go-ipp 1.6.1 names the job here too, and cannot read an answer that calls it unsupported.
+  template.delete('job-name');
+  return template;
 }
 
 export function isTemplate(name: string): boolean {

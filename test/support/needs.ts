@@ -14,6 +14,10 @@ const needed = {
   dbus: { program: 'dbus-daemon', how: 'apt-get install dbus' },
   namespaces: { rootProgram: 'ip', how: 'apt-get install iproute2, and run the tests as root' },
   ghostscript: { program: 'gs', how: 'apt-get install ghostscript' },
+  'foreign-clients': {
+    variable: 'PLATEN_TEST_FOREIGN_CLIENTS',
+    how: 'test/foreign/build FOLDER, and set PLATEN_TEST_FOREIGN_CLIENTS=FOLDER',
+  },
   mongodb: { variable: 'PLATEN_TEST_MONGODB_URI', how: 'set PLATEN_TEST_MONGODB_URI=mongodb://HOST:27017' },
 } as const;
 
