@@ -36,6 +36,8 @@ const catalogue: FormatCatalogue = {
   byName: (mediaType) => formats.find((format) => format.mediaType === mediaType),
 };
 
+const inkUntold = 'Ink is told of a PDF alone, when all of its pages could be drawn.';
+
 /** What counters of all formats may use. */
 type FormatTools = Omit<FormatContext, 'mediaType' | 'head'>;
 
@@ -65,10 +67,12 @@ class SniffingCounter implements StreamCounter {
     this.#hold(chunk);
   }
 
-  finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
-    if (signal.aborted) return Promise.reject(reasonOf(signal));
+  async finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+    if (signal.aborted) throw reasonOf(signal);
     const counter = this.#counter ?? this.#openHeld();
-    return counter.finish(source, signal);
+    const count = await counter.finish(source, signal);
+    const lacksInk = this.#tools.wish.ink === true && count.kind === 'counted' && count.ink === undefined;
+    return lacksInk ? { ...count, evidence: [...count.evidence, inkUntold] } : count;
   }
 
   #hold(chunk: Uint8Array): void {
