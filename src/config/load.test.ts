@@ -364,3 +364,11 @@ test('claimed names on a public address are no warning where only a proved name 
   expect(warningsOf({ listen, printers: [{ ...printer, release: held }] })).toEqual([]);
   expect(warningsOf({ listen, printers: [{ ...printer, release: { by: 'owner' } }] })).toHaveLength(1);
 });
+
+test.each([
+  [{ certificate: 'cert.pem' }, 'tls.key', 'the file with the private key of tls.certificate'],
+  [{ key: 'key.pem' }, 'tls.certificate', 'the file with the certificate of tls.key'],
+])('%j is half of what TLS needs, and not taken for none', (tls, path, expected) => {
+  expect(problemsOf({ tls, printers: [printer] })).toMatchObject([{ path, expected }]);
+  expect(problemsOf({ tls: { certificate: 'cert.pem', key: 'key.pem' }, printers: [printer] })).toEqual([]);
+});

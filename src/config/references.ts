@@ -17,7 +17,13 @@ const releaseKeys = z
  */
 const related = z.looseObject({
   listen: z.array(z.unknown()).catch([]),
-  tls: z.looseObject({ enabled: z.boolean().catch(true) }).catch({ enabled: true }),
+  tls: z
+    .looseObject({
+      enabled: z.boolean().catch(true),
+      certificate: z.unknown().optional(),
+      key: z.unknown().optional(),
+    })
+    .catch({ enabled: true }),
   defaultPrinter: z.string().optional().catch(undefined),
   printers: z
     .array(
@@ -62,6 +68,7 @@ export function checkReferences(source: ConfigSource): readonly ConfigProblem[] 
     ...repeatedNames(names),
     ...(tls.enabled ? [] : tlsWithoutTls(printers)),
     ...quotes(printers),
+    ...halfCertificate(tls),
     ...releases(printers, defaults.release),
     ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
     ...Object.entries(cups.queues).flatMap(([queue, name]) =>
@@ -110,6 +117,14 @@ function tlsWithoutTls(printers: readonly { readonly tls?: unknown }[]): readonl
       ? [{ place: ['printers', index, 'tls'], expected: '"optional", or tls.enabled not to be false' }]
       : [],
   );
+}
+
+/** With one of the two, a certificate would be made as if neither were there, and clients would meet another server. */
+function halfCertificate({ certificate, key }: { certificate?: unknown; key?: unknown }): readonly Finding[] {
+  if ((certificate === undefined) === (key === undefined)) return [];
+  return key === undefined
+    ? [{ place: ['tls', 'key'], expected: 'the file with the private key of tls.certificate' }]
+    : [{ place: ['tls', 'certificate'], expected: 'the file with the certificate of tls.key' }];
 }
 
 type ReleaseKeys = z.infer<typeof releaseKeys>;

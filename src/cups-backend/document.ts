@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { chunkOctets } from './limits.ts';
 import { uniqueName } from './unique-name.ts';
 
+/** Whole, or it throws: a full disk takes a part of a write without an error. */
+export function writeAll(fd: number, octets: Buffer): void {
+  for (let at = 0; at < octets.length; ) at += writeSync(fd, octets, at);
+}
+
 /** The data of a job as it lies on disk: CUPS' own file, or what came on standard input. */
 export interface PrintData {
   readonly fd: number;

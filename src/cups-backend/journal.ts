@@ -8,12 +8,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { AdapterEnd, AdapterJob, AdapterPrinted } from '../model/adapter.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
-import { eachPiece, openDocument, type PrintData } from './document.ts';
+import { eachPiece, openDocument, type PrintData, writeAll } from './document.ts';
 import { makeFolder } from './folder.ts';
 import { isProcess, type ProcessName } from './process-name.ts';
 import { uniqueName } from './unique-name.ts';
@@ -85,22 +84,25 @@ export class Journal {
     const name = this.#newName(facts.at);
     try {
       const octets = await this.#keep(`${name}.data`, data);
-      this.#write(`${name}.print`, [{ job, at: facts.at, octets, by: facts.by }]);
+      this.#write(`${name}.print`, { job, at: facts.at, octets, by: facts.by });
     } catch (error) {
       this.#remove(name);
       throw error;
     }
     return (printed) => {
       const fd = openSync(join(this.#folder, `${name}.print`), constants.O_WRONLY | constants.O_APPEND);
-      writeSync(fd, `${JSON.stringify(printed)}\n`);
-      fsyncSync(fd);
-      closeSync(fd);
+      try {
+        writeAll(fd, lineOf(printed));
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
     };
   }
 
   /** The end of a run that the server could not be told. */
   keepEnd(attempt: string, end: AdapterEnd, at: number): void {
-    this.#write(`${this.#newName(at)}.end`, [{ attempt, end }]);
+    this.#write(`${this.#newName(at)}.end`, { attempt, end });
   }
 
   document(entry: PrintEntry): PrintData {
@@ -128,22 +130,32 @@ export class Journal {
 
   async #keep(name: string, data: PrintData): Promise<number> {
     const fd = this.#create(name);
-    let octets = 0;
-    await eachPiece(data, (piece) => {
-      for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at);
-      octets += piece.length;
-      return true;
-    });
-    fsyncSync(fd);
-    closeSync(fd);
-    return octets;
+    try {
+      let octets = 0;
+      await eachPiece(data, (piece) => {
+        writeAll(fd, piece);
+        octets += piece.length;
+        return true;
+      });
+      fsyncSync(fd);
+      return octets;
+    } finally {
+      closeSync(fd);
+    }
   }
 
-  #write(name: string, lines: readonly unknown[]): void {
+  /** A line that does not fit leaves nothing behind. */
+  #write(name: string, line: unknown): void {
     const fd = this.#create(name);
-    for (const line of lines) writeSync(fd, `${JSON.stringify(line)}\n`);
-    fsyncSync(fd);
-    closeSync(fd);
+    try {
+      writeAll(fd, lineOf(line));
+      fsyncSync(fd);
+    } catch (error) {
+      rmSync(join(this.#folder, name), { force: true });
+      throw error;
+    } finally {
+      closeSync(fd);
+    }
     // The name too must outlive a power cut.
     const folder = openSync(this.#folder, constants.O_RDONLY);
     fsyncSync(folder);
@@ -188,6 +200,10 @@ function textOf(path: string): string {
   } catch {
     return '';
   }
+}
+
+function lineOf(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
 }
 
 function parsed(line: string): unknown {

@@ -48,7 +48,7 @@ export async function printOpen(context: RunContext, data: PrintData, rule: Serv
     // Without a status it did not end well: CUPS' word for that is 1.
     finish({ at, exit: exit ?? cupsExits.failed, ...rest });
   } catch (error) {
-    status.say('DEBUG', `The end of the job could not be written: ${messageOf(error)}`);
+    status.say('WARNING', `The end of the job could not be written down (${messageOf(error)}).`);
   }
   return await exitAfter(context, end);
 }
@@ -59,7 +59,7 @@ function hasPrinted(entry: JournalEntry, job: AdapterJob): boolean {
 }
 
 function closed({ status }: RunContext, why: string): number {
-  status.say('DEBUG', `Not printed without the print server: ${why}`);
+  status.say('WARNING', `Not printed without the print server: ${why}`);
   status.say(
     'WARNING',
     'The print server that keeps the accounts cannot be reached; the job is tried again.',

@@ -28,9 +28,11 @@ export async function runJob(context: RunContext): Promise<number> {
   });
   if (taken.kind === 'terminated') return cupsExits.ok;
   if (taken.kind === 'unusable') {
-    status.say('WARNING', 'The job could not be read here; it is tried again.');
-    status.say('DEBUG', taken.why);
-    return cupsExits.retry;
+    // CUPS gives up what is tried again, and a disk may be full for longer.
+    keepHeld(context, 'unusable');
+    status.say('WARNING', `The print adapter cannot take the job: ${taken.why}`);
+    status.say('WARNING', 'There is a fault on this print server; the job is held until it is mended.');
+    return cupsExits.hold;
   }
   const { data, reply } = taken;
   const decision = decisionOf(reply);
@@ -96,7 +98,7 @@ async function whenDown(context: RunContext, data: PrintData, why: string): Prom
   return cupsExits.retry;
 }
 
-function keepHeld({ held, job, now }: RunContext, reason: AdapterReason | 'server-down'): void {
+function keepHeld({ held, job, now }: RunContext, reason: AdapterReason | 'server-down' | 'unusable'): void {
   held.write(job, {
     queue: job.queue,
     job: job.job,

@@ -7,7 +7,7 @@ export interface HeldJob {
   readonly queue: string;
   readonly job: number;
   readonly user: string;
-  /** Keyword of the server, or `server-down`. */
+  /** Keyword of the server, `server-down`, or `unusable`: it could not be read or kept on the CUPS host. */
   readonly reason: string;
   /** Milliseconds since 1970. */
   readonly at: number;

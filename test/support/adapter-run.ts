@@ -41,6 +41,8 @@ export class AdapterFolder {
   readonly backends: string;
   readonly program: string;
   settings: AdapterSettings;
+  /** A program that starts the adapter, with its arguments; such as one that sets limits. */
+  launcher: readonly string[] = [];
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -93,7 +95,8 @@ export class AdapterFolder {
     environment: Readonly<Record<string, string>> = {},
     input?: Uint8Array | string | typeof standsOpen,
   ): ChildProcess {
-    const child = spawn(this.program, args, {
+    const command = [...this.launcher, this.program, ...args];
+    const child = spawn(command[0] ?? this.program, command.slice(1), {
       env: {
         PATH: '/usr/bin:/bin',
         PRINTER: 'office',

@@ -48,7 +48,7 @@ export function defineCupsReleaseHeld(command: Command, cli: Cli): void {
 async function mayGo(admin: Admin, job: HeldJob, { user, all }: ReleaseOptions): Promise<boolean> {
   if (all === true || user?.includes(job.user) === true) return true;
   if (user !== undefined) return false;
-  if (job.reason === 'server-down') return true;
+  if (job.reason === 'server-down' || job.reason === 'unusable') return true;
   if (!job.reason.startsWith('account-')) return false;
   const answer = await admin.showUser({ user: job.user });
   return answer.kind === 'done' && hasSomethingLeft(answer.user, job.queue);
