@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { othersMayRun, runsAsRoot } from '../model/cups-backend-mode.ts';
+import { isInsecure, othersMayRun, runsAsRoot } from '../model/cups-backend-mode.ts';
 
 export interface BackendProgram {
   readonly path: string;
@@ -18,7 +18,13 @@ export function findProgram(
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return `there is no backend ${path}`;
   if (!found.isFile()) return `${path} is no program`;
-  const { mode } = found;
+  const { mode, uid } = found;
+  // As cupsd: what others could have changed is run by nobody, least of all as root.
+  // A cupsd without privileges runs what its own user has.
+  const isOwn = ownUid !== 0 && uid === ownUid;
+  if (!isOwn && (isInsecure(mode) || uid !== 0)) {
+    return `${path} has insecure permissions or another owner than root (mode ${(mode & 0o7777).toString(8)}, owner ${uid})`;
+  }
   if (ownUid === 0) {
     return runsAsRoot(mode) || othersMayRun(mode) ? { path, mode } : `${path} may not be run by CUPS' user`;
   }

@@ -50,7 +50,7 @@ export function install(request: InstallRequest): readonly Finding[] {
   }
   const interpreter = checkInterpreter({ path: request.node, places, asRoot, isRoot });
   const before = readSettings(places.serverRoot);
-  const problems = [...rightsFindings(request), ...folderFindings(request), ...interpreter.findings];
+  const problems = [...rightsFindings(request), ...folderFindings(places, isRoot), ...interpreter.findings];
   if (typeof before === 'string') problems.push({ kind: 'error', text: before, fix: 'remove the file' });
   if (!isOk(problems) || typeof before === 'string') return problems;
   const path = installedPath(places);
@@ -95,12 +95,14 @@ function rightsFindings({ uid, places }: InstallRequest): readonly Finding[] {
   ];
 }
 
-/** cupsd judges the directory as it judges the program. */
-function folderFindings({ places }: InstallRequest): readonly Finding[] {
-  const { mode } = statSync(places.backends);
-  if (!isInsecure(mode & 0o777)) return [];
-  const text = `Others can write into ${places.backends}; CUPS runs no backend from there.`;
-  return [{ kind: 'error', text, fix: `chmod go-w ${places.backends}` }];
+/** cupsd judges the directory as it judges the program (cups/file.c, _cupsFileCheck). */
+export function folderFindings({ backends }: CupsPlaces, isRoot: boolean): readonly Finding[] {
+  const { mode, uid } = statSync(backends);
+  const isOwned = !isRoot || uid === 0;
+  if (!isInsecure(mode & 0o777) && isOwned) return [];
+  const text = `Others can write into ${backends} (owner ${uid}, mode ${(mode & 0o777).toString(8)}); CUPS runs no backend from there.`;
+  const fix = `${isOwned ? '' : `chown root ${backends}; `}chmod go-w ${backends}`;
+  return [{ kind: 'error', text, fix }];
 }
 
 function putSettings(request: InstallRequest, before: AdapterSettings | undefined): void {

@@ -15,6 +15,11 @@ export function checkWrapped(backends: string, scheme: string, asRoot: boolean):
   }
   const { mode, uid } = statSync(path);
   const shown = (mode & 0o7777).toString(8).padStart(4, '0');
+  // Where the folder is root's, cupsd runs as root, and nothing of another owner (cups/file.c, _cupsFileCheck).
+  if (uid !== 0 && statSync(backends).uid === 0) {
+    const text = `${path} belongs to user ${uid}; CUPS runs nothing that another than root owns.`;
+    return { kind: 'error', text, fix: `chown root ${path}` };
+  }
   if (isInsecure(mode)) {
     return {
       kind: 'error',

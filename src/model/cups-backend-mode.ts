@@ -22,6 +22,11 @@ export function isProgram(mode: number): boolean {
   return (mode & ownerReadsAndRuns) === ownerReadsAndRuns;
 }
 
+/** A script is read by whom it is run as, a program in machine code need not be. */
+export function othersMayRead(mode: number): boolean {
+  return (mode & 0o004) !== 0;
+}
+
 /** Whether CUPS' user, who does not own the file, may run it: by the bits of others, or of its group. */
 export function othersMayRun(mode: number): boolean {
   return (mode & 0o001) !== 0;

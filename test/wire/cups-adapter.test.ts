@@ -271,6 +271,16 @@ describe('the program in the backend directory of CUPS', () => {
     expect(server.jobs).toHaveLength(0);
   });
 
+  test('runs no backend that others can change, as cupsd would not', async () => {
+    await adapter.backend('open', 'touch "$OUT/ran"', 0o757);
+    // A cupsd without privileges runs what its own user has.
+    if (process.getuid?.() !== 0) return;
+    const run = await adapter.run({ uri: 'cupspykota:open:/', input: 'x' });
+    expect(run).toMatchObject({ code: 4 });
+    expect(run.stderr).toContain('insecure permissions');
+    expect(readdirSync(join(adapter.folder, 'out'))).toEqual([]);
+  });
+
   test('copies ten megabytes of messages line by line', async () => {
     await adapter.backend(
       'loud',
