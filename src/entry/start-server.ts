@@ -123,6 +123,7 @@ function openWeb({ config, version, store, jobs, identifier, log }: WebParts): R
     }),
     ready: () => answers(store.ping()),
     currency: config.currency,
+    tlsOnly: config.tls.certificate !== undefined && config.printers.every(({ tls }) => tls === 'required'),
     clock: systemClock,
     log,
   });

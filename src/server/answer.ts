@@ -30,10 +30,11 @@ export interface IppAnswer {
   /** Groups behind the operation attributes, each with its delimiter, encoded. */
   readonly groups: readonly Buffer[];
   /**
-   * Answers the same request from anybody again, as things are then; undefined when it has to be read anew. Absent where
-   * an answer depends on more than the attributes of the request, the host it names, and the state of the printer.
+   * The one group of a plain yes to the same request from anybody, as things are then, and the same octets while nothing has
+   * changed; undefined when the request has to be read anew. Absent where an answer depends on more than the attributes of
+   * the request, the host it names, and the state of the printer.
    */
-  readonly repeat?: () => IppAnswer | undefined;
+  readonly repeat?: () => Buffer | undefined;
   /** The request is answered by HTTP alone: who asks has to prove first who it is, or to come by TLS. */
   readonly http?: HttpAnswer;
 }
@@ -100,6 +101,12 @@ export function encodeAnswer(
     return [Buffer.concat(parts), first, endOfAttributes];
   }
   return [Buffer.concat([...parts, ...groups, endOfAttributes])];
+}
+
+/** What follows version, status and request-id in the answer of one group to a request that has succeeded. */
+export function successTail(group: Buffer, { language }: Speech): string {
+  const parts = [operationGroups.get(language) ?? noOctets, group, endOfAttributes];
+  return Buffer.concat(parts).toString('latin1');
 }
 
 function statusMessage(message: string): IppAttribute {

@@ -31,7 +31,7 @@ import { type HttpVerdict, httpVerdict } from './http-checks.ts';
 import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
 import { Repeats } from './repeats.ts';
-import { drainLimits, sendAnswer } from './send-answer.ts';
+import { drainLimits, sendAnswer, sendRepeated } from './send-answer.ts';
 import { Upload } from './upload.ts';
 import type { UploadWatch } from './upload-watch.ts';
 import { webAddressOf } from './web-address.ts';
@@ -94,6 +94,11 @@ export class IppEndpoint {
         });
         return;
       }
+      const tail = outcome.kind === 'whole' ? this.#repeats.tailFor(request, outcome.header) : undefined;
+      if (tail !== undefined && outcome.kind === 'whole' && upload.arrived) {
+        sendRepeated(response, headOf(outcome.header), tail);
+        return;
+      }
       const answering = this.#answer(outcome, { request, upload, local });
       const { head, answer, speech } = answering instanceof Promise ? await answering : answering;
       if (upload.failure !== undefined) return;
@@ -108,10 +113,6 @@ export class IppEndpoint {
 
   #answer(outcome: Arrived, exchange: Exchange): Answered | Promise<Answered> {
     const { request } = exchange;
-    if (outcome.kind === 'whole') {
-      const again = this.#repeats.answerTo(request, outcome.header);
-      if (again !== undefined) return { head: headOf(outcome.header), ...again };
-    }
     const reading = readMessage(outcome);
     if ('answer' in reading) return { ...reading, speech: this.#options.services.speech };
     const { head, message, header } = reading;

@@ -13,7 +13,7 @@ import type { Language } from '../model/sentences/languages.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
 import { descriptionAttributes, type ServerFacts } from './attributes/description.ts';
 import { jobTemplateAttributes } from './attributes/job-template.ts';
-import { liveAttributes, liveKey } from './attributes/live.ts';
+import { isSameLive, liveAttributes } from './attributes/live.ts';
 import { mediaDatabase } from './attributes/media.ts';
 import { offerOf } from './attributes/offer.ts';
 import { jobSettable } from './attributes/settable.ts';
@@ -47,7 +47,10 @@ interface Sheet {
   readonly slices: readonly Slice[];
   readonly joined: Map<string, Joined>;
   /** By language. */
-  readonly live: Map<Language, { readonly key: string; readonly slices: readonly Slice[] }>;
+  readonly live: Map<
+    Language,
+    { readonly view: PrinterView; readonly at: number; readonly slices: readonly Slice[] }
+  >;
 }
 
 const description = ['printer-description'] as const;
@@ -96,6 +99,21 @@ export class PrinterAttributes {
     const sheet = this.#sheet(view);
     const live = this.#live(sheet, view, asked.speech);
     return { joined: this.#joined(sheet, { ...asked, view, live, part }), live };
+  }
+
+  /** The same wish again and again, of one printer: what it leads to is looked up once. */
+  repeated(asked: Asked): (view: PrinterView) => Buffer {
+    let known: { readonly sheet: Sheet; readonly joined: Joined } | undefined;
+    return (view) => {
+      const sheet = this.#sheet(view);
+      const live = this.#live(sheet, view, asked.speech);
+      if (known?.sheet !== sheet) {
+        known = { sheet, joined: this.#joined(sheet, { ...asked, view, live, part: 'all' }) };
+      }
+      const { joined } = known;
+      if (joined.whole?.live !== live) joined.whole = { live, octets: wholeOf(joined, live) };
+      return joined.whole.octets;
+    };
   }
 
   /** What is offered, for checks of what clients ask for. */
@@ -188,11 +206,11 @@ export class PrinterAttributes {
 
   #live(sheet: Sheet, view: PrinterView, speech: Speech): readonly Slice[] {
     const nowMs = this.#clock.now();
-    const key = liveKey(view, nowMs);
     const known = sheet.live.get(speech.language);
-    if (known?.key === key) return known.slices;
+    if (known !== undefined && isSameLive(known.view, view, { at: known.at, now: nowMs }))
+      return known.slices;
     const slices = liveAttributes(view, nowMs, speech).map((each) => sliceOf(each, description));
-    sheet.live.set(speech.language, { key, slices });
+    sheet.live.set(speech.language, { view, at: nowMs, slices });
     return slices;
   }
 }

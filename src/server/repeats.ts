@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { operations } from '../ipp/index.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
-import type { IppAnswer } from './answer.ts';
+import { type IppAnswer, successTail } from './answer.ts';
 
 /** Longer headers are read anew each time: strangers choose them, and no client polls with one. */
 const headerOctetsMax = 2_048;
-const remembered = 128;
+/** At most 2 KiB each: some hundred clients that poll some printers. */
+const remembered = 1_024;
 const operationAt = 2;
 const requestIdAt = 4;
 const attributesAt = 8;
@@ -16,46 +17,105 @@ interface Repeat {
   readonly speech: Speech;
 }
 
-interface Repeated {
-  readonly answer: IppAnswer;
-  readonly speech: Speech;
+/** One request that is known. */
+interface Known extends Repeat {
+  readonly header: Buffer;
+  readonly host: string;
+  readonly agent: string;
+  readonly coding: string;
+  readonly secure: boolean;
+  /** Who sits where is a proof of who asks. */
+  readonly address: string;
 }
 
 /**
  * Clients ask for the attributes of a printer every few seconds with the same octets but for the request-id. What those
- * octets ask for is remembered, not the answer: it is made anew with the state of the printer. Reading, checking and
- * understanding such a request again was half of its cost.
+ * octets ask for is remembered, and the answer as long as nothing of it has changed. Reading, checking and understanding
+ * such a request again, and joining the answer again, was most of its cost. Whoever proves who it is may be told more than
+ * others are, and is never answered from here.
  */
 export class Repeats {
-  readonly #known = new Map<string, Repeat>();
+  /** By the digest of the octets; the few that share one stand side by side. */
+  readonly #known = new Map<number, Known[]>();
+  #count = 0;
+  /** Of each group that is alive: clients with one wish share it. */
+  readonly #tails = new WeakMap<Buffer, string>();
 
-  /** Also undefined when what was asked for is not there any more. */
-  answerTo(request: IncomingMessage, header: Buffer): Repeated | undefined {
-    const key = keyOf(request, header);
-    const known = key === undefined ? undefined : this.#known.get(key);
-    const answer = known?.repeat();
-    return known === undefined || answer === undefined ? undefined : { answer, speech: known.speech };
+  /**
+   * The answer behind version, status and request-id, one character an octet; undefined when the request is not known, or
+   * when what it asks for is not there any more.
+   */
+  tailFor(request: IncomingMessage, header: Buffer): string | undefined {
+    if (!isRepeatable(request, header)) return undefined;
+    const known = this.#known.get(digestOf(header))?.find((each) => isSame(each, request, header));
+    const group = known?.repeat();
+    if (known === undefined || group === undefined) return undefined;
+    const tail = this.#tails.get(group) ?? successTail(group, known.speech);
+    this.#tails.set(group, tail);
+    return tail;
   }
 
   remember(request: IncomingMessage, header: Buffer, repeat: Repeat): void {
-    const key = keyOf(request, header);
-    if (key === undefined) return;
-    if (this.#known.size >= remembered) this.#known.clear();
-    this.#known.set(key, repeat);
+    if (!isRepeatable(request, header)) return;
+    if (this.#count >= remembered) {
+      this.#known.clear();
+      this.#count = 0;
+    }
+    const digest = digestOf(header);
+    const beside = this.#known.get(digest) ?? [];
+    // A copy: the header is a piece of what came off the wire.
+    const known = { ...repeat, ...askerOf(request), header: Buffer.from(header) };
+    this.#known.set(digest, [...beside, known]);
+    this.#count += 1;
   }
 }
 
-/**
- * Everything that the answer is made of: the octets without the request-id, the name of this host, and what client asks.
- * No other operation is looked at, so that the way of a job costs nothing more.
- */
-function keyOf({ headers, socket }: IncomingMessage, header: Buffer): string | undefined {
-  if (header.readUInt16BE(operationAt) !== operations.getPrinterAttributes) return undefined;
-  // What tells ipptool from the rest of CUPS, see clients.ts.
-  const { host, 'user-agent': agent = '', 'accept-encoding': coding = '' } = headers;
-  if (host === undefined || header.length > headerOctetsMax || header.readInt32BE(requestIdAt) <= 0) {
-    return undefined;
+/** No other operation is looked at, so that the way of a job costs nothing more. */
+function isRepeatable({ headers, socket }: IncomingMessage, header: Buffer): boolean {
+  return (
+    header.readUInt16BE(operationAt) === operations.getPrinterAttributes &&
+    header.length <= headerOctetsMax &&
+    header.readInt32BE(requestIdAt) > 0 &&
+    headers.host !== undefined &&
+    headers.authorization === undefined &&
+    socket.remoteAddress !== undefined &&
+    !(socket instanceof TLSSocket && socket.authorized)
+  );
+}
+
+/** FNV-1a over the attributes: a key for finding, which the octets themselves then confirm. */
+function digestOf(header: Buffer): number {
+  let digest = 0x811c9dc5;
+  for (let at = attributesAt; at < header.length; at += 1) {
+    digest = Math.imul(digest ^ (header[at] ?? 0), 0x01000193);
   }
-  const scheme = socket instanceof TLSSocket ? 'ipps' : 'ipp';
-  return `${scheme}\n${host}\n${agent}\n${coding}\n${header.readUInt16BE(0)}\n${header.toString('latin1', attributesAt)}`;
+  return digest;
+}
+
+/** Everything else that an answer is made of: the name of this host, and what client asks (clients.ts). */
+function askerOf({
+  headers,
+  socket,
+}: IncomingMessage): Pick<Known, 'host' | 'agent' | 'coding' | 'secure' | 'address'> {
+  return {
+    host: headers.host ?? '',
+    agent: headers['user-agent'] ?? '',
+    // What tells ipptool from the rest of CUPS.
+    coding: headers['accept-encoding'] ?? '',
+    secure: socket instanceof TLSSocket,
+    address: socket.remoteAddress ?? '',
+  };
+}
+
+function isSame(known: Known, { headers, socket }: IncomingMessage, header: Buffer): boolean {
+  return (
+    known.header.length === header.length &&
+    known.host === headers.host &&
+    known.agent === (headers['user-agent'] ?? '') &&
+    known.coding === (headers['accept-encoding'] ?? '') &&
+    known.secure === socket instanceof TLSSocket &&
+    known.address === socket.remoteAddress &&
+    known.header.compare(header, 0, operationAt, 0, operationAt) === 0 &&
+    known.header.compare(header, attributesAt, header.length, attributesAt, header.length) === 0
+  );
 }

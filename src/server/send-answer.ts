@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { operations } from '../ipp/index.ts';
+import { type IppMessage, operations } from '../ipp/index.ts';
 import type { HttpAnswer } from './answer.ts';
 import { clientOf } from './clients.ts';
 import { drain } from './drain.ts';
@@ -53,4 +53,32 @@ export async function sendAnswer(
   const ended = await drain(upload, limits);
   response.end();
   if (!ended) response.socket?.destroySoon();
+}
+
+/**
+ * A yes whose octets but for the first eight are known, as text of one character an octet: Node joins it with the header
+ * fields and hands both to the kernel at once, at half the cost of pieces that are octets (measured on Node 20).
+ */
+export function sendRepeated(
+  response: ServerResponse,
+  { version, requestId }: Pick<IppMessage, 'version' | 'requestId'>,
+  tail: string,
+): void {
+  const head = String.fromCharCode(
+    version.major,
+    version.minor,
+    0,
+    0,
+    requestId >>> 24,
+    (requestId >>> 16) & 0xff,
+    (requestId >>> 8) & 0xff,
+    requestId & 0xff,
+  );
+  response.writeHead(200, [...ippFields, 'Content-Length', String(head.length + tail.length)]);
+  // end() would write a second, empty piece, and several pieces take the slow way (writev).
+  const { socket } = response;
+  socket?.cork();
+  response.write(head + tail, 'latin1');
+  socket?.uncork();
+  response.end();
 }

@@ -5,7 +5,7 @@ import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
 import type { WebOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.tsx';
 import { releasePages } from './release/release-pages.tsx';
-import { securityHeaders } from './security.ts';
+import { securityHeaders, strictTransport } from './security.ts';
 
 /** Everything that is not an IPP request: pages for people, answers for machines that watch. */
 export function createWeb(options: WebOptions): Express {
@@ -13,7 +13,7 @@ export function createWeb(options: WebOptions): Express {
   const pages = pagesOf(options);
   app.disable('x-powered-by');
   app.set('query parser', false);
-  app.use(securityHeaders());
+  app.use(securityHeaders(), strictTransport(options.tlsOnly));
   addHealth(app, options);
   addFiles(app);
   addPages(app, pages);

@@ -20,6 +20,8 @@ export interface WebOptions {
   /** Whether jobs can be taken now; /readyz answers it. */
   readonly ready: () => Promise<boolean>;
   readonly currency: ShownCurrency;
+  /** Every printer demands TLS, and the certificate is the administrator's own. */
+  readonly tlsOnly: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,10 +1,24 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
+/** Half a year, after which a browser that did not come again forgets. */
+const strictSeconds = 180 * 24 * 3_600;
+
+/**
+ * Browsers that have come by TLS shall never come otherwise (RFC 6797). Said only where nothing is to be had without TLS and
+ * the certificate is one that the administrator vouches for: behind one that we made ourselves a browser would be locked out,
+ * and the rule is for every port of the host.
+ */
+export function strictTransport(isStrict: boolean): RequestHandler {
+  return (request, response, next) => {
+    if (isStrict && request.secure) response.set('strict-transport-security', `max-age=${strictSeconds}`);
+    next();
+  };
+}
+
 /**
  * Response headers of every page. There is no script and no frame, so that none is allowed; forms go to us alone.
- * `upgrade-insecure-requests` and Strict-Transport-Security are left out: they would send browsers on a
- * plain-HTTP network to a port that does not answer.
+ * `upgrade-insecure-requests` is left out: it would send browsers on a plain-HTTP network to a port that does not answer.
  */
 export function securityHeaders(): RequestHandler {
   return helmet({

@@ -10,6 +10,7 @@ import {
 } from '../../src/cli/index.ts';
 import type { UsersRule } from '../../src/config/index.ts';
 import { createDocumentCounters, defaultCountLimits } from '../../src/documents/index.ts';
+import type { Credentials } from '../../src/identity/index.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import { noCredentials } from '../support/identifier.ts';
 import type { TestService } from '../support/print-service.ts';
@@ -24,12 +25,16 @@ export const strangers: UsersRule = {
 };
 
 /** The admin functions over a test service, as entry joins them. */
-export function adminOver(service: TestService, users: Partial<UsersRule> = {}): Admin {
+export function adminOver(
+  service: TestService,
+  users: Partial<UsersRule> = {},
+  credentials: Credentials = noCredentials,
+): Admin {
   return createAdmin(
     {
       store: service.store,
       jobs: service.jobs,
-      credentials: noCredentials,
+      credentials,
       clock: systemClock,
       currency: { code: 'EUR', digits: 2 },
       users: { ...strangers, ...users },

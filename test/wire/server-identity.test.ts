@@ -129,8 +129,8 @@ describe('a token URI', () => {
     const seen = await ask(server, { ...getPrinterAttributes, uri });
     const uris = groupOf(decodeMessage(seen.body), groupTags.printer)?.get('printer-uri-supported')?.values;
     expect(uris).toMatchObject([
-      { value: `ipp://localhost:8631/ipp/print/demo/${token}` },
       { value: `ipps://localhost:8631/ipp/print/demo/${token}` },
+      { value: `ipp://localhost:8631/ipp/print/demo/${token}` },
     ]);
   });
 

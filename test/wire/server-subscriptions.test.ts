@@ -33,6 +33,8 @@ import {
 
 const document = Buffer.from('%PDF-1.7 not really');
 let now = 1_800_000_000_000;
+/** Of a server that starts in the second of `now`. */
+let firstId = 0;
 let server: TestServer;
 let folder: string;
 let socketPath: string;
@@ -40,6 +42,7 @@ let socketPath: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'platen-operators-'));
   socketPath = join(folder, 'operators.sock');
+  firstId = now / 1_000 - 1_700_000_000 + 1;
   server = await startTestServer(
     { printers: [{ name: 'demo' }, { name: 'other' }] },
     {
@@ -116,8 +119,8 @@ describe('Create-Printer-Subscriptions', () => {
         firstInteger(group, 'notify-lease-duration'),
       ]),
     ).toEqual([
-      [1, 86_400],
-      [2, 600],
+      [firstId, 86_400],
+      [firstId + 1, 600],
     ]);
   });
 
@@ -149,7 +152,7 @@ describe('Create-Printer-Subscriptions', () => {
     expect(reply.code).toBe(statuses.successfulOkIgnoredSubscriptions);
     const [refused, made] = subscriptionsOf(reply);
     expect(firstInteger(refused, 'notify-status-code')).toBe(status);
-    expect(firstInteger(made, 'notify-subscription-id')).toBe(1);
+    expect(firstInteger(made, 'notify-subscription-id')).toBe(firstId);
     const none = await ask({ code: operations.createPrinterSubscriptions, subscribe: [wish] });
     expect(none.code).toBe(statuses.clientErrorIgnoredAllSubscriptions);
   });

@@ -66,7 +66,11 @@ describe('one port for plain HTTP and TLS', () => {
     const pages = { 'printer-more-info': ['http://localhost:8631/printers/demo'] };
     expect(await addressesFrom(plain())).toEqual({ ...ways, ...pages });
     const securePages = { 'printer-more-info': ['https://localhost:8631/printers/demo'] };
-    expect(await addressesFrom(await secure())).toEqual({ ...ways, ...securePages });
+    // Whoever has come by TLS is told that way first.
+    const secureFirst = Object.fromEntries(
+      Object.entries(ways).map(([name, values]) => [name, values.toReversed()]),
+    );
+    expect(await addressesFrom(await secure())).toEqual({ ...secureFirst, ...securePages });
   });
 
   it('serves a client that sends octet by octet', async () => {

@@ -1,3 +1,4 @@
+import { createServer as createSecureServer } from 'node:https';
 import request from 'supertest';
 import { expect, test } from 'vitest';
 import { PrintServerError } from '../../src/base/fault.ts';
@@ -9,6 +10,7 @@ import { plainStanding } from '../../src/model/printer.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { createWeb, type WebOptions } from '../../src/web/index.ts';
 import { identifier } from '../support/identifier.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 const loaded = loadConfig('config/platen.json', {});
 if (loaded.kind !== 'ok') throw new Error('the demo configuration is not valid');
@@ -77,6 +79,7 @@ function web(more: Partial<WebOptions> = {}, printer: PrinterView = demo): Retur
     info: () => ({ version: '0.1.0', reachableByOthers: false }),
     ready: () => Promise.resolve(true),
     currency: { code: 'EUR', digits: 2 },
+    tlsOnly: false,
     clock: { now: () => now },
     log: quietLog,
     ...more,
@@ -256,4 +259,17 @@ test('an iPhone is given a profile of the printer', async () => {
     .expect('content-type', /application\/x-apple-aspen-config/);
   expect(answer.body).toContain('<string>print.example.org</string>');
   await request(web()).get('/printers/none/airprint.mobileconfig').expect(404);
+});
+
+test('browsers are held to TLS only where there is nothing without it, and only by TLS', async () => {
+  const said = async (tlsOnly: boolean, secure: boolean): Promise<unknown> => {
+    const app = web({ tlsOnly });
+    const server = secure ? createSecureServer(selfSigned, app) : app;
+    const page = await request(server).get('/').trustLocalhost().expect(200);
+    const { headers }: { headers: Readonly<Record<string, string>> } = page;
+    return headers['strict-transport-security'];
+  };
+  expect(await said(true, true)).toBe('max-age=15552000');
+  expect(await said(true, false)).toBeUndefined();
+  expect(await said(false, true)).toBeUndefined();
 });

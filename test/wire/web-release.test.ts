@@ -48,6 +48,7 @@ beforeEach(async () => {
     info: () => ({ version: '1', reachableByOthers: false }),
     ready: () => Promise.resolve(true),
     currency: { code: 'EUR', digits: 2 },
+    tlsOnly: false,
     clock: systemClock,
     log: quietLog,
   });

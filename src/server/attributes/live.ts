@@ -27,13 +27,22 @@ export function printerStateAttributes(view: PrinterView): readonly IppAttribute
   ];
 }
 
-/** What liveAttributes depends on; the same text means the same answer. */
-export function liveKey(view: PrinterView, nowMs: number): string {
-  const { paused, standing, accepting, printing, queued, stateChangedAt, device } = view;
-  const said = `${standing.shutDown ? 's' : ''}${standing.holdsNewJobs ? 'h' : ''}`;
-  const flags = `${paused ? 'p' : ''}${accepting ? 'a' : ''}${printing ? 'b' : ''}${said}`;
-  const status = `${device.state}|${device.reasons.join()}|${device.message ?? ''}`;
-  return `${flags}|${queued}|${secondsOf(nowMs)}|${stateChangedAt}|${status}`;
+/** Whether liveAttributes says the same of both; asked at every request, so that nothing is made for it. */
+export function isSameLive(
+  one: PrinterView,
+  other: PrinterView,
+  { at, now }: { readonly at: number; readonly now: number },
+): boolean {
+  return (
+    secondsOf(at) === secondsOf(now) &&
+    one.queued === other.queued &&
+    one.printing === other.printing &&
+    one.paused === other.paused &&
+    one.accepting === other.accepting &&
+    one.stateChangedAt === other.stateChangedAt &&
+    one.standing === other.standing &&
+    one.device === other.device
+  );
 }
 
 function printerState({ paused, printing, device }: PrinterView): number {

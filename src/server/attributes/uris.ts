@@ -21,7 +21,9 @@ export function uriAttributes(
     ...(tls === 'none' ? [] : [{ secure: true, security: 'tls' }]),
   ];
   const own = offered.filter(({ secure }) => secure === address.secure);
-  const ways = address.alone === true && own.length > 0 ? own : offered;
+  const others = offered.filter(({ secure }) => secure !== address.secure);
+  // Many clients take the first and stay with it: whoever has come by TLS goes on by TLS.
+  const ways = address.alone === true && own.length > 0 ? own : [...own, ...others];
   const page = pageUri(address, `/printers/${encodeURIComponent(name)}`);
   const authentication =
     address.token === undefined ? authenticationOf(identity.levels) : 'requesting-user-name';

@@ -8,17 +8,22 @@ import {
   type SubscriptionTemplate,
 } from './subscription.ts';
 
+/** 2023-11-14, in seconds since 1970: ids are integers of 31 bits, and last from then on for 68 years. */
+const firstSecond = 1_700_000_000;
+
 /**
  * Who wants to hear of what, and what there is to hear. Both are gone after a restart, as RFC 3996 §5 allows for events: a
- * client that then asks by its old id hears that there is none, and subscribes anew, as it does when its lease ends.
+ * client that then asks by its old id hears that there is none, and subscribes anew, as it does when its lease ends. Ids
+ * begin with the second of the start, so that an old one is not somebody's new one.
  */
 export class Subscriptions {
   readonly #clock: Clock;
   readonly #byId = new Map<number, Subscription>();
-  #lastId = 0;
+  #lastId: number;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#lastId = Math.max(0, Math.floor(clock.now() / 1_000) - firstSecond);
   }
 
   /** undefined: there are too many. */

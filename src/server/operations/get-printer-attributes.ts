@@ -1,8 +1,7 @@
 import { attributeOf, mimeMediaType, statuses } from '../../ipp/index.ts';
-import type { PrinterView } from '../../jobs/index.ts';
 import { maySeeAccount } from '../../model/may-see-account.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { failure, type IppAnswer, success } from '../answer.ts';
+import { failure, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { documentFormat } from '../job-request.ts';
 import { personalGroup, wantsPersonal } from '../personal-group.ts';
@@ -23,19 +22,19 @@ export const getPrinterAttributes: Operation = {
         refused,
       );
     }
-    const requested = requestedAttributes(operation);
-    const answer = (view: PrinterView): IppAnswer =>
-      success(printerAttributes.group(view, { address, requested, speech }));
-    if (maySeeAccount(request.identity, printer.settings) && wantsPersonal(requested)) {
+    const asked = { address, requested: requestedAttributes(operation), speech };
+    if (maySeeAccount(request.identity, printer.settings) && wantsPersonal(asked.requested)) {
       return personalGroup(request, printer, services).then((group) => success(group));
     }
-    // Another state of the device may bring other formats.
-    if (format !== undefined) return answer(printer);
+    const group = printerAttributes.group(printer, asked);
+    // Another state of the device may bring other formats, and a secret address may be taken back.
+    if (format !== undefined || address.token !== undefined) return success(group);
     const { name } = printer.settings;
-    const repeat = (): IppAnswer | undefined => {
+    const again = printerAttributes.repeated(asked);
+    const repeat = (): Buffer | undefined => {
       const view = jobs.printer(name);
-      return view && answer(view);
+      return view && again(view);
     };
-    return { ...answer(printer), repeat };
+    return { ...success(group), repeat };
   },
 };
