@@ -6,6 +6,24 @@ import { type AdapterMode, AdapterSite, adapterModes } from '../support/adapter-
 import { makePdf } from '../support/documents/index.ts';
 import { describeNeeding } from '../support/needs.ts';
 
+/*
+ * What is asked of the adapter, each in a real cupsd with real `lp`, as CUPS' user and as root:
+ *
+ *    1  installed as a copy over an old link; advice before any job fails    here: "is a copy", "passes its own check", "tells before"
+ *    2  every form of the device URI reaches the backend octet for octet     here: "takes every form of the URI"
+ *    3  documents, copies, banners, filters: the same data, arguments,       here: "gives the backend of … what it gets without us"
+ *       environment, user and descriptors as without us; pages are right
+ *    4  a denied job of two large files is held, the next prints at once     here: "holds a denied job"
+ *    5  cancel, hold, cupsdisable, stop, exits 6 and 7, restart              cups-adapter-ends
+ *       SIGKILL of adapter, backend, cupsd and Platen at every step          cups-adapter-kills; at random: properties/pipeline
+ *       Platen away: closed, hold, open; the journal                         cups-adapter-away
+ *    6  how backends end: exits, signals, deaf, early, descriptors, noise    here: "a backend with …"; 6, 7 and deaf: cups-adapter-ends
+ *    7  what a client forges is text                                         here: "what a client forges"
+ *    8  500 MB with little memory; what the adapter costs                    wire/adapter-limits; bench
+ *    9  devices of all others, with id and place                             here: "lists the devices"
+ *   10  no secret in lpstat, error_log, processes and our logs               here: "lets nobody see a password"
+ */
+
 describeNeeding('cupsd', 'the adapter in a CUPS of its own', () => {
   describe.each(adapterModes)('as %s', (mode) => {
     suite(mode);

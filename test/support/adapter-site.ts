@@ -140,15 +140,19 @@ export class AdapterSite {
   }
 
   /** Process numbers of the adapters that run for a job. */
-  async adaptersOf(job: number): Promise<readonly number[]> {
+  adaptersOf(job: number): Promise<readonly number[]> {
+    return this.programsWith(String(job));
+  }
+
+  /** Process numbers of the adapters that run with that first argument. */
+  async programsWith(argument: string): Promise<readonly number[]> {
     const program = join(this.cups.backends, 'cupspykota');
     const found: number[] = [];
     for (const name of await readdir('/proc')) {
       if (!/^\d+$/.test(name)) continue;
       const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
       const words = line.split('\0');
-      if (words.includes(program) && words[words.indexOf(program) + 1] === String(job))
-        found.push(Number(name));
+      if (words.includes(program) && words[words.indexOf(program) + 1] === argument) found.push(Number(name));
     }
     return found;
   }

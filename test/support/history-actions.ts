@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Resolution } from '../../src/jobs/index.ts';
 import type { AccountPolicy } from '../../src/model/account.ts';
 import type { PrinterSettings } from '../../src/model/printer.ts';
+import { backendEnds, type CupsRun } from './history-cups.ts';
 import { type DeviceKind, deviceKinds, type RelayPlan, relayEnds, reports } from './history-device.ts';
 import { type BodyKind, bodyKinds, type DocumentWish, flavours } from './history-documents.ts';
 import type { Crash, StoreFault } from './history-life.ts';
@@ -25,6 +26,8 @@ export interface Submit {
 
 export type Action =
   | Submit
+  | { readonly kind: 'cups'; readonly user: string; readonly document: DocumentWish; readonly run: CupsRun }
+  | { readonly kind: 'cups again'; readonly which: number; readonly run: CupsRun }
   | { readonly kind: 'cancel' | 'hold'; readonly which: number; readonly operator: boolean }
   | {
       readonly kind: 'release';
@@ -112,15 +115,17 @@ const resolution: fc.Arbitrary<Resolution> = fc.oneof(
 
 const seldom = fc.nat({ max: 4 }).map((n) => n === 0);
 
+const submittedDocument: fc.Arbitrary<DocumentWish> = fc.record({
+  flavour: fc.constantFrom('plain', 'plain', 'plain', ...flavours),
+  pages: fc.integer({ min: 1, max: 3 }),
+  big: seldom,
+});
+
 const submit: fc.Arbitrary<Submit> = fc.record({
   kind: fc.constantFrom(...(['print', 'print', 'create'] as const)),
   user: fc.constantFrom(...users),
   printer: fc.constantFrom(...printers),
-  document: fc.record({
-    flavour: fc.constantFrom('plain', 'plain', 'plain', ...flavours),
-    pages: fc.integer({ min: 1, max: 3 }),
-    big: seldom,
-  }),
+  document: submittedDocument,
   body: fc.constantFrom('whole', 'whole', 'whole', ...bodyKinds),
   copies: fc.integer({ min: 1, max: 2 }),
   held: seldom,
@@ -132,8 +137,27 @@ const submit: fc.Arbitrary<Submit> = fc.record({
 
 const which = fc.nat({ max: 30 });
 
+const cupsRun: fc.Arbitrary<CupsRun> = fc.record({
+  backend: fc.constantFrom('prints', 'prints', 'prints', ...backendEnds),
+  counts: fc.boolean(),
+  open: fc.boolean(),
+  dies: fc.constantFrom(...(['never', 'never', 'never', 'never', 'asked', 'allowed', 'printed'] as const)),
+  unheard: seldom,
+  turns: fc.nat({ max: 6 }),
+});
+
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 10, arbitrary: submit },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('cups'),
+      user: fc.constantFrom(...users),
+      document: submittedDocument,
+      run: cupsRun,
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('cups again'), which, run: cupsRun }) },
   {
     weight: 5,
     arbitrary: fc.record({

@@ -16,7 +16,6 @@ import {
   type Submission,
 } from '../../src/jobs/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
-import type { PrinterSettings } from '../../src/model/printer.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { createMemoryStore } from '../../src/storage/memory/index.ts';
 import {
@@ -28,11 +27,13 @@ import {
   type Submit,
 } from './history-actions.ts';
 import { expectWithinLimit } from './history-books.ts';
+import { CupsWorld, cupsPrinter } from './history-cups.ts';
 import { DeviceWorld } from './history-device.ts';
 import { bodyOf, ClientVanished, countersOf, inMemoryOctetsMax, textOf } from './history-documents.ts';
 import { Life } from './history-life.ts';
 import type { Played, Sent } from './history-played.ts';
-import { demo, person, requestOf } from './print-service.ts';
+import { cupsDevice, settingsOf } from './history-printers.ts';
+import { person, requestOf } from './print-service.ts';
 
 const opening = { alice: 120_000, bob: 200_000, carol: 50_000 } as const;
 const newcomers: UsersRule = {
@@ -67,6 +68,7 @@ class Player {
   readonly #folder: string;
   readonly #store = createMemoryStore();
   readonly #world: DeviceWorld;
+  readonly #cups: CupsWorld;
   readonly #sent: Sent[] = [];
   readonly #jobs: number[] = [];
   readonly #bodies: Readable[] = [];
@@ -84,6 +86,7 @@ class Player {
     this.#history = history;
     this.#folder = folder;
     this.#world = new DeviceWorld({ kind: history.device, plans: history.relays, truth: this.#store });
+    this.#cups = new CupsWorld(this.#world);
   }
 
   played(): Played {
@@ -94,6 +97,7 @@ class Player {
       sent: this.#sent,
       saidPrinted: this.#saidPrinted,
       saidAgain: this.#saidAgain,
+      orders: this.#cups.orders,
       spool: this.#spool,
     };
   }
@@ -150,11 +154,11 @@ class Player {
       store: life.store,
       counters: countersOf(real),
       printers: settingsOf(this.#history).filter(({ name }) => name !== without),
-      openDevice: () => this.#world.connectedTo(life),
+      openDevice: ({ name }) => (name === cupsPrinter ? cupsDevice : this.#world.connectedTo(life)),
       users: newcomers,
       spool: { folder: life.spool, inMemoryOctetsMax, freeOctetsMin: 0 },
       limits: { openJobsPerPrinterMax: 1_000, documentWaitMs: 60_000 },
-      cups: { openAttemptMs: 60_000, retryWaitMs: 60_000 },
+      cups: { openAttemptMs: 40, retryWaitMs: 40 },
       clock: systemClock,
       log: quietLog,
       relay: true,
@@ -205,6 +209,11 @@ class Player {
         await this.#submit(life, jobs, action);
         return;
       }
+      case 'cups':
+      case 'cups again': {
+        await this.#cupsRun(life, jobs, action);
+        return;
+      }
       case 'cancel':
       case 'hold':
       case 'release':
@@ -246,6 +255,23 @@ class Player {
       if (!life.dead) sent.heard = 'a fault';
       throw error;
     }
+  }
+
+  async #cupsRun(
+    life: Life,
+    jobs: PrintJobs,
+    action: Extract<Action, { kind: 'cups' | 'cups again' }>,
+  ): Promise<void> {
+    if (action.kind === 'cups again') {
+      await this.#cups.again(life, jobs, action.which, action.run);
+      return;
+    }
+    const { user, document, run } = action;
+    const number = this.#sent.length + 1;
+    const text = textOf(document, number);
+    this.#sent.push({ number, user, text, heard: 'nothing' });
+    const id = await this.#cups.print(life, jobs, { user, text, run });
+    if (id !== undefined) this.#jobs.push(id);
   }
 
   #print(jobs: PrintJobs, submit: Submit, text: string): Promise<Submission> {
@@ -329,11 +355,12 @@ class Player {
     this.#world.calm = true;
     const until = systemClock.now() + calmWithinMs;
     for (;;) {
-      for (const name of printers) await jobs.resume(name);
+      for (const name of [...printers, cupsPrinter]) await jobs.resume(name);
+      const nothingOwed = await this.#cups.calm(life, jobs);
       const left = await jobs.jobs({ which: 'open', limit: 1_000 });
-      if (left.length === 0) break;
+      if (left.length === 0 && nothingOwed) break;
       if (systemClock.now() > until) {
-        throw new Error(`never ended: ${JSON.stringify(left.map(({ job }) => job))}`);
+        throw new Error(`never ended: ${JSON.stringify(left.map(({ job: { ticket: _, ...job } }) => job))}`);
       }
       for (const view of left) await this.#end(jobs, view);
       await delay(3);
@@ -350,20 +377,8 @@ class Player {
       const tired = wanted.kind === 'again' && (this.#saidAgain.get(id) ?? 0) >= againMax;
       await this.#resolve(jobs, id, tired ? { kind: 'void' } : wanted);
     } else if (job.state === 'held') await jobs.release(id, operator);
-    else if (job.state === 'incoming') await jobs.cancel(id, operator);
+    else if (job.state === 'incoming' || this.#cups.isCancelled(job)) await jobs.cancel(id, operator);
   }
-}
-
-function settingsOf({ rules }: History): readonly PrinterSettings[] {
-  const { onError: action, tries, ...others } = rules;
-  const onError = { action, tries, delayMs: 1, backoff: 2, delayMaxMs: 4, charge: false };
-  const own = {
-    lab: { prices: { ...demo.prices, impression: 15_000, job: 500 } },
-    safe: { release: { by: 'owner', at: ['demo', 'lab'], expireAfterMinutes: 60 } },
-  } as const satisfies Record<string, Partial<PrinterSettings>>;
-  const ownOf = (name: string): Partial<PrinterSettings> =>
-    name === 'lab' || name === 'safe' ? own[name] : {};
-  return printers.map((name) => ({ ...demo, ...others, ...ownOf(name), name, onError }));
 }
 
 function isExpected(error: unknown): boolean {

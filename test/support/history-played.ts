@@ -20,5 +20,7 @@ export interface Played {
   /** Jobs that the operator said were printed, and how often he said "again". */
   readonly saidPrinted: ReadonlySet<number>;
   readonly saidAgain: ReadonlyMap<number, number>;
+  /** How often somebody wanted a job of CUPS on paper, by its key. */
+  readonly orders: ReadonlyMap<string, number>;
   readonly spool: string;
 }

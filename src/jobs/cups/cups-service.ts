@@ -63,7 +63,13 @@ export class CupsService implements CupsJobs {
     }
     const spooled = await this.#spool({ ask, request, received, printer }, body);
     if ('kind' in spooled) return spooled;
-    return this.#lanes.run(keyText(ask.call), () => this.#decide(ask.call, spooled));
+    try {
+      return await this.#lanes.run(keyText(ask.call), () => this.#decide(ask.call, spooled));
+    } catch (error) {
+      // The adapter is told that something is wrong, and comes again with its document.
+      this.#discard(spooled);
+      throw error;
+    }
   }
 
   async end({ job: id, uuid, attempt }: RunName, end: AdapterEnd): Promise<'settled' | 'not-found'> {
@@ -126,7 +132,8 @@ export class CupsService implements CupsJobs {
     const { offline, document } = candidate;
     const told = offline === undefined ? undefined : runs.find((run) => hasRun(run, offline));
     if (told !== undefined) return this.#book(candidate, this.#handle(told), call);
-    const [stored] = runs;
+    // The newest, unless an operator lets an older one print again.
+    const stored = runs.find((run) => isAwaited(run, document.ref.digest)) ?? runs[0];
     if (stored === undefined) return this.#fresh(call, candidate, 1);
     const last = this.#handle(stored);
     const now = { ...document.ref, source: call.source, offline: offline !== undefined };
@@ -257,6 +264,10 @@ function firstOf({ refusals }: RefusedAtDoor): Refusal {
 
 function offlineOf({ printed }: AdapterJob): RunStart | undefined {
   return printed === undefined ? undefined : { at: printed.at, offline: true };
+}
+
+function isAwaited({ state, document }: Job, digest: string): boolean {
+  return state === 'pending' && document?.digest === digest;
 }
 
 function hasRun({ attempts }: Job, start: RunStart): boolean {

@@ -26,6 +26,8 @@ export interface Coming {
 }
 
 export function standingOf(last: Job, { isSameDocument, isRerun }: Coming): Standing {
+  // An operator wants it on paper once more, whatever the last run has done.
+  if (isSameDocument && last.state === 'pending') return 'continued';
   if (isSameDocument && isRerun && hasPrinted(last)) return 'printed';
   if (last.state === 'ended' || !isSameDocument) return 'fresh';
   const attempt = last.attempts.at(-1);
