@@ -86,6 +86,23 @@ describe('the npm package `ipp` as a client', () => {
     expect([list['job-attributes-tag']].flat()).toContainEqual(expect.objectContaining({ 'job-id': id }));
   });
 
+  test('holds a job, finds it in the list, and cancels it', async () => {
+    const answer = await ask(
+      'Print-Job',
+      { 'requesting-user-name': 'alice', 'document-format': 'application/pdf' },
+      { job: { 'job-hold-until': 'indefinite' }, document: makePdf({ pages: 1 }) },
+    );
+    const job = [answer['job-attributes-tag']].flat()[0];
+    expect(job).toMatchObject({ 'job-state': 'pending-held' });
+    const list = await ask('Get-Jobs', { 'which-jobs': 'not-completed', 'requesting-user-name': 'alice' });
+    const id = job?.['job-id'];
+    expect([list['job-attributes-tag']].flat()).toContainEqual(expect.objectContaining({ 'job-id': id }));
+    const cancelled = await ask('Cancel-Job', { 'job-id': id, 'requesting-user-name': 'alice' });
+    expect(cancelled.statusCode).toBe('successful-ok');
+    await settled(server);
+    expect((await historyOf(server))[0]).toMatchObject({ job: id, action: 'cancelled', impressions: 0 });
+  });
+
   test('over quota sees its job aborted, with the reason', async () => {
     const answer = await ask(
       'Print-Job',

@@ -127,6 +127,25 @@ describeNeeding('cupsd', 'a CUPS queue that points at a printer of ours', () => 
     expect(log).not.toContain('IPP/2.0 Send-Document');
   });
 
+  test('lp holds, lpstat lists, cancel cancels: at our server itself', async () => {
+    const host = `localhost:${server.port}`;
+    const file = await fileWith('held.txt', 'page 1\n');
+    const said = await cups.run('lp', '-h', host, '-U', 'gina', '-d', 'demo', '-H', 'indefinite', file);
+    const [id = ''] = /demo-\d+/.exec(said) ?? [];
+    expect(await cups.run('lpstat', '-h', host, '-U', 'gina', '-o')).toMatch(new RegExp(`^${id} +gina`, 'm'));
+    await cups.run('cancel', '-h', host, '-U', 'gina', id);
+    expect(await lastRow()).toMatchObject({ user: 'gina', action: 'cancelled', impressions: 0 });
+  });
+
+  test('lp holds, lpstat lists, cancel cancels: through the queue', async () => {
+    const file = await fileWith('held.pdf', makePdf({ pages: 1 }));
+    const said = await cups.run('lp', '-U', 'gina', '-d', 'queue', '-H', 'indefinite', file);
+    const [id = ''] = /queue-\d+/.exec(said) ?? [];
+    expect(await cups.run('lpstat', '-o', 'queue')).toContain(id);
+    await cups.run('cancel', id);
+    expect(await cups.run('lpstat', '-o', 'queue')).not.toContain(id);
+  });
+
   test('lpstat and lp talk to our server itself', async () => {
     const host = `localhost:${server.port}`;
     const listed = await cups.run('lpstat', '-h', host, '-a');
