@@ -3,8 +3,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { countFile } from '../../src/documents/count-file.ts';
-import { createDocumentCounters, defaultCountLimits } from '../../src/documents/index.ts';
+import { countFile } from '../src/documents/count-file.ts';
+import { createDocumentCounters, defaultCountLimits } from '../src/documents/index.ts';
 
 /**
  * What it costs to tell the colour of scans in a PDF, beside Ghostscript drawing them at 36 dpi: CPU of this process with
