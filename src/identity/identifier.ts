@@ -60,6 +60,11 @@ export class Identifier {
     return this.#options.ldap !== undefined || this.#options.credentials.hasPasswords;
   }
 
+  /** Whether nobody is known by coming from this address. */
+  onlyClaims(address: string): boolean {
+    return !this.#trusted.has(address) && !this.#hosts.some(({ at }) => at.has(address));
+  }
+
   /** At once where nothing has to be computed or asked, which is what almost every request is. */
   identify(evidence: Evidence): Identified | Promise<Identified> {
     const { local, certificate, authorization, token } = evidence;

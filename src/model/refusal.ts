@@ -5,7 +5,7 @@ import type { Words } from './sentences/sentence.ts';
  * An expected no. The order of `refusalKinds` is the order of precedence: when several reasons hold, the first decides
  * the status that the client gets and all are told in the sentence.
  */
-const refusalKinds = [
+export const refusalKinds = [
   'unknown-printer',
   'wrong-way',
   'not-accepting',

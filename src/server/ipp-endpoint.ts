@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { type Evidence, type Identified, type Identifier, mayCarryPassword } from '../identity/index.ts';
 import {
   decodeMessage,
@@ -94,7 +95,10 @@ export class IppEndpoint {
         });
         return;
       }
-      const tail = outcome.kind === 'whole' ? this.#repeats.tailFor(request, outcome.header) : undefined;
+      const tail =
+        outcome.kind === 'whole' && this.#isAnybody(request, local)
+          ? this.#repeats.tailFor(request, outcome.header)
+          : undefined;
       if (tail !== undefined && outcome.kind === 'whole' && upload.arrived) {
         sendRepeated(response, headOf(outcome.header), tail);
         return;
@@ -120,8 +124,16 @@ export class IppEndpoint {
     const answering = this.#answerMessage(message, speech, exchange);
     if (answering instanceof Promise) return answering.then((answer) => ({ head, answer, speech }));
     const { repeat } = answering;
-    if (repeat !== undefined) this.#repeats.remember(request, header, { repeat, speech });
+    if (repeat !== undefined && this.#isAnybody(request, exchange.local))
+      this.#repeats.remember(request, header, { repeat, speech });
     return { head, answer: answering, speech };
+  }
+
+  /** Whether nothing but the octets of the request can say who asks: the same octets are answered alike then. */
+  #isAnybody({ headers, socket }: IncomingMessage, local: boolean): boolean {
+    if (local || headers.authorization !== undefined) return false;
+    if (socket instanceof TLSSocket && socket.authorized) return false;
+    return this.#options.identifier.onlyClaims(socket.remoteAddress ?? '');
   }
 
   /** In the language of the request, if we speak it (RFC 8011 §4.1.4.1). */

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   attribute,
   attributeOf,
   collection,
+  encodeMessage,
   groupOf,
   groupTags,
   type IppAttribute,
@@ -14,6 +17,7 @@ import {
   strings,
 } from '../../src/ipp/index.ts';
 import { type ChargeOptions, ChargeServer, prices, said, textOf } from '../support/charge-server.ts';
+import { identifier } from '../support/identifier.ts';
 import { call, requestMessage, startTestServer } from '../support/ipp-client.ts';
 import { demo } from '../support/print-service.ts';
 
@@ -95,6 +99,39 @@ describe('printer-charge-info', () => {
       '€1.00 left',
       undefined,
     ]);
+  });
+
+  it('is told to each by how he is known, whoever sent the same octets before', async () => {
+    const identity = { levels: ['claimed', 'trusted-server'] } as const;
+    const amount = 124_000;
+    const faked = await startTestServer(
+      {
+        printers: [{ identity }],
+        allowance: (name) => Promise.resolve({ name, mode: 'balance', amount }),
+      },
+      { identifier: identifier({ trustedServers: ['127.0.0.2'] }) },
+    );
+    const from = async (localAddress: string): Promise<boolean> => {
+      const octets = encodeMessage(requestMessage(get));
+      const sent = request({
+        method: 'POST',
+        port: faked.port,
+        localAddress,
+        agent: false,
+        headers: { 'Content-Type': 'application/ipp' },
+      });
+      sent.end(octets);
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      return Buffer.concat(await answer.toArray()).includes('12.40');
+    };
+    try {
+      const told = [];
+      for (const address of ['127.0.0.1', '127.0.0.1', '127.0.0.2', '127.0.0.1', '127.0.0.2'])
+        told.push(await from(address));
+      expect(told).toEqual([false, false, true, false, true]);
+    } finally {
+      await faked.stop();
+    }
   });
 
   it('makes no account for somebody who only looks', async () => {
