@@ -20,7 +20,7 @@ import { describeNeeding } from '../support/needs.ts';
  *    6  how backends end: exits, signals, deaf, early, descriptors, noise    here: "a backend with …"; 6, 7 and deaf: cups-adapter-ends
  *    7  what a client forges is text                                         here: "what a client forges"
  *    8  500 MB with little memory; what the adapter costs                    wire/adapter-limits; bench
- *    9  devices of all others, with id and place                             here: "lists the devices"
+ *    9  devices of all others, with id and place; one backend hangs            here: "lists the devices"; cups-adapter-guide
  *   10  no secret in lpstat, error_log, processes and our logs               here: "lets nobody see a password"
  */
 
