@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { firstInteger, firstString, statuses } from '../../ipp/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { failure, success } from '../answer.ts';
@@ -8,18 +9,24 @@ import { defaultPrinter } from '../resolve.ts';
 /** Lets `lpstat -h HOST` and old cups-browsed list our printers. */
 export const cupsGetPrinters: Operation = {
   target: 'server',
-  answer: ({ operation, address, speech }, { jobs, printerAttributes }) => {
+  answer: async ({ operation, address, speech }, { jobs, printerAttributes }) => {
     const requested = requestedAttributes(operation);
     const first = firstString(operation, 'first-printer-name');
     const limit = firstInteger(operation, 'limit') ?? Number.POSITIVE_INFINITY;
     const all = jobs.printers();
     const from = first === undefined ? 0 : all.findIndex(({ settings }) => settings.name === first);
     const listed = from === -1 ? [] : all.slice(from, from + Math.max(limit, 0));
-    return success(
-      ...listed.map((printer) => printerAttributes.group(printer, { address, requested, speech })),
-    );
+    const groups: Buffer[] = [];
+    for (const printer of listed) {
+      groups.push(printerAttributes.group(printer, { address, requested, speech }));
+      if (groups.length % printersAtOnce === 0) await nextTurn();
+    }
+    return success(...groups);
   },
 };
+
+/** The first look at a printer encodes all of it, some 2 ms: a thousand of them in one go would keep everybody waiting. */
+const printersAtOnce = 10;
 
 /** Lets `lp -h HOST` find the printer that is meant when none is named. */
 export const cupsGetDefault: Operation = {
