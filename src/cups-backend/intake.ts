@@ -47,6 +47,8 @@ export async function takeDocument(intake: Intake): Promise<Taken> {
   // A refusal that came before the end of the document: the connection broke with the answer still in it.
   const asksAgain = reply.kind === 'down' && call.brokeOff && !termination.requested;
   const heard = asksAgain ? await askSlowly(intake, data) : reply;
+  // An answer and a signal that came before it may be read in one round: the backend must not start then.
+  await signalsHeard();
   return { kind: 'taken', data, reply: heard };
 }
 
