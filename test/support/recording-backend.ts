@@ -2,7 +2,7 @@
  * A backend that keeps what it is given, in files named after queue and job: arguments, environment, the data of each run,
  * one line a run. What it does besides is in its URI:
  *
- *   work=SECONDS · wait=before|middle|after (the data; until the test lets it go) · deaf=yes (ignores SIGTERM)
+ *   work=SECONDS · wait=before|middle|after (the data; until the test lets it go, or is over) · deaf=yes (ignores SIGTERM)
  *   early=yes (closes its input) · pages=N · loud=yes (10 MB of messages) · fds=yes (writes to 3 and 4)
  *   die=SIGNAL · exit=CODE, with times=N in the first N runs only
  */
@@ -16,7 +16,7 @@ word() { case "$DEVICE_URI" in *"$1="*) w="\${DEVICE_URI#*$1=}"; echo "\${w%%&*}
 halt() {
   [ "$(word wait)" = "$1" ] || return 0
   echo $$ >"$out.working"
-  until [ -e "$out.go" ]; do sleep 0.1; done
+  until [ -e "$out.go" ] || [ ! -e "$out.runs" ]; do sleep 0.1; done
 }
 [ -z "$(word deaf)" ] || trap '' TERM
 printf '%s\\n' "$@" >"$out.args"
