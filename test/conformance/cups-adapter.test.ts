@@ -18,10 +18,10 @@ import { describeNeeding } from '../support/needs.ts';
  *       SIGKILL of adapter, backend, cupsd and Platen at every step          cups-adapter-kills; at random: properties/pipeline
  *       Platen away: closed, hold, open; the journal                         cups-adapter-away
  *    6  how backends end: exits, signals, deaf, early, descriptors, noise    here: "a backend with …"; 6, 7 and deaf: cups-adapter-ends
- *    7  what a client forges is text                                         here: "what a client forges"
- *    8  500 MB with little memory; what the adapter costs                    wire/adapter-limits; bench
+ *    7  what a client forges is text                                         here: "what a client forges"; cups-adapter-limits
+ *    8  500 MB with little memory; what the adapter costs                    cups-adapter-limits, wire/adapter-limits; bench
  *    9  devices of all others, with id and place; one backend hangs            here: "lists the devices"; cups-adapter-guide
- *   10  no secret in lpstat, error_log, processes and our logs               here: "lets nobody see a password"
+ *   10  no secret in lpstat, error_log, processes and our logs               here: "lets nobody see a password"; cups-adapter-limits
  */
 
 describeNeeding('cupsd', 'the adapter in a CUPS of its own', () => {

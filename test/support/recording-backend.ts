@@ -1,9 +1,9 @@
 /**
  * A backend that keeps what it is given, in files named after queue and job: arguments, environment, the data of each run,
- * one line a run. What it does besides is in its URI:
+ * one line a run, and what its parent has used of memory at most when the data was there. What it does besides is in its URI:
  *
  *   work=SECONDS · wait=before|middle|after (the data; until the test lets it go, or is over) · deaf=yes (ignores SIGTERM)
- *   early=yes (closes its input) · pages=N · loud=yes (10 MB of messages) · fds=yes (writes to 3 and 4)
+ *   early=yes (closes its input) · drop=yes (keeps the length of the data only) · pages=N · loud=yes (10 MB of messages) · fds=yes (writes to 3 and 4)
  *   die=SIGNAL · exit=CODE, with times=N in the first N runs only
  */
 export const recordingBackend: string = `#!/bin/sh
@@ -29,7 +29,10 @@ data="$out.data"
 [ -z "$(word work)" ] || { echo $$ >"$out.working"; sleep "$(word work)"; }
 [ $# -lt 6 ] || exec <"$6"
 halt before
-if [ -n "$(word early)" ]; then exec <&-; else head -c 1000 >"$data"; halt middle; cat >>"$data"; fi
+if [ -n "$(word early)" ]; then exec <&-
+elif [ -n "$(word drop)" ]; then wc -c >"$data"
+else head -c 1000 >"$data"; halt middle; cat >>"$data"; fi
+grep VmHWM "/proc/$PPID/status" >"$out.peak"
 [ -z "$(word pages)" ] || echo "PAGE: total $(word pages)" >&2
 [ -z "$(word loud)" ] || yes 'DEBUG2: one line of very many' | head -c 10000000 >&2
 [ -z "$(word fds)" ] || { trap '' PIPE; echo back >&3; echo side >&4; } 2>/dev/null

@@ -12,7 +12,7 @@ import {
   setRule,
 } from '../../cups-install/index.ts';
 import { serverDownOf } from '../../model/adapter-settings.ts';
-import { parseAdapterUri } from '../../model/cups-device-uri.ts';
+import { parseAdapterUri, withoutCredentials } from '../../model/cups-device-uri.ts';
 import type { Cli } from '../cli.ts';
 import {
   cupsPlaces,
@@ -94,7 +94,7 @@ export function defineCupsStatus(command: Command, cli: Cli): void {
           held: held
             .filter((job) => job.queue === queue.name)
             .map(({ job, user, reason }) => ({ job, user, reason })),
-          device: attached ?? queue.uri,
+          device: withoutCredentials(attached ?? queue.uri),
         };
       });
       const journal = known === undefined ? 0 : journalNames(known.folder).length;
