@@ -1,7 +1,7 @@
+import { ownProcess, processName } from '../base/process-name.ts';
 import type { AdapterKey } from '../model/adapter.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
 import type { Notes } from './notes.ts';
-import { processName } from './process-name.ts';
 
 /**
  * A note for as long as a job runs, which tells the next run of the job why it runs. Its owner may restart what has printed:
@@ -23,7 +23,8 @@ export class BegunRun {
     const { pid, startedAt } = processName(cupsd);
     const isOfThis = left.get('pid') === pid && left.get('startedAt') === startedAt;
     this.isRerun = left.size > 0 && (!isOfThis || left.get('unheard') === true);
-    notes.write(job, processName(cupsd));
+    // `by` is for `platen cups status`: a run whose process is gone, and whose note is not, was killed.
+    notes.write(job, { ...processName(cupsd), queue: job.queue, job: job.job, by: ownProcess() });
   }
 
   /** At the very end. cupsd hears of it unless it has asked us to stop, or is gone. */

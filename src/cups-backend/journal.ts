@@ -10,11 +10,11 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isProcess, type ProcessName } from '../base/process-name.ts';
 import type { AdapterEnd, AdapterJob, AdapterPrinted } from '../model/adapter.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
 import { eachPiece, openDocument, type PrintData, writeAll } from './document.ts';
 import { makeFolder } from './folder.ts';
-import { isProcess, type ProcessName } from './process-name.ts';
 import { uniqueName } from './unique-name.ts';
 
 /*

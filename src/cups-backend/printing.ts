@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/fault.ts';
+import { ownProcess } from '../base/process-name.ts';
 import { type AdapterEnd, type AdapterJob, adapterPaths, keyText } from '../model/adapter.ts';
 import type { ServerDownRule } from '../model/adapter-settings.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
@@ -9,7 +10,6 @@ import { cupsExits, exitOfRun } from './exit-codes.ts';
 import type { JournalEntry } from './journal.ts';
 import { againPauseMs, endMs, terminatedTellMs } from './limits.ts';
 import { whyNotOpen } from './open-limits.ts';
-import { ownProcess } from './process-name.ts';
 import type { RunContext } from './run-context.ts';
 import { ask } from './server-line.ts';
 import { type RunningBackend, startWrapped } from './wrapped-backend.ts';

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fieldsOf } from '../model/adapter-settings.ts';
+import { notesIn } from './note-files.ts';
 
 /** A job of CUPS that the adapter has left held, by the note it made. */
 export interface HeldJob {
@@ -16,10 +16,7 @@ export interface HeldJob {
 }
 
 export function heldJobs(folder: string): readonly HeldJob[] {
-  const held = join(folder, 'held');
-  return namesIn(held).flatMap((name) => {
-    const note = join(held, name);
-    const fields = fieldsOf(parsed(note));
+  return notesIn(join(folder, 'held')).flatMap(({ path: note, fields }) => {
     const [queue, job, user, reason, at] = ['queue', 'job', 'user', 'reason', 'at'].map((key) =>
       fields.get(key),
     );
@@ -35,20 +32,4 @@ export function heldJobs(folder: string): readonly HeldJob[] {
 
 export function forget({ note }: HeldJob): void {
   rmSync(note, { force: true });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-}
-
-function parsed(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }

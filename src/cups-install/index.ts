@@ -3,6 +3,7 @@ export { check } from './check.ts';
 export { type Finding, isOk } from './finding.ts';
 export { forget, type HeldJob, heldJobs } from './held.ts';
 export { install, journalNames, uninstall } from './install.ts';
+export { killedRuns } from './killed.ts';
 export { type CupsPlaces, findPlaces } from './places.ts';
 export { askProgram } from './program.ts';
 export { type CupsQueue, listQueues, releaseJob } from './queues.ts';

@@ -142,6 +142,7 @@ function suite(mode: AdapterMode): void {
       } else if (step === 'before it asks' || step === 'while it uploads') {
         // Nothing is known of it but to CUPS, which has kept it: its owner prints it again.
         expect(await site.books.settled(user)).toEqual([]);
+        expect((await site.command('status', '--json')).stdout).toContain(`"killed":[${job}]`);
         await site.cups.run('lp', '-i', String(job), '-H', 'restart');
         expect(await site.books.rowsOnce(user, 1), step).toMatchObject([charged]);
       } else {

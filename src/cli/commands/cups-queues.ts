@@ -7,6 +7,7 @@ import {
   heldJobs,
   isOk,
   journalNames,
+  killedRuns,
   listQueues,
   readSettings,
   setRule,
@@ -84,6 +85,7 @@ export function defineCupsStatus(command: Command, cli: Cli): void {
       const settings = readSettings(cupsPlaces(options).serverRoot);
       const known = typeof settings === 'object' ? settings : undefined;
       const held = known === undefined ? [] : heldJobs(known.folder);
+      const killed = known === undefined ? [] : killedRuns(known.folder);
       const lines = (await listQueues()).map((queue) => {
         const attached = attachedTo(queue);
         return {
@@ -94,6 +96,7 @@ export function defineCupsStatus(command: Command, cli: Cli): void {
           held: held
             .filter((job) => job.queue === queue.name)
             .map(({ job, user, reason }) => ({ job, user, reason })),
+          killed: killed.filter((run) => run.queue === queue.name).map(({ job }) => job),
           device: withoutCredentials(attached ?? queue.uri),
         };
       });
@@ -112,6 +115,12 @@ export function defineCupsStatus(command: Command, cli: Cli): void {
         );
         if (typeof settings === 'string') out.note(settings);
         if (settings === undefined) out.note('The adapter is not installed.');
+        for (const { queue, job } of killed) {
+          const name = `${queue}-${job}`;
+          out.note(
+            `The adapter was killed at ${name}, which CUPS takes for printed. If no paper came: lp -i ${name} -H restart`,
+          );
+        }
         if (journal > 0) out.note(`${journal} entries of the journal are not in the books yet.`);
       }
       return exitCodes.done;

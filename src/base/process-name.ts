@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fieldsOf } from '../model/adapter-settings.ts';
 
 /** A process number comes again; with the time of its start it does not. */
 export interface ProcessName {
@@ -18,10 +17,10 @@ export function processName(pid: number): ProcessName {
 
 /** Whether what was written down is a process that still runs. */
 export function isProcess(value: unknown): boolean {
-  const fields = fieldsOf(value);
-  const pid = fields.get('pid');
-  if (typeof pid !== 'number' || !isAlive(pid)) return false;
-  return startOf(pid) === fields.get('startedAt');
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !('startedAt' in value))
+    return false;
+  const { pid, startedAt } = value;
+  return typeof pid === 'number' && isAlive(pid) && startOf(pid) === startedAt;
 }
 
 function isAlive(pid: number): boolean {
