@@ -191,7 +191,7 @@ function suite(makeStore: () => Readonly<Record<string, unknown>>): void {
     expect(answers.filter(accepted)).toHaveLength(10);
     const refused = answers.filter((answer) => !accepted(answer));
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([0x049e]));
-    expect(refused.every(({ message }) => message?.includes('This job costs 1.00') === true)).toBe(true);
+    expect(refused.every(({ message }) => message?.includes('This job costs €1.00') === true)).toBe(true);
     expect(await settled(server)).toEqual([]);
     expect((await historyOf(server)).filter(({ action }) => action === 'printed')).toHaveLength(10);
     await expectBooksToBalance(server, 'alice', 10);

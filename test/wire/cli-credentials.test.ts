@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 function typing(stdin: string): Platen {
-  return platen({ admin: adminOver(service, {}, credentials), stdin });
+  return platen({ admin: adminOver(service, credentials), stdin });
 }
 
 const run: Platen = Object.assign((...argv: readonly string[]) => typing('')(...argv), {

@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { UsersRule } from '../../src/config/index.ts';
 import type { DocumentCounters } from '../../src/documents/index.ts';
 import type { PageCount } from '../../src/model/page-count.ts';
+import type { PrinterSettings } from '../../src/model/printer.ts';
 import { demo, openTestService, type TestService, textOf } from '../support/print-service.ts';
 import { ScriptedDevice } from '../support/scripted-device.ts';
 import { adminOver, platen, strangers } from './cli-harness.ts';
@@ -140,18 +142,20 @@ describe('count', () => {
 });
 
 describe('quote', () => {
+  let printers: readonly PrinterSettings[];
   let service: TestService;
 
   beforeEach(async () => {
     const prices = { job: 1_000, impression: 500, sheet: 100, colour: 2_000 };
-    service = await openTestService({ device: new ScriptedDevice(), printers: [{ ...demo, prices }] });
+    printers = [{ ...demo, prices }];
+    service = await openTestService({ device: new ScriptedDevice(), printers });
   });
 
   afterEach(async () => {
     await service.close();
   });
 
-  const quoting = (users = {}) => platen({ admin: adminOver(service, users), io: { workingFolder: folder } });
+  const quoting = () => platen({ admin: adminOver(service), io: { workingFolder: folder } });
 
   test('tells what a document would use and cost with its ticket', async () => {
     const run = quoting();
@@ -204,14 +208,17 @@ describe('quote', () => {
     const argv = ['quote', 'three.txt', '--printer', 'demo', '--user'];
     expect(await quoting().json(...argv, 'eve')).toMatchObject([{ amount: '0.00', outcome: 'printed' }]);
     expect(await quoting().json(...argv, 'stranger')).toMatchObject([{ outcome: 'printed' }]);
-    expect(await quoting({ unknown: 'allow' }).json(...argv, 'stranger')).toMatchObject([
-      { outcome: 'printed' },
-    ]);
-    expect(await quoting({ unknown: 'deny' }).json(...argv, 'stranger')).toMatchObject([
+    const judged = async (users: Partial<UsersRule>): Promise<unknown> => {
+      await service.close();
+      service = await openTestService({ device: new ScriptedDevice(), printers, users });
+      return quoting().json(...argv, 'stranger');
+    };
+    expect(await judged({ unknown: 'allow' })).toMatchObject([{ outcome: 'printed' }]);
+    expect(await judged({ unknown: 'deny' })).toMatchObject([
       { outcome: 'refused', reasons: [{ kind: 'unknown-user' }] },
     ]);
-    const poor = { template: { ...strangers.template, mode: 'balance' as const } };
-    expect(await quoting(poor).json(...argv, 'stranger')).toMatchObject([{ outcome: 'refused' }]);
+    const template = { ...strangers.template, mode: 'balance' as const };
+    expect(await judged({ template })).toMatchObject([{ outcome: 'refused' }]);
     expect(await service.store.account('stranger')).toBeUndefined();
   });
 

@@ -25,11 +25,7 @@ export const strangers: UsersRule = {
 };
 
 /** The admin functions over a test service, as entry joins them. */
-export function adminOver(
-  service: TestService,
-  users: Partial<UsersRule> = {},
-  credentials: Credentials = noCredentials,
-): Admin {
+export function adminOver(service: TestService, credentials: Credentials = noCredentials): Admin {
   return createAdmin(
     {
       store: service.store,
@@ -37,7 +33,7 @@ export function adminOver(
       credentials,
       clock: systemClock,
       currency: { code: 'EUR', digits: 2 },
-      users: { ...strangers, ...users },
+      users: strangers,
       normalise: (name) => name.trim().toLowerCase().replace(/^.*\\/, ''),
     },
     root,
