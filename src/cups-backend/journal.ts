@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isProcess, type ProcessName } from '../base/process-name.ts';
-import type { AdapterEnd, AdapterJob, AdapterPrinted } from '../model/adapter.ts';
+import type { AdapterEnd, AdapterJob, AdapterKey, AdapterPrinted } from '../model/adapter.ts';
 import { fieldsOf } from '../model/adapter-settings.ts';
 import { eachPiece, openDocument, type PrintData, writeAll } from './document.ts';
 import { makeFolder } from './folder.ts';
@@ -45,6 +45,8 @@ interface PrintEntry {
 interface EndEntry {
   readonly kind: 'end';
   readonly name: string;
+  /** Absent in an entry of an earlier version. */
+  readonly job?: AdapterKey;
   readonly attempt: string;
   readonly end: AdapterEnd;
 }
@@ -101,8 +103,14 @@ export class Journal {
   }
 
   /** The end of a run that the server could not be told. */
-  keepEnd(attempt: string, end: AdapterEnd, at: number): void {
-    this.#write(`${this.#newName(at)}.end`, { attempt, end });
+  keepEnd(
+    { instance, queue, job, createdAt }: AdapterKey,
+    attempt: string,
+    end: AdapterEnd,
+    at: number,
+  ): void {
+    const key: AdapterKey = { instance, queue, job, createdAt };
+    this.#write(`${this.#newName(at)}.end`, { job: key, attempt, end });
   }
 
   document(entry: PrintEntry): PrintData {
@@ -216,7 +224,7 @@ function parsed(line: string): unknown {
 
 // The folder is ours alone and the lines are what this program wrote; a torn line is not JSON.
 
-function isEnd(value: unknown): value is Pick<EndEntry, 'attempt' | 'end'> {
+function isEnd(value: unknown): value is Pick<EndEntry, 'job' | 'attempt' | 'end'> {
   const fields = fieldsOf(value);
   return typeof fields.get('attempt') === 'string' && fields.has('end');
 }

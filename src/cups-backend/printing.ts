@@ -54,8 +54,9 @@ export async function printOpen(context: RunContext, data: PrintData, rule: Serv
 }
 
 function hasPrinted(entry: JournalEntry, job: AdapterJob): boolean {
-  if (entry.kind !== 'print' || keyText(entry.job) !== keyText(job)) return false;
-  return entry.printed?.exit === cupsExits.ok && entry.printed.terminated !== true;
+  if (entry.job === undefined || keyText(entry.job) !== keyText(job)) return false;
+  const end = entry.kind === 'print' ? entry.printed : entry.end;
+  return end?.exit === cupsExits.ok && end.terminated !== true;
 }
 
 function closed({ status }: RunContext, why: string): number {
@@ -69,12 +70,12 @@ function closed({ status }: RunContext, why: string): number {
 
 /** Whatever comes of it, the exit code of the job stays: what cannot be told now is in the journal. */
 export async function tellEnd(context: RunContext, attempt: string, end: AdapterEnd): Promise<void> {
-  const { settings, journal, status, now } = context;
+  const { settings, journal, job, status, now } = context;
   const call = { method: 'POST', path: adapterPaths.end(attempt), answerMs: endMs } as const;
   const reply = await ask(settings.server, call, end);
   if (reply.kind === 'answer' && reply.status === 200) return;
   try {
-    journal.keepEnd(attempt, end, now());
+    journal.keepEnd(job, attempt, end, now());
   } catch (error) {
     status.say('WARNING', `The print server could not be told of the end of the job (${messageOf(error)}).`);
   }

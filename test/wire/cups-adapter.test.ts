@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -245,6 +245,25 @@ describe('the program in the backend directory of CUPS', () => {
       expect(JSON.parse(replayed.stdout)).toEqual({ ok: true, told: 1, refused: 0, left: 0 });
       expect(server.jobs[0]!.line['printed']).toMatchObject({ exit: 0, terminated: true });
     });
+  });
+
+  test('prints nothing twice on trust that an untold end says has printed, when cupsd died before it heard of it', async () => {
+    await adapter.configure({ serverDown: { ...defaultServerDown, policy: 'open' } });
+    const run = { uri: 'cupspykota:record:/0', input: 'x' };
+    server.endStatus = 500;
+    expect(await adapter.run(run)).toMatchObject({ code: 0 });
+    await server.stop();
+    rmSync(join(adapter.folder, 'out/data'));
+    // The note of a run that has begun under another cupsd.
+    const begun = join(adapter.settings.folder, 'begun');
+    mkdirSync(begun, { recursive: true });
+    writeFileSync(join(begun, '7-1700000000-office.json'), '{"pid":1,"startedAt":"0"}');
+    expect(await adapter.run(run)).toMatchObject({ code: 0 });
+    expect(readdirSync(join(adapter.folder, 'out'))).not.toContain('data');
+    expect(journal()).toHaveLength(1);
+    // Its owner lets it print again: that is another print.
+    expect(await adapter.run(run)).toMatchObject({ code: 0 });
+    expect(out('data')).toBe('x');
   });
 
   test('keeps the end of a run that the server could not be told, and tells it with the next job', async () => {
