@@ -1,14 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import type { Capabilities } from '../model/device.ts';
-import { CupsDevice } from './cups/cups-device.ts';
 import type { Device } from './device.ts';
 import type { DeviceUri } from './device-uri.ts';
 import { FileDevice } from './file/file-device.ts';
 import { IppDevice } from './ipp/ipp-device.ts';
 import { type DeviceLimits, deviceLimits } from './limits.ts';
-import { QuoteDevice } from './quote/quote-device.ts';
+import { NoDevice } from './no-device.ts';
 import { RawDevice } from './raw/raw-device.ts';
-import { ReleaseDevice } from './release/release-device.ts';
 
 export interface DeviceSettings {
   readonly uri: DeviceUri;
@@ -32,10 +30,8 @@ export function createDevice(settings: DeviceSettings): Device {
     case 'file':
       return new FileDevice({ uri, capabilities, clock });
     case 'cups':
-      return new CupsDevice({ uri, capabilities });
     case 'release':
-      return new ReleaseDevice({ uri, capabilities });
     case 'quote':
-      return new QuoteDevice({ uri, capabilities });
+      return new NoDevice({ uri, capabilities });
   }
 }

@@ -30,33 +30,27 @@ const commonMedia = [
 /** A raw printer is sent the whole document for each copy; 999 is what drivers let a person ask for. */
 const rawCopiesMax = 999;
 
+/** Of a device that was never reached only copies are promised: nothing may be priced that it might not do. */
+const unasked: DeviceKind['defaults'] = {
+  formats: countedFormats,
+  colour: true,
+  sides: ['one-sided'],
+  media: commonMedia,
+  resolutions: [300, 600],
+  copiesMax: rawCopiesMax,
+  carries: ['copies'],
+};
+
 /** All that is known of each kind before a device has said anything itself. */
 const kinds = {
   ipp: {
     carries: ticketFacts,
-    // Of a device that was never reached only copies are promised: nothing may be priced that it might not do.
-    defaults: {
-      formats: countedFormats,
-      colour: true,
-      sides: ['one-sided'],
-      media: commonMedia,
-      resolutions: [300, 600],
-      copiesMax: rawCopiesMax,
-      carries: ['copies'],
-    },
+    defaults: unasked,
   },
   raw: {
     // Copies are made by sending the document again; nothing else can be said on port 9100.
     carries: ['copies'],
-    defaults: {
-      formats: countedFormats,
-      colour: true,
-      sides: ['one-sided'],
-      media: commonMedia,
-      resolutions: [600, 300],
-      copiesMax: rawCopiesMax,
-      carries: ['copies'],
-    },
+    defaults: { ...unasked, resolutions: [600, 300] },
   },
   file: {
     // An ideal device: it keeps the bytes once and writes the ticket beside them.
@@ -74,41 +68,17 @@ const kinds = {
   release: {
     // What is offered is what the printers have in common at which its jobs are released.
     carries: ticketFacts,
-    defaults: {
-      formats: countedFormats,
-      colour: true,
-      sides: ['one-sided'],
-      media: commonMedia,
-      resolutions: [300, 600],
-      copiesMax: rawCopiesMax,
-      carries: ['copies'],
-    },
+    defaults: unasked,
   },
   quote: {
     // What is offered is what the printer can do whose prices are told.
     carries: ticketFacts,
-    defaults: {
-      formats: countedFormats,
-      colour: true,
-      sides: ['one-sided'],
-      media: commonMedia,
-      resolutions: [300, 600],
-      copiesMax: rawCopiesMax,
-      carries: ticketFacts,
-    },
+    defaults: { ...unasked, carries: ticketFacts },
   },
   cups: {
     // The driver of the client has put the ticket into the data, and CUPS runs a backend that prints it.
     carries: [],
-    defaults: {
-      formats: countedFormats,
-      colour: true,
-      sides: ['one-sided'],
-      media: commonMedia,
-      resolutions: [600, 300],
-      copiesMax: 1,
-      carries: [],
-    },
+    defaults: { ...unasked, resolutions: [600, 300], copiesMax: 1, carries: [] },
   },
 } as const satisfies Record<Device['kind'], DeviceKind>;
 

@@ -2,8 +2,9 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeNeeding } from '../support/needs.ts';
-import { Network, until } from '../support/network.ts';
+import { Network } from '../support/network.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 const hostile = 'Dr. Müller’s "Printer" <b>&amp;\\032 (1)';
 const port = 8631;
@@ -15,6 +16,8 @@ interface Found {
   readonly port: number;
   readonly txt: ReadonlyMap<string, string>;
 }
+
+const announcedMs = 20_000;
 
 describeNeeding(
   ['namespaces', 'avahi', 'avahi-browse', 'dbus', 'ippfind', 'driverless'],
@@ -66,10 +69,7 @@ describeNeeding(
     async function found(type: string, name: string): Promise<Found> {
       const match = async (): Promise<Found | undefined> =>
         (await browse(type)).find((each) => each.name === name);
-      await until(
-        async () => (await match()) !== undefined,
-        () => `no ${name} of type ${type}`,
-      );
+      await until(`${name} of type ${type}`, async () => (await match()) !== undefined, announcedMs);
       return (await match())!;
     }
 
@@ -201,7 +201,11 @@ socket.bind(0, async () => {
         `ipp://${network.server.address}:${port}/ipp/print/demo`,
         request,
       ]);
-      await until(async () => (await found('_ipp._tcp', hostile)).txt.get('note') === 'Room 8');
+      await until(
+        'the new room',
+        async () => (await found('_ipp._tcp', hostile)).txt.get('note') === 'Room 8',
+        announcedMs,
+      );
     });
 
     test('give way to who had the name before, and say so in their attributes', async () => {
@@ -236,7 +240,7 @@ socket.bind(0, async () => {
       await found('_ipp._tcp', hostile);
       await server.kill('SIGTERM');
       expect(server.exitCode, server.stderr).toBe(0);
-      await until(async () => (await browse('_ipp._tcp')).length === 0, undefined, 5_000);
+      await until('the goodbye', async () => (await browse('_ipp._tcp')).length === 0, 5_000);
       expect(await browse('_printer._tcp')).toEqual([]);
     });
 
@@ -244,7 +248,7 @@ socket.bind(0, async () => {
       const { services } = await network.server.startAvahi('print');
       await server.configure({ ...config, dnsSd: { hostname: 'print', avahiServices: services } });
       await server.start();
-      await until(async () => (await readdir(services)).length === 3);
+      await until('three files', async () => (await readdir(services)).length === 3, announcedMs);
       const { txt, host } = await found('_ipp._tcp', hostile);
       expect(host).toBe('print.local');
       expect(txt.get('adminurl')).toBe('http://print.local:8631/printers/demo');
@@ -253,7 +257,7 @@ socket.bind(0, async () => {
       expect(text).toContain('ipps://print.local:8631/ipp/print/demo');
       await server.kill('SIGTERM');
       expect(await readdir(services)).toEqual([]);
-      await until(async () => (await browse('_ipp._tcp')).length === 0, undefined, 5_000);
+      await until('the goodbye', async () => (await browse('_ipp._tcp')).length === 0, 5_000);
     });
 
     test('are announced beside an Avahi of the same machine, under the same host name', async () => {
@@ -262,7 +266,7 @@ socket.bind(0, async () => {
       const { host } = await found('_ipp._tcp', hostile);
       expect(host).toBe('print.local');
       await server.kill('SIGTERM');
-      await until(async () => (await browse('_ipp._tcp')).length === 0, undefined, 5_000);
+      await until('the goodbye', async () => (await browse('_ipp._tcp')).length === 0, 5_000);
       // What Avahi itself says is left alone.
       expect(await network.client.run('avahi-resolve', ['-4', '-n', 'print.local'])).toContain('10.87.0.1');
     });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
+import { busConfig } from './bus-config.ts';
 import { describeNeeding, needs } from './needs.ts';
 
 export interface IppeveprinterOptions {
@@ -176,24 +177,6 @@ async function startPrivateAvahi(
     if (Date.now() >= giveUpAt) throw new Error(`avahi-daemon does not start: ${said}`);
     await sleep(200);
   }
-}
-
-function busConfig(socket: string): string {
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>system</type>
-  <listen>unix:path=${socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_destination="*"/>
-    <allow receive_sender="*"/>
-    <allow send_type="method_call"/>
-  </policy>
-</busconfig>
-`;
 }
 
 /** Loopback only: nothing of a test is told to the network. */

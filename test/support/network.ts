@@ -4,11 +4,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { busConfig } from './bus-config.ts';
 import { needs } from './needs.ts';
+import { until } from './until.ts';
 
 const commandMs = 60_000;
+const startMs = 20_000;
 let networks = 0;
 
 /** Two machines on one cable: network namespaces with a pair of virtual interfaces. Nothing of it leaves this machine. */
@@ -108,7 +110,7 @@ export class Machine {
       [`--config-file=${join(folder, 'bus.conf')}`, '--nofork', '--nopidfile'],
       {},
     );
-    await until(() => existsSync(bus));
+    await until('the D-Bus', () => existsSync(bus), startMs);
     const environment = { DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${bus}` };
     // In a mount namespace of its own: the machine has one pid file of Avahi and one folder of services.
     const script = [
@@ -118,7 +120,11 @@ export class Machine {
       `exec '${needs('avahi').found}' -f '${folder}/avahi.conf' --no-rlimits --no-drop-root --no-chroot --no-proc-title`,
     ];
     const said = this.#start('sh', ['-c', script.join(' && ')], environment);
-    await until(() => said().includes('startup complete'), said);
+    await until(
+      () => `the Avahi, which said: ${said()}`,
+      () => said().includes('startup complete'),
+      startMs,
+    );
     this.#environment = environment;
     return { services };
   }
@@ -151,39 +157,8 @@ export class Machine {
   }
 }
 
-/** Waits for what comes by itself; the text tells what was there instead. */
-export async function until(
-  done: () => boolean | Promise<boolean>,
-  said: () => string = () => '',
-  withinMs = 20_000,
-): Promise<void> {
-  const giveUpAt = Date.now() + withinMs;
-  while (!(await done())) {
-    if (Date.now() > giveUpAt) throw new Error(`waited ${withinMs} ms in vain: ${said()}`);
-    await sleep(50);
-  }
-}
-
 async function ip(...args: readonly string[]): Promise<void> {
   await promisify(execFile)(needs('namespaces').found, [...args], { timeout: commandMs });
-}
-
-function busConfig(socket: string): string {
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>system</type>
-  <listen>unix:path=${socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_destination="*"/>
-    <allow receive_sender="*"/>
-    <allow send_type="method_call"/>
-  </policy>
-</busconfig>
-`;
 }
 
 function avahiConfig(hostName: string): string {

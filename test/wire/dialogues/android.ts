@@ -12,7 +12,7 @@ import {
 } from '../../../src/ipp/index.ts';
 import type { Dialogue, Step } from '../../support/dialogue.ts';
 import { makePdf, makePwg } from '../../support/documents/index.ts';
-import { a4, head, vendor, wanted } from './parts.ts';
+import { a4, aboutJob, head, vendor, wanted } from './parts.ts';
 
 /** The fixed list of the default print service. */
 const names = [
@@ -166,12 +166,7 @@ export const android: readonly Dialogue[] = [
       {
         says: 'how far is it?',
         operation: operations.getJobAttributes,
-        asks: (known) => [
-          ...to(known).slice(0, 3),
-          attribute('job-id', integer(known.job)),
-          ...to(known).slice(3),
-          wanted('job-state', 'job-state-reasons'),
-        ],
+        asks: (known) => [...aboutJob(to, known), wanted('job-state', 'job-state-reasons')],
         answer: { status: statuses.successfulOk, has: ['job-state', 'job-state-reasons'] },
       },
     ],
@@ -196,11 +191,7 @@ export const android: readonly Dialogue[] = [
       {
         says: 'not that one',
         operation: operations.cancelJob,
-        asks: (known) => [
-          ...to(known).slice(0, 3),
-          attribute('job-id', integer(known.job)),
-          ...to(known).slice(3),
-        ],
+        asks: (known) => [...aboutJob(to, known)],
         answer: { status: statuses.successfulOk },
       },
     ],

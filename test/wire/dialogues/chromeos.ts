@@ -12,7 +12,7 @@ import {
 } from '../../../src/ipp/index.ts';
 import type { Dialogue, Step } from '../../support/dialogue.ts';
 import { makePdf } from '../../support/documents/index.ts';
-import { a4, head, wanted } from './parts.ts';
+import { a4, aboutJob, head, wanted } from './parts.ts';
 
 const to = head('en-us', (port) => `ipp://localhost:${port}/ipp/print/demo`);
 
@@ -77,9 +77,7 @@ function send(status: number): Step {
     says: 'here it is',
     operation: operations.sendDocument,
     asks: (known) => [
-      ...to(known).slice(0, 3),
-      attribute('job-id', integer(known.job)),
-      ...to(known).slice(3),
+      ...aboutJob(to, known),
       attribute('document-format', mimeMediaType('application/pdf')),
       attribute('last-document', boolean(true)),
     ],

@@ -11,7 +11,7 @@ import {
 } from '../../../src/ipp/index.ts';
 import type { Dialogue, Step } from '../../support/dialogue.ts';
 import { makePdf } from '../../support/documents/index.ts';
-import { a4, head, wanted } from './parts.ts';
+import { a4, aboutJob, head, wanted } from './parts.ts';
 
 /** What the ipp backend asks a printer before each job. */
 const backendNames = [
@@ -117,9 +117,7 @@ function send(status: number): Step {
     says: 'here it is',
     operation: operations.sendDocument,
     asks: (known) => [
-      ...to(known).slice(0, 3),
-      attribute('job-id', integer(known.job)),
-      ...to(known).slice(3),
+      ...aboutJob(to, known),
       attribute('document-name', name('Print-test-template-MacOS')),
       attribute('document-format', mimeMediaType('application/pdf')),
       attribute('last-document', boolean(true)),
@@ -134,9 +132,7 @@ const follow: Step = {
   says: 'how far is it?',
   operation: operations.getJobAttributes,
   asks: (known) => [
-    ...to(known).slice(0, 3),
-    attribute('job-id', integer(known.job)),
-    ...to(known).slice(3),
+    ...aboutJob(to, known),
     wanted(
       'job-id',
       'job-impressions-completed',

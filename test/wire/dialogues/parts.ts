@@ -22,6 +22,17 @@ export function head(
   ];
 }
 
+/** The same of a request about a job that came before, whose number stands behind the printer. */
+export function aboutJob(
+  to: (known: Known) => readonly IppAttribute[],
+  known: Known,
+): readonly IppAttribute[] {
+  const [charset, language, printer, ...others] = to(known);
+  return [charset, language, printer, attribute('job-id', integer(known.job)), ...others].filter(
+    (each) => each !== undefined,
+  );
+}
+
 export function wanted(...names: readonly string[]): IppAttribute {
   return { name: 'requested-attributes', values: names.map(keyword) };
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../src/ipp/index.ts';
 import type { Dialogue, Step } from '../../support/dialogue.ts';
 import { makePdf, makePwg } from '../../support/documents/index.ts';
-import { a4, head, wanted } from './parts.ts';
+import { a4, aboutJob, head, wanted } from './parts.ts';
 
 /** The names that the wizard and the class driver ask for, three times in a row. */
 const classDriverNames = [
@@ -77,9 +77,7 @@ function send(status: number, values: Readonly<Record<string, unknown>> = {}): S
     says: 'here it is',
     operation: operations.sendDocument,
     asks: (known) => [
-      ...classDriver(known).slice(0, 3),
-      attribute('job-id', integer(known.job)),
-      ...classDriver(known).slice(3),
+      ...aboutJob(classDriver, known),
       attribute('document-format', mimeMediaType('image/pwg-raster')),
       attribute('last-document', boolean(true)),
     ],
@@ -138,9 +136,7 @@ export const windows: readonly Dialogue[] = [
         says: 'how far is it?',
         operation: operations.getJobAttributes,
         asks: (known) => [
-          ...classDriver(known).slice(0, 3),
-          attribute('job-id', integer(known.job)),
-          ...classDriver(known).slice(3),
+          ...aboutJob(classDriver, known),
           wanted('job-state', 'job-state-reasons', 'job-id'),
         ],
         answer: {
