@@ -133,7 +133,8 @@ export class PrinterAttributes {
     return (
       this.offered(view).has(name) ||
       this.#live(this.#sheet(view), view, speech).some((slice) => slice.name === name) ||
-      this.#uris(view, address).some((each) => each.name === name)
+      this.#uris(view, address).some((each) => each.name === name) ||
+      spokenAttributes(view, address, speech).some((each) => each.name === name)
     );
   }
 
@@ -184,8 +185,8 @@ export class PrinterAttributes {
     const known = key === undefined ? undefined : sheet.joined.get(key);
     if (known !== undefined) return known;
     const uris = this.#uris(view, address).map((each) => sliceOf(each, description));
-    const charge = chargeAttributes(view, address, speech).map((each) => sliceOf(each, description));
-    const wanted = [...uris, ...charge, ...sheet.slices].filter(
+    const spoken = spokenAttributes(view, address, speech).map((each) => sliceOf(each, description));
+    const wanted = [...uris, ...spoken, ...sheet.slices].filter(
       (slice) => isWanted(slice, requested) && (part === 'all' || !personalNames.has(slice.name)),
     );
     const wantedLive = live.filter((slice) => isWanted(slice, requested));
@@ -244,15 +245,19 @@ function groupsOf(personal: string): readonly string[] {
   return /^(copies|print-color-mode)-/.test(personal) ? template : description;
 }
 
-/** PWG 5100.16 §5.5: what printing costs, here for everybody. */
-function chargeAttributes(
+/** What is in the language of the request: what printing costs, here for everybody, and the names of our keywords. */
+function spokenAttributes(
   { settings, capabilities }: PrinterView,
   address: WebAddress,
   speech: Speech,
 ): readonly IppAttribute[] {
+  const path = `/printers/${encodeURIComponent(settings.name)}`;
   return [
+    // PWG 5100.16 §5.5.
     textAttribute('printer-charge-info', priceWords(settings.prices, capabilities.colour), speech),
-    attribute('printer-charge-info-uri', pageUri(address, `/printers/${encodeURIComponent(settings.name)}`)),
+    attribute('printer-charge-info-uri', pageUri(address, path)),
+    // PWG 5100.13; src/web/strings.ts answers there.
+    attribute('printer-strings-uri', pageUri(address, `${path}/strings/${speech.language}.strings`)),
   ];
 }
 

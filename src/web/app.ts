@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { messageOf } from '../base/fault.ts';
+import { languages } from '../model/sentences/languages.ts';
 import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
 import type { WebOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.tsx';
 import { releasePages } from './release/release-pages.tsx';
 import { securityHeaders, strictTransport } from './security.ts';
+import { stringsFile } from './strings.ts';
 
 /** Everything that is not an IPP request: pages for people, answers for machines that watch. */
 export function createWeb(options: WebOptions): Express {
@@ -16,6 +18,7 @@ export function createWeb(options: WebOptions): Express {
   app.use(securityHeaders(), strictTransport(options.tlsOnly));
   addHealth(app, options);
   addFiles(app);
+  addStrings(app, options);
   addPages(app, pages);
   addRelease(app, options, pages);
   addRefusals(app, pages);
@@ -58,6 +61,20 @@ function addFiles(app: Express): void {
       response.set('cache-control', fileCacheControl).type('png').send(icon);
     });
   }
+}
+
+/** What clients show for our keywords; the server names these addresses in printer-strings-uri. */
+function addStrings(app: Express, { jobs }: WebOptions): void {
+  app.get('/printers/:name/strings/:language.strings', (request, response, next) => {
+    const printer = jobs.printer(request.params.name);
+    const language = languages.find((each) => each === request.params.language);
+    if (printer === undefined || language === undefined) {
+      next();
+      return;
+    }
+    response.set('cache-control', fileCacheControl).type('text/strings; charset=utf-8');
+    response.send(stringsFile(printer, language));
+  });
 }
 
 function addPages(app: Express, pages: Pages): void {

@@ -1,5 +1,6 @@
 import type { PrinterView } from '../jobs/index.ts';
 import type { Job } from '../model/job.ts';
+import { labelsIn } from '../model/labels/labels.ts';
 import { type Amount, formatAmount } from '../model/money.ts';
 import type { ShownCurrency } from './options.ts';
 
@@ -25,30 +26,14 @@ export function printerState(printer: PrinterView): ShownState {
   return { word: 'Ready', tone: 'good', ...detailed };
 }
 
-/** Keywords of printer-state-reasons (RFC 8011 §5.4.12) that people meet most. */
-const reasonWords: Readonly<Record<string, string>> = {
-  'media-empty': 'out of paper',
-  'media-needed': 'needs paper',
-  'media-low': 'paper is running low',
-  'media-jam': 'paper jam',
-  'toner-empty': 'out of toner',
-  'toner-low': 'toner is running low',
-  'marker-supply-empty': 'out of ink',
-  'marker-supply-low': 'ink is running low',
-  'cover-open': 'cover open',
-  'door-open': 'door open',
-  'input-tray-missing': 'paper tray missing',
-  'output-area-full': 'output tray full',
-  'connecting-to-device': 'connecting',
-  'timed-out': 'does not answer',
-};
+const labels = labelsIn('en');
 
 function reasonsInWords(reasons: readonly string[]): string {
   return reasons
     .map((reason) => reason.replace(/-(error|warning|report)$/, ''))
     .filter((reason) => reason !== 'none')
-    .map((reason) => reasonWords[reason] ?? reason.replaceAll('-', ' '))
-    .join(', ');
+    .map((reason) => labels.get(`printer-state-reasons.${reason}`) ?? reason.replaceAll('-', ' '))
+    .join('; ');
 }
 
 export function jobState(job: Job): ShownState {

@@ -146,6 +146,15 @@ describeNeeding('cupsd', 'a CUPS queue that points at a printer of ours', () => 
     expect(await cups.run('lpstat', '-o', 'queue')).not.toContain(id);
   });
 
+  test('knows where the names of our keywords are, in every language', async () => {
+    const driver = await cups.driverOf('queue');
+    for (const language of ['en', 'de', 'es', 'fr']) {
+      const address = `http://localhost:${server.port}/printers/demo/strings/${language}.strings`;
+      expect(driver).toContain(`*cupsStringsURI ${language}: "${address}"`);
+      expect((await fetch(address)).status).toBe(200);
+    }
+  });
+
   test('lpstat and lp talk to our server itself', async () => {
     const host = `localhost:${server.port}`;
     const listed = await cups.run('lpstat', '-h', host, '-a');

@@ -119,6 +119,11 @@ export class Cupsd {
     }
   }
 
+  /** The PPD that cupsd has made of a queue. */
+  driverOf(queue: string): Promise<string> {
+    return readFile(join(this.folder, 'etc/ppd', `${queue}.ppd`), 'utf8');
+  }
+
   async #model(queue: string): Promise<string | undefined> {
     const request = requestMessage({
       code: operations.getPrinterAttributes,

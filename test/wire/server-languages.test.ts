@@ -5,6 +5,7 @@ import {
   groupOf,
   groupTags,
   type IppAttribute,
+  type IppAttributes,
   naturalLanguage,
   operations,
   strings,
@@ -30,7 +31,12 @@ async function ask(
   language: string,
   code: number,
   more: { readonly fake?: FakeOptions; readonly operation?: readonly IppAttribute[] } = {},
-): Promise<{ readonly language: string | undefined; readonly message: string; readonly group: string }> {
+): Promise<{
+  readonly language: string | undefined;
+  readonly message: string;
+  readonly group: string;
+  readonly printer: IppAttributes | undefined;
+}> {
   server ??= await startTestServer(more.fake, { speech: { language: 'fr', currency } });
   const request = requestMessage({
     code,
@@ -54,6 +60,7 @@ async function ask(
     language: firstString(operation, 'attributes-natural-language'),
     message: firstString(operation, 'status-message') ?? '',
     group: firstString(printer, 'printer-state-message') ?? '',
+    printer,
   };
 }
 
@@ -105,5 +112,24 @@ describe('a printer', () => {
     const printer = groupOf((await call(server.port, request)).message, groupTags.printer);
     expect(firstString(printer, 'natural-language-configured')).toBe('fr');
     expect(strings(printer, 'generated-natural-language-supported')).toEqual(['en', 'de', 'es', 'fr']);
+  });
+});
+
+describe('the names of keywords', () => {
+  it.each([
+    ['de', 'de'],
+    ['es-419', 'es'],
+    ['nl', 'fr'],
+  ])('for a client that speaks %s are at the address of %s', async (language, file) => {
+    const answer = await ask(language, operations.getPrinterAttributes);
+    expect(firstString(answer.printer, 'printer-strings-uri')).toBe(
+      `http://localhost:8631/printers/demo/strings/${file}.strings`,
+    );
+    expect(strings(answer.printer ?? new Map(), 'printer-strings-languages-supported')).toEqual([
+      'en',
+      'de',
+      'es',
+      'fr',
+    ]);
   });
 });

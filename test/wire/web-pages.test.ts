@@ -128,11 +128,26 @@ test('a printer says what it can do, what it costs and how it is added on every 
   );
 });
 
+test('a printer names its keywords for clients, in the languages of the server', async () => {
+  const media = ['iso_a4_210x297mm', 'custom_visiting-card_55x85mm'];
+  const cards = { ...demo, capabilities: { ...demo.capabilities, media } };
+  const file = await request(web({}, cards)).get('/printers/demo/strings/de.strings').expect(200);
+  expect(file.headers['content-type']).toBe('text/strings; charset=utf-8');
+  const lines = file.text.trimEnd().split('\n');
+  expect(lines).toContain('"job-state-reasons.job-release-wait" = "Wartet auf Freigabe";');
+  expect(lines).toContain('"media.custom_visiting-card_55x85mm" = "Visiting card (55 × 85 mm)";');
+  expect(lines.filter((line) => !/^"[a-z0-9_.-]+" = "[^"\\]+";$/.test(line))).toEqual([]);
+  // Every client has a name for A4 in its own words.
+  expect(lines.some((line) => line.includes('iso_a4'))).toBe(false);
+  await request(web()).get('/printers/demo/strings/nl.strings').expect(404);
+  await request(web()).get('/printers/nowhere/strings/de.strings').expect(404);
+});
+
 const cases: readonly (readonly [word: string, printer: Partial<PrinterView>])[] = [
   ['Paused', { paused: true }],
   ['Not taking jobs', { accepting: false }],
   ['Not reachable', { device: { state: 'unreachable', reasons: [] } }],
-  ['out of paper', { device: { state: 'stopped', reasons: ['media-empty-error'] } }],
+  ['Out of paper', { device: { state: 'stopped', reasons: ['media-empty-error'] } }],
   ['lamp broken', { device: { state: 'stopped', reasons: [], message: 'lamp broken' } }],
   ['Printing', { printing: true }],
 ];

@@ -152,27 +152,27 @@ export const fr: Catalogue = {
 
   // What a job waits for, and why it is not released.
   'too-many-copies':
-    'La tâche demande {copies:number} exemplaires ; {printer} en imprime au plus {limit:number}.',
+    'Le travail demande {copies:number} exemplaires ; {printer} en imprime au plus {limit:number}.',
   'document-too-large-there':
     'Le document fait {octets:number} octets ; {printer} en accepte au plus {limit:number}.',
   'several-documents-there':
-    'La tâche comporte plusieurs documents, que {printer} n’accepte pas ensemble ; imprimez-la sur {own}.',
+    'Le travail comporte plusieurs documents, que {printer} n’accepte pas ensemble ; imprimez-le sur {own}.',
   'not-countable-there':
-    'Les pages de cette tâche n’ont pas pu être comptées, et {printer} n’imprime que ce qui est compté.',
-  'waits-for-pin': 'Elle sera imprimée quand elle sera libérée avec son code PIN.',
-  'waits-for-release': 'Elle sera imprimée quand elle sera libérée.',
-  'release-expired': 'Personne ne l’a libérée à temps ; elle n’a pas été imprimée et n’est pas facturée.',
-  'release-operator-only': 'Seul un opérateur libère les tâches de {printer}.',
+    'Les pages de ce travail n’ont pas pu être comptées, et {printer} n’imprime que ce qui est compté.',
+  'waits-for-pin': 'Il sera imprimé quand il sera libéré avec son code PIN.',
+  'waits-for-release': 'Il sera imprimé quand il sera libéré.',
+  'release-expired': 'Personne ne l’a libéré à temps ; il n’a pas été imprimé et n’est pas facturé.',
+  'release-operator-only': 'Seul un opérateur libère les travaux de {printer}.',
   'release-too-weak': '{printer} exige une meilleure preuve de qui libère : {levels:or}, pas {level}.',
-  'release-where': 'Indiquez sur quelle imprimante la tâche {job} doit être imprimée : {printers}.',
-  'release-not-there': 'La tâche {job} ne peut pas être imprimée sur {printer}.',
-  'release-only-at': 'Elle est imprimée sur {printer}.',
+  'release-where': 'Indiquez sur quelle imprimante le travail {job} doit être imprimé : {printers}.',
+  'release-not-there': 'Le travail {job} ne peut pas être imprimé sur {printer}.',
+  'release-only-at': 'Il est imprimé sur {printer}.',
   'release-stopped': '{printer} est arrêtée ; choisissez une autre imprimante ou revenez plus tard.',
-  'release-closed': '{printer} n’accepte pas de tâches pour le moment ; choisissez une autre imprimante.',
-  'pin-needed': 'La tâche {job} est libérée avec son code PIN.',
+  'release-closed': '{printer} n’accepte pas de travaux pour le moment ; choisissez une autre imprimante.',
+  'pin-needed': 'Le travail {job} est libéré avec son code PIN.',
   'pin-encryption':
-    'Le code PIN de la tâche {job} a été envoyé en {encryption} ; donnez-le ainsi, ou tel quel (none).',
-  'pin-wrong': 'Ce n’est pas le code PIN de la tâche {job} ; encore {left|# essai|# essais}.',
+    'Le code PIN du travail {job} a été envoyé en {encryption} ; donnez-le ainsi, ou tel quel (none).',
+  'pin-wrong': 'Ce n’est pas le code PIN du travail {job} ; encore {left|# essai|# essais}.',
   'pin-too-often':
-    '{wrong:number} codes PIN erronés ont été donnés pour la tâche {job} ; elle ne peut plus qu’être annulée.',
+    '{wrong:number} codes PIN erronés ont été donnés pour le travail {job} ; il ne peut plus qu’être annulé.',
 };

@@ -142,6 +142,7 @@ function languageAttributes({ language }: ServerFacts): readonly IppAttribute[] 
     attribute('charset-supported', 'utf-8'),
     attribute('natural-language-configured', language),
     attribute('generated-natural-language-supported', ...languages),
+    attribute('printer-strings-languages-supported', ...languages),
   ];
 }
 
