@@ -26,6 +26,7 @@ import { passwordRequired, tooManyFailures } from './challenge.ts';
 import { checkMessage } from './checks.ts';
 import { anyOther, clientOf } from './clients.ts';
 import { dispatch } from './dispatch.ts';
+import { answersDriverFile } from './driver/driver-endpoint.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Answering, IppRequest, Services } from './exchange.ts';
 import { type HttpVerdict, httpVerdict } from './http-checks.ts';
@@ -70,7 +71,7 @@ export class IppEndpoint {
       return;
     }
     if (verdict.kind === 'web') {
-      this.#options.web(request, response);
+      if (!answersDriverFile(request, response, this.#options.services)) this.#options.web(request, response);
       return;
     }
     this.#serve(exchange).catch((error: unknown) => {

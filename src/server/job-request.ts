@@ -18,6 +18,7 @@ import { answerStyle } from './answers.ts';
 import { anyFormat } from './attributes/description.ts';
 import { priorityDefault } from './attributes/job-template.ts';
 import { type Compression, compressions } from './body.ts';
+import { withoutDriverOptions } from './driver/without-driver-options.ts';
 import { estimateOf } from './estimate.ts';
 import type { IppRequest, Services } from './exchange.ts';
 import { delayedOf, heldOf } from './holding.ts';
@@ -51,7 +52,7 @@ export function readJobRequest(
   const { operation } = request;
   const compression = compressionOf(operation);
   if (compression === undefined) return { answer: compressionNotSupported(operation) };
-  const asked = templateOf(request);
+  const asked = withoutDriverOptions(templateOf(request));
   const lacking = mandatoryAnswer([asked, operation], printer.settings, request.client);
   if (lacking !== undefined) return { answer: lacking };
   const offered = services.printerAttributes.offered(printer);

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { attribute, firstString, groupOf, groupTags, operations, strings } from '../../src/ipp/index.ts';
 import { type HistoryLine, historyOf, settled } from '../support/books.ts';
 import { Cupsd } from '../support/cupsd.ts';
@@ -64,6 +65,13 @@ describeNeeding('cupsd', 'a CUPS queue that points at a printer of ours', () => 
     const own = (name: string): boolean => name.startsWith(String(job).padStart(6, '0'));
     const name = (await readdir(out)).find((file) => own(file) && !file.endsWith('.json'));
     return readFile(join(out, name!));
+  }
+
+  /** What the folder was told of the job, as a device would be. */
+  async function keptAttributes(job: number): Promise<unknown> {
+    const file = join(server.folder, 'out', `${String(job).padStart(6, '0')}.json`);
+    const told: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return z.object({ attributes: z.unknown() }).parse(told).attributes;
   }
 
   test('prints text, which CUPS makes a PDF of, and charges its pages', async () => {
@@ -153,6 +161,41 @@ describeNeeding('cupsd', 'a CUPS queue that points at a printer of ours', () => 
       expect(driver).toContain(`*cupsStringsURI ${language}: "${address}"`);
       expect((await fetch(address)).status).toBe(200);
     }
+  });
+
+  test('lpoptions tells the options of the queue, which are those of the printer', async () => {
+    const listed = await cups.run('lpoptions', '-p', 'queue', '-l');
+    expect(listed).toMatch(/^PageSize\/.*: .*\*A4/m);
+    expect(listed).toMatch(/^Duplex\/.*: \*None DuplexNoTumble DuplexTumble$/m);
+    expect(listed).toMatch(/^ColorModel\//m);
+  });
+
+  test('lpoptions tells the options at our server itself, and lp prints by them', async () => {
+    const host = `localhost:${server.port}`;
+    const listed = await cups.run('lpoptions', '-h', host, '-p', 'demo', '-l');
+    expect(listed).toMatch(/^PageSize\/Media Size: \*A4 Letter /m);
+    expect(listed).toMatch(/^Duplex\/2-Sided Printing: \*None DuplexNoTumble DuplexTumble$/m);
+    expect(listed).toMatch(/^ColorModel\/Output Mode: \*Auto RGB Gray$/m);
+    const file = await fileWith('options.pdf', makePdf({ pages: 2 }));
+    const wishes = ['PageSize=Letter', 'Duplex=DuplexNoTumble', 'ColorModel=Gray'];
+    const options = wishes.flatMap((wish) => ['-o', wish]);
+    await cups.run('lp', '-h', host, '-U', 'dora', '-d', 'demo', ...options, file);
+    const row = await lastRow();
+    expect(row).toMatchObject({ user: 'dora', action: 'printed', impressions: 2, amount: '0.11' });
+    expect(await keptAttributes(row.job)).toMatchObject({
+      media: 'na_letter_8.5x11in',
+      sides: 'two-sided-long-edge',
+      'print-color-mode': 'monochrome',
+    });
+  });
+
+  test('cupstestppd finds nothing wrong with the driver file of our server', async () => {
+    const answer = await fetch(`http://localhost:${server.port}/printers/demo.ppd`);
+    expect(answer.headers.get('content-type')).toBe('application/vnd.cups-ppd');
+    const file = await fileWith('demo.ppd', await answer.text());
+    const said = await cups.run('cupstestppd', file);
+    expect(said).toContain('PASS');
+    expect(said).not.toContain('WARN');
   });
 
   test('lpstat and lp talk to our server itself', async () => {

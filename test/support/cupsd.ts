@@ -239,6 +239,8 @@ export class Cupsd {
       PATH: process.env['PATH'],
       HOME: this.folder,
       CUPS_SERVER: this.socket,
+      // Where clients on the machine of a cupsd find the driver files of its queues.
+      CUPS_SERVERROOT: this.serverRoot,
       LC_ALL: 'C.UTF-8',
     };
     return new Promise((resolve, reject) => {
