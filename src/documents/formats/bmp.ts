@@ -6,6 +6,7 @@ import { hasTextAt } from '../recognise.ts';
 import { BitFieldColour } from './bit-field-colour.ts';
 import { BmpRuns } from './bmp-runs.ts';
 import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
+import type { TakenOctets } from './octet-input.ts';
 import { pass, take } from './octet-script.ts';
 import { colouredEntries, IndexedColour } from './palette.ts';
 import { PaddedRows, PixelColour, type PixelLook } from './pixel-colour.ts';
@@ -66,8 +67,7 @@ function* readBmp(pages: PageRunList): ImageScript {
   const paletteOctets = Math.min(gap, bitmap.paletteEntries * bitmap.entryOctets);
   const palette = new Uint8Array(paletteOctets);
   if (paletteOctets > 0) {
-    const { buffer, byteOffset } = yield* take(paletteOctets);
-    palette.set(new Uint8Array(buffer, byteOffset, paletteOctets));
+    palette.set((yield* take(paletteOctets)).octets());
   }
   yield* pass(gap - paletteOctets);
   const look = lookAt(bitmap, colouredEntries(palette, bitmap.entryOctets), masks);
@@ -80,9 +80,9 @@ const masksOctets = 12;
 /** Place of the masks of bit fields in the header, which is kept without its size. */
 const masksAt = 36;
 
-/** Of a view that holds until the next octets come. */
-function copyOf({ buffer, byteOffset, byteLength }: DataView): DataView {
-  return new DataView(Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength)).buffer);
+/** Of octets that hold until the next ones come. */
+function copyOf(taken: TakenOctets): DataView {
+  return new DataView(Uint8Array.from(taken.octets()).buffer);
 }
 
 interface BmpLook {

@@ -12,6 +12,7 @@ import {
   type Sequence,
   type Sequences,
 } from './escape/sequence.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, takeOctet } from './octet-script.ts';
 
 /**
@@ -40,7 +41,7 @@ const linesMax = 1_000;
 
 const resetDevice: Sequence = {
   octets: 2,
-  *read(page, args) {
+  *read(page, args, input) {
     const octets = args.getUint16(0, true);
     if (octets === 0 || octets > 2) {
       yield* pass(octets);
@@ -49,13 +50,13 @@ const resetDevice: Sequence = {
     let last = 0;
     for (let at = 0; at < octets; at += 1) last = yield* takeOctet();
     if (page.marked) return damaged('A reset cuts a page.');
-    return last === enterLines ? yield* passLines() : undefined;
+    return last === enterLines ? yield* passLines(input) : undefined;
   },
 };
 
-function* passLines(): DeviceScript<DeviceEnd | undefined> {
+function* passLines(input: OctetInput): DeviceScript<DeviceEnd | undefined> {
   for (let lines = 0; lines < linesMax; lines += 1) {
-    const line = yield* takeLine('');
+    const line = yield* takeLine(input);
     if (line === undefined || (lines === 0 && line !== 'BJLSTART')) break;
     if (line === 'BJLEND') return undefined;
   }
@@ -77,21 +78,13 @@ const xmlCommand: Sequence = {
 /** ESC ( A n(2) colour, row. */
 const row: Sequence = {
   octets: 2,
-  *read(page, args) {
+  *read(page, args, input) {
     const octets = args.getUint16(0, true);
     if (octets === 0) return undefined;
-    page.setColour((yield* takeOctet()) !== black);
+    page.setColour((input.takeOctet() ?? (yield* takeOctet())) !== black);
     page.draw();
-    yield* pass(octets - 1);
+    if (!input.pass(octets - 1)) yield* pass(octets - 1);
     return undefined;
-  },
-  readAt(page, args, { view, at }) {
-    const end = at + args.getUint16(0, true);
-    if (end > view.byteLength) return -1;
-    if (end === at) return end;
-    page.setColour(view.getUint8(at) !== black);
-    page.draw();
-    return end;
   },
 };
 

@@ -6,9 +6,10 @@ import {
   type DeviceScript,
   damaged,
   escapeOctet,
+  passBlanks,
   takeEscape,
-  takePastBlanks,
 } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass } from './octet-script.ts';
 
 /**
@@ -18,17 +19,20 @@ import { pass } from './octet-script.ts';
  *     @PJL SET IMAGELEN=n          right behind its LF stand n octets of picture
  *     @PJL SET PAGESTATUS=END      the page comes out
  */
-export function* readDdst(pages: DevicePages): DeviceScript {
+export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
   let inPage = true;
   let lines = new Map<string, string>();
+  const atEnd = (): DeviceEnd => (inPage ? cut : noMark);
   for (;;) {
-    const first = yield* takePastBlanks(() => (inPage ? cut : noMark));
-    if (first === escapeOctet) return inPage ? damaged('An escape cuts a page.') : yield* takeEscape();
-    const line = yield* takeLine(String.fromCharCode(first));
+    const first = yield* passBlanks(input, atEnd);
+    if (first === escapeOctet) return inPage ? damaged('An escape cuts a page.') : yield* takeEscape(input);
+    const line = yield* takeLine(input);
     if (line?.startsWith('@PJL') !== true) return damaged('No line of PJL begins where one should.');
     const [, name = '', value = ''] = /^@PJL\s+SET\s+(\w+)\s*=\s*([^\s"]*)/.exec(line) ?? [];
-    if (name === 'IMAGELEN') yield* pass(Number(/^\d{1,10}$/.exec(value)?.[0] ?? 0));
-    else if (name !== 'PAGESTATUS') {
+    if (name === 'IMAGELEN') {
+      const octets = Number(/^\d{1,10}$/.exec(value)?.[0] ?? 0);
+      if (!input.pass(octets)) yield* pass(octets);
+    } else if (name !== 'PAGESTATUS') {
       if (lines.size < linesMax) lines.set(name, value);
     } else if (value === 'START') {
       if (inPage) return damaged('A page begins within a page.');

@@ -7,6 +7,7 @@ import {
   escapeOctet,
   unsupported,
 } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, takeOctet } from './octet-script.ts';
 
 /**
@@ -35,18 +36,24 @@ const argumentOctets: ReadonlyMap<string, number> = new Map([
   ...Array.from('LfQ', (letter) => [letter, 2] as const),
 ]);
 
-export function* readDymo(pages: DevicePages): DeviceScript {
+export function* readDymo(pages: DevicePages, input: OctetInput): DeviceScript {
   let rowOctets = rowOctetsDefault;
   let begun = false;
+  const atEnd = (): DeviceEnd => (begun ? cut : endByOctets());
   for (;;) {
-    const first = yield* takeOctet(() => (begun ? cut : endByOctets()));
-    if (first === row || first === packedRow) {
+    const first = input.takeOctet() ?? (yield* takeOctet(atEnd));
+    if (first === row) {
       begun = true;
-      yield* first === row ? pass<DeviceEnd>(rowOctets) : passRuns(8 * rowOctets);
+      if (!input.pass(rowOctets)) yield* pass(rowOctets);
+      continue;
+    }
+    if (first === packedRow) {
+      begun = true;
+      yield* passRuns(input, 8 * rowOctets);
       continue;
     }
     if (first !== escapeOctet) return damaged(`Behind label ${pages.pages} stands what is no command.`);
-    const letter = yield* takeCommand();
+    const letter = yield* takeCommand(input);
     if (letter === 'E' || letter === 'G') {
       // A feed that follows a feed moves the paper on, and prints nothing.
       if (begun) pages.end({ colour: false });
@@ -56,22 +63,22 @@ export function* readDymo(pages: DevicePages): DeviceScript {
     const octets = argumentOctets.get(letter);
     if (octets === undefined) return unsupported(`ESC ${letter} is no command that is known.`);
     if (letter === 'L') begun = true;
-    if (letter === 'D') rowOctets = yield* takeOctet();
-    else yield* pass(octets);
+    if (letter === 'D') rowOctets = input.takeOctet() ?? (yield* takeOctet());
+    else if (!input.pass(octets)) yield* pass(octets);
   }
 }
 
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last label does not end.' };
 
-function* passRuns(dots: number): DeviceScript<void> {
+function* passRuns(input: OctetInput, dots: number): DeviceScript<void> {
   let left = dots;
-  while (left > 0) left -= ((yield* takeOctet()) & 0x7f) + 1;
+  while (left > 0) left -= ((input.takeOctet() ?? (yield* takeOctet())) & 0x7f) + 1;
 }
 
 /** The letter behind a run of ESCs. */
-function* takeCommand(): DeviceScript<string> {
+function* takeCommand(input: OctetInput): DeviceScript<string> {
   for (;;) {
-    const octet = yield* takeOctet();
+    const octet = input.takeOctet() ?? (yield* takeOctet());
     if (octet !== escapeOctet) return String.fromCharCode(octet);
   }
 }

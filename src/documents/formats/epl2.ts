@@ -1,12 +1,7 @@
 import { takeLine } from './device/line.ts';
 import type { DevicePages } from './device/pages.ts';
-import {
-  type DeviceEnd,
-  type DeviceScript,
-  endByOctets,
-  takePastBlanks,
-  unsupported,
-} from './device/script.ts';
+import { type DeviceEnd, type DeviceScript, endByOctets, passBlanks, unsupported } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass } from './octet-script.ts';
 
 /**
@@ -30,11 +25,12 @@ const drawing = /^(?:A\d|B\d|b\d|L[EOSW]\d|X\d|GG")/;
 const harmless =
   /^(?:N$|[qQRSDOIJZrUWTy]|GK"|FK"|GI$|;|f[+-]?\d|i\d|oE|oR|oW|oB|o\d|oM|oH|oT|d|l|M$|U|V|\?$|C$)/;
 
-export function* readEpl2(pages: DevicePages): DeviceScript {
+export function* readEpl2(pages: DevicePages, input: OctetInput): DeviceScript {
   let marked = false;
+  const atEnd = (): DeviceEnd => (marked ? cut : endByOctets());
   for (;;) {
-    const first = yield* takePastBlanks(() => (marked ? cut : endByOctets()));
-    const line = (yield* takeLine(String.fromCharCode(first)))?.trim();
+    yield* passBlanks(input, atEnd);
+    const line = (yield* takeLine(input))?.trim();
     if (line === undefined) return unsupported('A line is longer than any of EPL2.');
     const [, count, copies] = printing.exec(line) ?? [];
     const [, octets, rows] = picture.exec(line) ?? [];
@@ -44,7 +40,8 @@ export function* readEpl2(pages: DevicePages): DeviceScript {
       marked = false;
     } else if (octets !== undefined) {
       marked = true;
-      yield* pass(Number(octets) * Number(rows));
+      const pictureOctets = Number(octets) * Number(rows);
+      if (!input.pass(pictureOctets)) yield* pass(pictureOctets);
     } else if (drawing.test(line)) marked = true;
     else if (!harmless.test(line)) return unsupported(`The line ${line.slice(0, 20)} is not known.`);
   }

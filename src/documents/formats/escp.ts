@@ -1,12 +1,5 @@
 import { withoutNuls } from '../recognise.ts';
-import {
-  type DeviceEnd,
-  type DeviceScript,
-  damaged,
-  type ReadDevice,
-  textOf,
-  unsupported,
-} from './device/script.ts';
+import { type DeviceEnd, type DeviceScript, damaged, type ReadDevice, unsupported } from './device/script.ts';
 import { ejl } from './escape/ejl.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { Distance } from './escape/page.ts';
@@ -17,10 +10,10 @@ import {
   each,
   endings,
   passing,
-  type Rest,
   type Sequence,
   type Sequences,
 } from './escape/sequence.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -67,19 +60,12 @@ function columnOctets(mode: number): number {
 
 const pinGraphics: Sequence = {
   octets: 3,
-  *read(page, args) {
+  *read(page, args, input) {
     const octets = columnOctets(args.getUint8(0)) * args.getUint16(1, true);
     if (Number.isNaN(octets)) return unsupported('ESC * has a mode that is not known.');
     page.draw();
-    yield* pass(octets);
+    if (!input.pass(octets)) yield* pass(octets);
     return undefined;
-  },
-  readAt(page, args, { view, at }) {
-    const end = at + columnOctets(args.getUint8(0)) * args.getUint16(1, true);
-    // Not a number where the mode is not known.
-    if (!(end <= view.byteLength)) return -1;
-    page.draw();
-    return end;
   },
 };
 
@@ -132,84 +118,43 @@ function smallUnits(count: number): Distance {
 /** A row of raster graphics, ESC . mode v h m n(2): m rows of n dots, as they are or packed. */
 const rasterGraphics: Sequence = {
   octets: 6,
-  *read(page, args) {
+  *read(page, args, input) {
     const mode = args.getUint8(0);
     const octets = args.getUint8(3) * Math.ceil(args.getUint16(4, true) / 8);
     page.draw();
-    if (mode === 0) yield* pass(octets);
-    else if (mode === 1) return yield* passPacked(octets);
-    else return unsupported(`ESC . has mode ${mode}.`);
-    return undefined;
-  },
-  readAt(page, args, rest) {
-    const octets = args.getUint8(3) * Math.ceil(args.getUint16(4, true) / 8);
-    const end = rowsEnd(args.getUint8(0), octets, rest);
-    if (end >= 0) page.draw();
-    return end;
+    return mode > 1 ? unsupported(`ESC . has mode ${mode}.`) : yield* passRows(input, mode, octets);
   },
 };
 
 /** ESC i ink mode bits n(2) m(2): m rows of n octets. */
 const inkRaster: Sequence = {
   octets: 7,
-  *read(page, args) {
+  *read(page, args, input) {
     const mode = args.getUint8(1);
     const octets = args.getUint16(3, true) * args.getUint16(5, true);
     page.setColour(args.getUint8(0) !== 0);
     page.draw();
-    if (mode === 0) yield* pass(octets);
-    else if (mode === 1) return yield* passPacked(octets);
-    else return unsupported(`ESC i has mode ${mode}.`);
-    return undefined;
-  },
-  readAt(page, args, rest) {
-    const octets = args.getUint16(3, true) * args.getUint16(5, true);
-    const end = rowsEnd(args.getUint8(1), octets, rest);
-    if (end < 0) return -1;
-    page.setColour(args.getUint8(0) !== 0);
-    page.draw();
-    return end;
+    return mode > 1 ? unsupported(`ESC i has mode ${mode}.`) : yield* passRows(input, mode, octets);
   },
 };
 
-/** The place behind rows that are `octets` long once they are unpacked; −1 when not all of them are at hand. */
-function rowsEnd(mode: number, octets: number, { view, at: start }: Rest): number {
-  if (mode === 0) return start + octets <= view.byteLength ? start + octets : -1;
-  if (mode !== 1) return -1;
-  let at = start;
-  let left = octets;
-  while (left > 0) {
-    if (at >= view.byteLength) return -1;
-    const code = view.getUint8(at);
-    left -= code >= 0x80 ? 257 - code : code + 1;
-    at += code >= 0x80 ? 2 : code + 2;
-  }
-  // Runs that pass the end of the rows are damage, which the reader tells.
-  return left === 0 && at <= view.byteLength ? at : -1;
+/** Passes rows as they are (mode 0) or packed (1). */
+function* passRows(input: OctetInput, mode: number, octets: number): DeviceScript<DeviceEnd | undefined> {
+  if (mode === 1) return yield* passPacked(input, octets);
+  if (!input.pass(octets)) yield* pass(octets);
+  return undefined;
 }
 
 /** Passes packed octets: c below 80 is followed by c + 1 of them, c from 80 on by one that repeats 257 − c times. */
-function* passPacked(octets: number): DeviceScript<DeviceEnd | undefined> {
+function* passPacked(input: OctetInput, octets: number): DeviceScript<DeviceEnd | undefined> {
   let left = octets;
-  /** Octets of the run in work that are still to come. */
-  let rest = 0;
-  if (left === 0) return undefined;
-  yield {
-    kind: 'scan',
-    scan: (chunk, start) => {
-      let at = start + rest;
-      while (at <= chunk.length) {
-        if (left <= 0) return at;
-        if (at === chunk.length) break;
-        const code = chunk[at] ?? 0;
-        const repeated = code >= 0x80;
-        left -= repeated ? 257 - code : code + 1;
-        at += repeated ? 2 : code + 2;
-      }
-      rest = at - chunk.length;
-      return undefined;
-    },
-  };
+  while (left > 0) {
+    const code = input.takeOctet() ?? (yield* takeOctet());
+    const repeated = code >= 0x80;
+    const runOctets = repeated ? 1 : code + 1;
+    if (!input.pass(runOctets)) yield* pass(runOctets);
+    left -= repeated ? 257 - code : code + 1;
+  }
   return left < 0 ? damaged('Packed rows pass their end.') : undefined;
 }
 
@@ -219,7 +164,7 @@ const remoteMode: Sequence = {
   *read(_page, args) {
     yield* pass(args.getUint16(0, true));
     for (;;) {
-      const name = textOf(yield* take(2));
+      const name = (yield* take(2)).text();
       const octets = (yield* take(2)).getUint16(0, true);
       if (name.startsWith('\u001b')) {
         return name === '\u001b\0' && octets === 0 ? undefined : damaged('The remote mode has no end.');

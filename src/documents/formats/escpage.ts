@@ -5,6 +5,7 @@ import { ejl } from './escape/ejl.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { EscapePage } from './escape/page.ts';
 import { each, endings, passing, type Sequence, type Sequences } from './escape/sequence.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass } from './octet-script.ts';
 
 /**
@@ -35,12 +36,12 @@ const commandOctetsMax = 200;
 const commandEnds = stopsAt((octet) => !/[\d;.+\-a-z{]/.test(String.fromCharCode(octet)));
 
 const command: Sequence = {
-  *read(page) {
-    const text = yield* takeThrough(commandEnds, commandOctetsMax);
+  *read(page, _args, input) {
+    const text = yield* takeThrough(input, commandEnds, commandOctetsMax);
     const [, numbers = '', letters] = /^([\d;.+-]*)([a-z{]*[A-Z])$/.exec(text ?? '') ?? [];
     if (letters === undefined) return damaged('A command behind GS has no end.');
     obey(page, letters, numbers);
-    return letters.includes('{') ? yield* passData(numbers) : undefined;
+    return letters.includes('{') ? yield* passData(input, numbers) : undefined;
   },
 };
 
@@ -67,10 +68,10 @@ function obey(page: EscapePage, letters: string, numbers: string): void {
   }
 }
 
-function* passData(numbers: string): DeviceScript<DeviceEnd | undefined> {
+function* passData(input: OctetInput, numbers: string): DeviceScript<DeviceEnd | undefined> {
   const octets = /^\d{1,10}/.exec(numbers)?.[0];
   if (octets === undefined) return damaged('Data behind GS has no length.');
-  yield* pass(Number(octets));
+  if (!input.pass(Number(octets))) yield* pass(Number(octets));
   return undefined;
 }
 

@@ -102,8 +102,8 @@ function without(coloured: Uint8Array, transparent: number | undefined): Uint8Ar
 /** Undefined when the flags announce none. */
 function* readPalette(flags: number): ImageScript<Uint8Array | undefined> {
   if ((flags & 0x80) === 0) return undefined;
-  const { buffer, byteOffset, byteLength } = yield* take(3 * 2 ** (1 + (flags & 7)));
-  return colouredEntries(new Uint8Array(buffer, byteOffset, byteLength), 3);
+  const palette = yield* take(3 * 2 ** (1 + (flags & 7)));
+  return colouredEntries(palette.octets(), 3);
 }
 
 interface SubBlocks {

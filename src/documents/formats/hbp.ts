@@ -1,14 +1,16 @@
 import type { DevicePages } from './device/pages.ts';
 import {
+  type DeviceEnd,
   type DeviceScript,
   damaged,
   endByMark,
   endByOctets,
   escapeOctet,
+  passBlanks,
   takeEscape,
-  takePastBlanks,
   unsupported,
 } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -16,22 +18,25 @@ import { pass, take, takeOctet } from './octet-script.ts';
  *
  *     "@L" resolution(1)   "@G" length(3, big-endian) rows   "@F" ends the page   "@N" wakes the motor   "@X" ends all
  */
-export function* readHbp(pages: DevicePages): DeviceScript {
+export function* readHbp(pages: DevicePages, input: OctetInput): DeviceScript {
   let inPage = false;
   let ended = false;
+  const atEnd = (): DeviceEnd => (ended ? endByMark() : inPage ? cut : endByOctets());
   for (;;) {
-    const first = yield* takePastBlanks(() => (ended ? endByMark() : inPage ? cut : endByOctets()));
-    if (first === escapeOctet && !inPage) return yield* takeEscape();
+    const first = yield* passBlanks(input, atEnd);
+    if (first === escapeOctet && !inPage) return yield* takeEscape(input);
     if (first !== at) return damaged('No command begins where one should.');
-    const command = String.fromCharCode(yield* takeOctet());
+    input.takeOctet();
+    const command = String.fromCharCode(input.takeOctet() ?? (yield* takeOctet()));
     switch (command) {
       case 'L':
         yield* take(1);
         break;
       case 'G': {
-        const length = yield* take(3);
+        const length = input.take(3) ?? (yield* take(3));
+        const octets = length.getUint16(0) * 256 + length.getUint8(2);
         inPage = true;
-        yield* pass(length.getUint16(0) * 256 + length.getUint8(2));
+        if (!input.pass(octets)) yield* pass(octets);
         break;
       }
       case 'F':

@@ -1,12 +1,6 @@
 import type { DevicePages } from './device/pages.ts';
-import {
-  type DeviceScript,
-  damaged,
-  endByOctets,
-  escapeOctet,
-  textOf,
-  unsupported,
-} from './device/script.ts';
+import { type DeviceScript, damaged, endByOctets, escapeOctet, unsupported } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -40,29 +34,29 @@ interface Page {
   readonly colour: false | undefined;
 }
 
-export function* readHbpl(pages: DevicePages): DeviceScript {
+export function* readHbpl(pages: DevicePages, input: OctetInput): DeviceScript {
   let page: Page | undefined;
   for (;;) {
-    const first = yield* takeOctet(page === undefined ? endByOctets : undefined);
+    const first = input.takeOctet() ?? (yield* takeOctet(page === undefined ? endByOctets : undefined));
     if (first !== escapeOctet) return damaged(`No record begins behind page ${pages.pages}.`);
-    const name = textOf(yield* take(2));
+    const name = (input.take(2) ?? (yield* take(2))).text();
     if (name === '%-') {
-      if (page !== undefined || textOf(yield* take(uelRest.length)) !== uelRest)
+      if (page !== undefined || (yield* take(uelRest.length)).text() !== uelRest)
         return damaged('An escape cuts a page.');
       return { kind: 'whole', by: 'escape' };
     }
-    const octets = yield* takeOctet();
+    const octets = input.takeOctet() ?? (yield* takeOctet());
     switch (name) {
       case 'JP':
         yield* pass(jobOctets);
         break;
       case 'PS':
         if (page !== undefined || octets < pageOctetsMin) return damaged('A page begins that is none.');
-        page = yield* readPage(octets);
+        page = yield* readPage(input, octets);
         break;
       case 'PE':
         if (page === undefined) return damaged('A page ends that never began.');
-        yield* pass(octets);
+        if (!input.pass(octets)) yield* pass(octets);
         pages.end(page);
         page = undefined;
         break;
@@ -75,13 +69,13 @@ export function* readHbpl(pages: DevicePages): DeviceScript {
   }
 }
 
-function* readPage(octets: number): DeviceScript<Page> {
-  const fields = yield* take(octets);
+function* readPage(input: OctetInput, octets: number): DeviceScript<Page> {
+  const fields = input.take(octets) ?? (yield* take(octets));
   const dataOctets = fields.getUint32(12, true);
   const page = {
     media: papers.get(fields.getUint8(16)),
     colour: fields.getUint8(18) === 0 ? (false as const) : undefined,
   };
-  yield* pass(dataOctets);
+  if (!input.pass(dataOctets)) yield* pass(dataOctets);
   return page;
 }

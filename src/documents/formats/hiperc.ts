@@ -1,13 +1,7 @@
 import type { DevicePages } from './device/pages.ts';
-import {
-  type DeviceScript,
-  damaged,
-  endByOctets,
-  escapeOctet,
-  takeBehind,
-  takeEscape,
-} from './device/script.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import { type DeviceScript, damaged, endByOctets, escapeOctet, takeEscape } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
+import { awaitOctet, pass, take } from './octet-script.ts';
 
 /**
  * HIPERC (Oki C3200 and kin), behind @PJL ENTER LANGUAGE=HIPERC, all integers big-endian:
@@ -20,18 +14,18 @@ import { pass, take, takeOctet } from './octet-script.ts';
 const recordType = { piece: 1, endPage: 255 } as const;
 const headerOctets = 8;
 
-export function* readHiperc(pages: DevicePages): DeviceScript {
+export function* readHiperc(pages: DevicePages, input: OctetInput): DeviceScript {
   for (;;) {
-    const first = yield* takeOctet(endByOctets);
-    if (first === escapeOctet) return yield* takeEscape();
-    let header = yield* takeBehind(first, headerOctets);
+    if (input.left === 0) yield* awaitOctet(endByOctets);
+    if (input.peek() === escapeOctet) return yield* takeEscape(input);
+    let header = input.take(headerOctets) ?? (yield* take(headerOctets));
     while (header.getUint32(4) !== recordType.endPage) {
       const octets = header.getUint32(0) - headerOctets;
       if (octets < 0 || header.getUint32(4) > recordType.piece) {
         return damaged(`A record of page ${pages.pages + 1} has no sound header.`);
       }
-      yield* pass(octets);
-      header = yield* take(headerOctets);
+      if (!input.pass(octets)) yield* pass(octets);
+      header = input.take(headerOctets) ?? (yield* take(headerOctets));
     }
     if (header.getUint32(0) !== headerOctets) return damaged('The end of a page has content.');
     pages.end();

@@ -29,7 +29,7 @@ export class ImageCounter implements StreamCounter {
 
   constructor(mediaType: string, script: (pages: PageRunList) => ImageScript) {
     this.#mediaType = mediaType;
-    this.#run = new ScriptRun(script(this.#pages));
+    this.#run = new ScriptRun(() => script(this.#pages));
   }
 
   push(chunk: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { startsWith } from '../recognise.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceScript, damaged, endByOctets } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -18,19 +19,21 @@ const printing = 0;
 const loadPage = 1;
 const ejectPage = 2;
 
-export function* readLidil(pages: DevicePages): DeviceScript {
+export function* readLidil(pages: DevicePages, input: OctetInput): DeviceScript {
   let inPage = false;
   for (;;) {
-    const first = yield* takeOctet(inPage ? undefined : endByOctets);
-    const header = yield* take(headerOctets);
+    const first = input.takeOctet() ?? (yield* takeOctet(inPage ? undefined : endByOctets));
+    const header = input.take(headerOctets) ?? (yield* take(headerOctets));
     const size = header.getUint16(0);
     const dataOctets = size === synchroniseOctets ? 0 : header.getUint16(7);
     const type = header.getUint8(3);
     const command = header.getUint8(4);
     if (first !== frame || size <= headerOctets + 1) return damaged('No packet begins where one should.');
-    yield* pass(size - headerOctets - 2);
-    if ((yield* takeOctet()) !== frame) return damaged('A packet has no end.');
-    yield* pass(dataOctets);
+    const rest = size - headerOctets - 2;
+    if (!input.pass(rest)) yield* pass(rest);
+    const last = input.takeOctet() ?? (yield* takeOctet());
+    if (last !== frame) return damaged('A packet has no end.');
+    if (!input.pass(dataOctets)) yield* pass(dataOctets);
     if (type !== printing) continue;
     if (command === loadPage) {
       if (inPage) return damaged('A page is loaded within a page.');

@@ -39,8 +39,8 @@ const papers: ReadonlyMap<string, string> = new Map([
 const sequenceEnds = stopsAt((octet) => octet < 0x20 || octet > 0x3f);
 
 const controlSequence: Sequence = {
-  *read(page) {
-    const text = yield* takeThrough(sequenceEnds, sequenceOctetsMax);
+  *read(page, _args, input) {
+    const text = yield* takeThrough(input, sequenceEnds, sequenceOctetsMax);
     if (text === undefined || !/[@-~]$/.test(text)) return damaged('A CSI sequence has no end.');
     const [, numbers = '', command = ''] = known.exec(text) ?? [];
     if (command === '') return unsupported(`CSI ${text.slice(0, 40)} is not known.`);
@@ -52,7 +52,7 @@ const controlSequence: Sequence = {
     if (octets === undefined) return damaged('A picture has no length.');
     if (numbers.split(';').length > monoNumbers) page.setColour(true);
     page.draw();
-    yield* pass(Number(octets));
+    if (!input.pass(Number(octets))) yield* pass(Number(octets));
     return undefined;
   },
 };

@@ -1,16 +1,9 @@
 import { mediaName } from '../media.ts';
 import { hasTextAt } from '../recognise.ts';
+import { readDocuments } from './device/documents.ts';
 import type { DevicePages } from './device/pages.ts';
-import {
-  type DeviceEnd,
-  type DeviceScript,
-  damaged,
-  endByMark,
-  escapeOctet,
-  takeBehind,
-  takeEscape,
-  takePastBlanks,
-} from './device/script.ts';
+import { type DeviceEnd, type DeviceScript, damaged } from './device/script.ts';
+import type { OctetInput, TakenOctets } from './octet-input.ts';
 import { pass, take } from './octet-script.ts';
 
 /**
@@ -49,24 +42,19 @@ const contentOctetsMax = 65_536;
 const dotsPerPoint = 1_200 / 72;
 
 interface Page {
-  readonly media?: string | undefined;
-  readonly colour: false | undefined;
+  media: string | undefined;
+  colour: false | undefined;
 }
 
-/** Documents one after the other. */
-export function* readOakt(pages: DevicePages): DeviceScript {
-  for (;;) {
-    const first = yield* takePastBlanks(endByMark);
-    if (first === escapeOctet) return yield* takeEscape();
-    const problem = yield* readDocument(pages, yield* takeBehind(first, headerOctets));
-    if (problem !== undefined) return problem;
-  }
+export function readOakt(pages: DevicePages, input: OctetInput): DeviceScript {
+  return readDocuments(input, () => readDocument(pages, input));
 }
 
-/** Reads from the first header on; what is wrong with the document, or undefined when it reached its end. */
-function* readDocument(pages: DevicePages, firstHeader: DataView): DeviceScript<DeviceEnd | undefined> {
+/** What is wrong with the document, or undefined when it reached its end. */
+function* readDocument(pages: DevicePages, input: OctetInput): DeviceScript<DeviceEnd | undefined> {
   let page: Page | undefined;
-  for (let header = firstHeader; ; header = yield* take(headerOctets)) {
+  for (;;) {
+    const header = input.take(headerOctets) ?? (yield* take(headerOctets));
     const octets = header.getUint32(4, true) - headerOctets;
     const type = header.getUint32(8, true);
     if (header.getUint32(0) !== magic || octets < (fieldOctets.get(type) ?? 0) || octets > contentOctetsMax) {
@@ -76,17 +64,20 @@ function* readDocument(pages: DevicePages, firstHeader: DataView): DeviceScript<
       return damaged('Pages do not end where they began.');
     }
     if (fieldOctets.has(type)) {
-      const content = yield* take(octets);
-      if (type === recordType.paper && page !== undefined) page = { ...page, media: mediaOf(content) };
+      const content = input.take(octets) ?? (yield* take(octets));
+      if (type === recordType.paper && page !== undefined) page.media = mediaOf(content);
       if (type === recordType.copies) pages.setCopies(content.getUint32(0, true));
       if (type === recordType.sides) setSides(pages, content);
-      if (type === recordType.picture) yield* pass(content.getUint32(24, true));
+      if (type === recordType.picture) {
+        const pictureOctets = content.getUint32(24, true);
+        if (!input.pass(pictureOctets)) yield* pass(pictureOctets);
+      }
       continue;
     }
-    yield* pass(octets);
+    if (!input.pass(octets)) yield* pass(octets);
     if (type === recordType.endDocument) return undefined;
-    if (type === recordType.startPage) page = { colour: false };
-    if (type === recordType.colour && page !== undefined) page = { ...page, colour: undefined };
+    if (type === recordType.startPage) page = { media: undefined, colour: false };
+    if (type === recordType.colour && page !== undefined) page.colour = undefined;
     if (type === recordType.endPage && page !== undefined) {
       pages.end(page);
       page = undefined;
@@ -96,12 +87,12 @@ function* readDocument(pages: DevicePages, firstHeader: DataView): DeviceScript<
 
 const pageBounds: ReadonlySet<number> = new Set([recordType.startPage, recordType.endDocument]);
 
-function setSides(pages: DevicePages, content: DataView): void {
+function setSides(pages: DevicePages, content: TakenOctets): void {
   const both = content.getUint32(0, true) !== 0;
   const short = content.getUint32(4, true) !== 0;
   pages.setSides(both ? (short ? 'two-sided-short-edge' : 'two-sided-long-edge') : 'one-sided');
 }
 
-function mediaOf(content: DataView): string | undefined {
+function mediaOf(content: TakenOctets): string | undefined {
   return mediaName(content.getUint32(4, true) / dotsPerPoint, content.getUint32(8, true) / dotsPerPoint);
 }

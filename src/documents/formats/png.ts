@@ -96,7 +96,7 @@ function* readChunk(): ImageScript<Chunk | undefined> {
   const start = yield* take(8);
   const length = start.getUint32(0);
   if (length > chunkOctetsMax) return undefined;
-  const nameOctets = new Uint8Array(start.buffer, start.byteOffset + 4, 4);
+  const nameOctets = start.octets().subarray(4);
   const name = String.fromCharCode(...nameOctets);
   let sum = crc32(nameOctets);
   const kept = (name === 'IHDR' || name === 'PLTE') && length <= paletteOctetsMax;

@@ -7,7 +7,8 @@ import {
   escapeOctet,
   takeEscape,
 } from './device/script.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octet-input.ts';
+import { awaitOctet, pass, take, takeOctet } from './octet-script.ts';
 
 /**
  * QPDL, also called SPL2 and SPLc (Samsung, Xerox, Lexmark), behind @PJL ENTER LANGUAGE = QPDL, integers big-endian:
@@ -55,59 +56,62 @@ const papers: ReadonlyMap<number, string> = new Map([
   [23, 'iso_c6_114x162mm'],
 ]);
 
-export function* readQpdl(pages: DevicePages): DeviceScript {
+export function* readQpdl(pages: DevicePages, input: OctetInput): DeviceScript {
   let ended = false;
   for (;;) {
-    const type = yield* takeOctet(ended ? endByMark : undefined);
-    if (type === escapeOctet) return yield* takeEscape();
+    if (input.left === 0) yield* awaitOctet(ended ? endByMark : undefined);
+    if (input.peek() === escapeOctet) return yield* takeEscape(input);
+    const type = input.takeOctet();
     if (ended) return damaged('Something follows the end of the document.');
     if (type === recordType.endDocument) ended = true;
     else if (type === recordType.page) {
-      const problem = yield* readPage(pages);
+      const problem = yield* readPage(pages, input);
       if (problem !== undefined) return problem;
     } else return damaged(`No page begins behind page ${pages.pages}.`);
   }
 }
 
 /** What is wrong with the page, or undefined when it came out. */
-function* readPage(pages: DevicePages): DeviceScript<DeviceEnd | undefined> {
-  const header = yield* take(16);
+function* readPage(pages: DevicePages, input: OctetInput): DeviceScript<DeviceEnd | undefined> {
+  const header = input.take(16) ?? (yield* take(16));
   // The fields for duplex differ between drivers that mean the same; the PJL has it.
   pages.setCopies(header.getUint16(1));
   const media = papers.get(header.getUint8(3));
   const version = header.getUint8(13);
   let colour: false | undefined = false;
   for (;;) {
-    const type = yield* takeOctet();
+    const type = input.takeOctet() ?? (yield* takeOctet());
     if (type === recordType.endPage) {
-      yield* take(2);
+      if (!input.pass(2)) yield* pass(2);
       pages.end({ media, colour });
       return undefined;
     }
-    if (type === recordType.setup) yield* pass(14);
-    else if (type === recordType.picture) {
+    if (type === recordType.setup) {
+      if (!input.pass(14)) yield* pass(14);
+    } else if (type === recordType.picture) {
       // A picture header begins with the 0 of its lowest layer, the other kind with 10.
       if ((yield* takeOctet()) === 0x10) yield* pass(6);
       else yield* pass(23);
     } else if (type === recordType.band) {
-      const band = yield* readBand(version);
+      const band = yield* readBand(input, version);
       if (band === 'damaged') return damaged(`A band of page ${pages.pages + 1} has no sound header.`);
       if (band === 'colour') colour = undefined;
     } else return damaged(`Page ${pages.pages + 1} holds what is no record.`);
   }
 }
 
-function* readBand(version: number): DeviceScript<'mono' | 'colour' | 'damaged'> {
-  yield* take(5);
-  let plane = yield* takeOctet();
+function* readBand(input: OctetInput, version: number): DeviceScript<'mono' | 'colour' | 'damaged'> {
+  if (!input.pass(5)) yield* pass(5);
+  let plane = input.takeOctet() ?? (yield* takeOctet());
   if (plane > largestColour) {
-    const octets = (yield* take(4)).getUint32(0);
-    yield* pass(version === 0 ? octets + 4 : octets);
+    const stated = (input.take(4) ?? (yield* take(4))).getUint32(0);
+    const octets = version === 0 ? stated + 4 : stated;
+    if (!input.pass(octets)) yield* pass(octets);
     return plane >= firstCompression && plane <= lastCompression ? 'mono' : 'damaged';
   }
   let colour = false;
   do {
-    const header = yield* take(5);
+    const header = input.take(5) ?? (yield* take(5));
     const compression = header.getUint8(0);
     if (
       plane === 0 ||
@@ -118,9 +122,10 @@ function* readBand(version: number): DeviceScript<'mono' | 'colour' | 'damaged'>
       return 'damaged';
     }
     colour ||= plane !== black;
-    yield* pass(header.getUint32(1));
+    const octets = header.getUint32(1);
+    if (!input.pass(octets)) yield* pass(octets);
     if (compression === jbig || !(version <= 1 || version === 5)) break;
-    plane = yield* takeOctet();
+    plane = input.takeOctet() ?? (yield* takeOctet());
   } while (plane !== 0);
   return colour ? 'colour' : 'mono';
 }

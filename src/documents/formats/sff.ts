@@ -1,6 +1,7 @@
 import { startsWithText } from '../recognise.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceScript, damaged, endByMark } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -17,23 +18,24 @@ const longestRow = 0xd8;
 const pageHeader = 0xfe;
 const userData = 0xff;
 
-export function* readSff(pages: DevicePages): DeviceScript {
+export function* readSff(pages: DevicePages, input: OctetInput): DeviceScript {
   const header = yield* take(headerOctets);
   const firstPage = header.getUint16(10, true);
   if (firstPage < headerOctets) return damaged('The first page lies within the header.');
   yield* pass(firstPage - headerOctets);
   let inPage = false;
   for (;;) {
-    const type = yield* takeOctet();
+    const type = input.takeOctet() ?? (yield* takeOctet());
+    let octets = 0;
     if (type === pageHeader) {
       if (inPage) pages.end({ colour: false });
-      const octets = yield* takeOctet();
+      octets = input.takeOctet() ?? (yield* takeOctet());
       if (octets === 0) return endByMark();
       inPage = true;
-      yield* pass(octets);
     } else if (!inPage) return damaged('No page begins where the first one should.');
-    else if (type === 0) yield* pass((yield* take(2)).getUint16(0, true));
-    else if (type === userData) yield* pass(yield* takeOctet());
-    else if (type <= longestRow) yield* pass(type);
+    else if (type === 0) octets = (input.take(2) ?? (yield* take(2))).getUint16(0, true);
+    else if (type === userData) octets = input.takeOctet() ?? (yield* takeOctet());
+    else if (type <= longestRow) octets = type;
+    if (!input.pass(octets)) yield* pass(octets);
   }
 }

@@ -6,11 +6,11 @@ import {
   damaged,
   endByOctets,
   escapeOctet,
+  passBlanks,
   takeEscape,
-  takePastBlanks,
-  textOf,
   unsupported,
 } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take } from './octet-script.ts';
 
 /**
@@ -22,6 +22,8 @@ import { pass, take } from './octet-script.ts';
  * PRINT ends the page; drivers write a job for each.
  */
 const prefix = '$PJL';
+/** The same where a length could stand; no band is so long. */
+const prefixAsLength = 0x2450_4a4c;
 const papers: ReadonlyMap<string, string> = new Map([
   ['A4', 'iso_a4_210x297mm'],
   ['LETTER', 'na_letter_8.5x11in'],
@@ -32,23 +34,23 @@ const papers: ReadonlyMap<string, string> = new Map([
 /** Lines that change nothing in pages. */
 const harmless = /^(JOB|RESOLUTION|EOJ|SYNC|RELEASE|GARBAGE|SET|COMMENT|TONERSAVE|DENSITY|ECONOMODE)\b/;
 
-export function* readSpl1(pages: DevicePages): DeviceScript {
+export function* readSpl1(pages: DevicePages, input: OctetInput): DeviceScript {
   let media: string | undefined;
   let inPage = false;
   let start = '';
+  const atEnd = (): DeviceEnd => (inPage ? cut : endByOctets());
   for (;;) {
     if (start === '') {
-      const first = yield* takePastBlanks(() => (inPage ? cut : endByOctets()));
-      if (first === escapeOctet) return inPage ? damaged('An escape cuts a page.') : yield* takeEscape();
-      start = String.fromCharCode(first);
+      const first = yield* passBlanks(input, atEnd);
+      if (first === escapeOctet) return inPage ? damaged('An escape cuts a page.') : yield* takeEscape(input);
     }
-    const line = (yield* takeLine(start))?.trim();
+    const line = (yield* takeLine(input, start))?.trim();
     if (line?.startsWith(prefix) !== true) return damaged('No line of $PJL begins where one should.');
     const command = line.slice(prefix.length).trim();
     start = '';
     if (/^BITMAP START$/.test(command)) {
       inPage = true;
-      yield* passBands();
+      yield* passBands(input);
       start = prefix;
     } else if (/^PRINT\b/.test(command)) {
       if (!inPage) return damaged('A page prints that never began.');
@@ -64,10 +66,10 @@ export function* readSpl1(pages: DevicePages): DeviceScript {
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last page does not end.' };
 
 /** Takes bands and the first four octets of the line behind them. */
-function* passBands(): DeviceScript<void> {
+function* passBands(input: OctetInput): DeviceScript<void> {
   for (;;) {
-    const length = yield* take(4);
-    if (textOf(length) === prefix) return;
-    yield* pass(length.getUint32(0));
+    const length = (input.take(4) ?? (yield* take(4))).getUint32(0);
+    if (length === prefixAsLength) return;
+    if (!input.pass(length)) yield* pass(length);
   }
 }

@@ -30,7 +30,7 @@ function* readWebp(pages: PageRunList): ImageScript {
   while (left > 0) {
     if (left < chunkHeaderOctets) return damaged('The WebP ends inside the header of a chunk.');
     const header = yield* take(chunkHeaderOctets);
-    const name = nameOf(header);
+    const name = header.text().slice(0, 4);
     const length = header.getUint32(4, true);
     left -= chunkHeaderOctets;
     if (length > left) return damaged('A chunk passes the end of the WebP.');
@@ -43,8 +43,4 @@ function* readWebp(pages: PageRunList): ImageScript {
   if (pictures === 0) return damaged('The WebP holds no picture.');
   pages.add({});
   return whole(`A WebP, its chunks followed to the end of the RIFF; pictures in it: ${pictures}.`);
-}
-
-function nameOf(header: DataView): string {
-  return String.fromCharCode(...new Uint8Array(header.buffer, header.byteOffset, 4));
 }

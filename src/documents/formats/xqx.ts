@@ -1,17 +1,9 @@
 import { hasTextAt } from '../recognise.ts';
+import { readDocuments } from './device/documents.ts';
 import type { DevicePages } from './device/pages.ts';
 import { mediaOfWindowsPaper, sidesOfWindowsDuplex } from './device/paper-codes.ts';
-import {
-  type DeviceEnd,
-  type DeviceScript,
-  damaged,
-  endByMark,
-  escapeOctet,
-  takeBehind,
-  takeEscape,
-  takePastBlanks,
-  textOf,
-} from './device/script.ts';
+import { type DeviceEnd, type DeviceScript, damaged } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take } from './octet-script.ts';
 
 /**
@@ -38,28 +30,24 @@ const magicOctets = 4;
 /** Items of one chunk; drivers write 20. */
 const itemsMax = 1_000;
 
-/** Documents one after the other, each behind its own magic. */
-export function* readXqx(pages: DevicePages): DeviceScript {
-  for (;;) {
-    const first = yield* takePastBlanks(endByMark);
-    if (first === escapeOctet) return yield* takeEscape();
-    const magic = textOf(yield* takeBehind(first, magicOctets));
-    if (magic !== ',XQX') return damaged('No document begins where one should.');
-    const problem = yield* readDocument(pages);
-    if (problem !== undefined) return problem;
-  }
+export function readXqx(pages: DevicePages, input: OctetInput): DeviceScript {
+  return readDocuments(input, function* read() {
+    const magic = yield* take(magicOctets);
+    if (magic.text() !== ',XQX') return damaged('No document begins where one should.');
+    return yield* readDocument(pages, input);
+  });
 }
 
 /** What is wrong with the document, or undefined when it reached its end. */
-function* readDocument(pages: DevicePages): DeviceScript<DeviceEnd | undefined> {
+function* readDocument(pages: DevicePages, input: OctetInput): DeviceScript<DeviceEnd | undefined> {
   let inPage = false;
   let media: string | undefined;
   for (;;) {
-    const header = yield* take(8);
+    const header = input.take(8) ?? (yield* take(8));
     const type = header.getUint32(0);
     const items = header.getUint32(4);
     if (type === chunkType.picture) {
-      yield* pass(items);
+      if (!input.pass(items)) yield* pass(items);
       continue;
     }
     if (type < chunkType.startDocument || type > chunkType.endPlane || items > itemsMax) {
@@ -69,7 +57,14 @@ function* readDocument(pages: DevicePages): DeviceScript<DeviceEnd | undefined> 
       return damaged('Pages do not end where they began.');
     }
     for (let index = 0; index < items; index += 1) {
-      const [name, value] = yield* readItem();
+      const itemHeader = input.take(8) ?? (yield* take(8));
+      const name = itemHeader.getUint32(0);
+      const size = itemHeader.getUint32(4);
+      if (size !== 4) {
+        if (!input.pass(size)) yield* pass(size);
+        continue;
+      }
+      const value = (input.take(4) ?? (yield* take(4))).getUint32(0);
       if (name === item.sides) pages.setSides(sidesOfWindowsDuplex(value));
       if (name === item.copies && value >= 1) pages.setCopies(value);
       if (name === item.paper) media = mediaOfWindowsPaper(value);
@@ -81,14 +76,4 @@ function* readDocument(pages: DevicePages): DeviceScript<DeviceEnd | undefined> 
       pages.end({ media });
     }
   }
-}
-
-/** The name of an item and its value; NaN when that is no number of 4 octets. */
-function* readItem(): DeviceScript<readonly [name: number, value: number]> {
-  const header = yield* take(8);
-  const name = header.getUint32(0);
-  const size = header.getUint32(4);
-  if (size === 4) return [name, (yield* take(4)).getUint32(0)];
-  yield* pass(size);
-  return [name, Number.NaN];
 }

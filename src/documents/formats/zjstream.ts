@@ -1,18 +1,9 @@
 import { hasTextAt } from '../recognise.ts';
+import { readDocuments } from './device/documents.ts';
 import type { DevicePages } from './device/pages.ts';
 import { mediaOfWindowsPaper, sidesOfWindowsDuplex } from './device/paper-codes.ts';
-import {
-  type DeviceEnd,
-  type DeviceScript,
-  damaged,
-  endByMark,
-  escapeOctet,
-  takeBehind,
-  takeEscape,
-  takePastBlanks,
-  textOf,
-  unsupported,
-} from './device/script.ts';
+import { type DeviceEnd, type DeviceScript, damaged, unsupported } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take } from './octet-script.ts';
 
 /**
@@ -75,26 +66,26 @@ const itemOctetsMin = 8;
 /** Octets of the items of one chunk; drivers write less than 1 KiB. */
 const itemsOctetsMax = 65_536;
 
-/** Documents one after the other, each behind its own magic. */
-export function* readZjStream(pages: DevicePages): DeviceScript {
-  for (;;) {
-    const first = yield* takePastBlanks(endByMark);
-    if (first === escapeOctet) return yield* takeEscape();
-    const magic = textOf(yield* takeBehind(first, magicOctets));
+export function readZjStream(pages: DevicePages, input: OctetInput): DeviceScript {
+  return readDocuments(input, function* read() {
+    const magic = (yield* take(magicOctets)).text();
     const dialect = dialects.find((known) => known.magic === magic);
     if (dialect === undefined) return damaged('No document begins where one should.');
-    const problem = yield* readDocument(pages, dialect);
-    if (problem !== undefined) return problem;
-  }
+    return yield* readDocument(pages, input, dialect);
+  });
 }
 
 /** What is wrong with the document, or undefined when it reached its end. */
-function* readDocument(pages: DevicePages, dialect: Dialect): DeviceScript<DeviceEnd | undefined> {
+function* readDocument(
+  pages: DevicePages,
+  input: OctetInput,
+  dialect: Dialect,
+): DeviceScript<DeviceEnd | undefined> {
   const { little, item } = dialect;
   let quantity = 1;
   let page: Items | undefined;
   for (;;) {
-    const header = yield* take(headerOctets);
+    const header = input.take(headerOctets) ?? (yield* take(headerOctets));
     const octets = header.getUint32(0, little) - headerOctets;
     const type = header.getUint32(4, little);
     if (octets < 0 || header.getUint16(14, little) !== dialect.signature) {
@@ -104,7 +95,7 @@ function* readDocument(pages: DevicePages, dialect: Dialect): DeviceScript<Devic
       return damaged('Pages do not end where they began.');
     }
     if (type !== chunkType.startDocument && type !== chunkType.startPage) {
-      yield* pass(octets);
+      if (!input.pass(octets)) yield* pass(octets);
       if (type === chunkType.endDocument) return undefined;
       if (type !== chunkType.endPage || page === undefined) continue;
       endPage(pages, dialect, page);

@@ -1,13 +1,8 @@
 import { startsWithText } from '../recognise.ts';
+import { stopsAt } from './device/line.ts';
 import type { DevicePages } from './device/pages.ts';
-import {
-  type DeviceEnd,
-  type DeviceScript,
-  damaged,
-  endByOctets,
-  textOf,
-  unsupported,
-} from './device/script.ts';
+import { type DeviceEnd, type DeviceScript, damaged, endByOctets, unsupported } from './device/script.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -27,6 +22,7 @@ export const recogniseZpl: (head: Uint8Array) => boolean = startsWithText(
 
 const caret = 0x5e;
 const tilde = 0x7e;
+const comma = 0x2c;
 
 /** Commands by what they do; everything else is not known. A letter of font may stand behind ^A. */
 const drawing = wordsOf('FD FV GB GC GD GE GS XG IM IL GF FN SN SF');
@@ -43,37 +39,36 @@ function wordsOf(text: string): ReadonlySet<string> {
 
 /** A format between ^XA and ^XZ. */
 interface Label {
-  readonly printed: boolean;
-  readonly stored: boolean;
-  readonly copies: number;
+  printed: boolean;
+  stored: boolean;
+  copies: number;
 }
 
-const emptyLabel: Label = { printed: false, stored: false, copies: 1 };
-
-export function* readZpl(pages: DevicePages): DeviceScript {
+export function* readZpl(pages: DevicePages, input: OctetInput): DeviceScript {
   let label: Label | undefined;
   let begun = false;
+  const atEnd = (): DeviceEnd => (label === undefined ? endByOctets() : cut);
   for (;;) {
-    const before = yield* takeText((): DeviceEnd => (label === undefined ? endByOctets() : cut));
+    const before = yield* takeText(input, atEnd);
     if (!begun && /[^\s\0]/.test(before)) return damaged('Text stands before the first command.');
     begun = true;
-    const prefix = yield* takeOctet();
-    const name = textOf(yield* take(2)).toUpperCase();
+    const prefix = input.takeOctet() ?? (yield* takeOctet());
+    const name = (input.take(2) ?? (yield* take(2))).text().toUpperCase();
     if (prefix === tilde && name === 'DY') {
       const problem = yield* passObject();
       if (problem !== undefined) return problem;
-    } else if (name === 'XA') label = emptyLabel;
+    } else if (name === 'XA') label = { printed: false, stored: false, copies: 1 };
     else if (name === 'XZ') {
       if (label === undefined) return damaged('A label ends that never began.');
       if (label.printed && !label.stored) endLabel(pages, label.copies);
       label = undefined;
     } else if (label !== undefined && prefix === caret && name === 'PQ') {
-      const [count = '1', , replicates = '0'] = (yield* takeText()).split(',');
+      const [count = '1', , replicates = '0'] = (yield* takeText(input)).split(',');
       if (Number(replicates) > 1) return unsupported('^PQ repeats serial numbers.');
-      label = { ...label, copies: Number(/^\d{1,8}/.exec(count)?.[0] ?? 1) };
-    } else if (label !== undefined && name === 'DF') label = { ...label, stored: true };
+      label.copies = Number(/^\d{1,8}/.exec(count)?.[0] ?? 1);
+    } else if (label !== undefined && name === 'DF') label.stored = true;
     else if (label !== undefined && (drawing.has(name) || name === 'XF')) {
-      label = { ...label, printed: true };
+      label.printed = true;
       if (name === 'GF') yield* passPicture();
     } else if (!harmless.has(name) && !(name.startsWith('A') && prefix === caret)) {
       return unsupported(`${String.fromCharCode(prefix)}${name} is not known.`);
@@ -91,19 +86,25 @@ function endLabel(pages: DevicePages, copies: number): void {
 /** Octets kept of what stands before the next command: parameters of a few numbers. */
 const keptOctetsMax = 100;
 
-/** Takes what stands before the next ^ or ~, and of it, when a comma is given, no more than up to the nth. */
-function* takeText(atEnd?: () => DeviceEnd, commas = Number.POSITIVE_INFINITY): DeviceScript<string> {
+const commandStarts = stopsAt((octet) => octet === caret || octet === tilde);
+
+/** Takes what stands before the next ^ or ~. */
+function* takeText(input: OctetInput, atEnd?: () => DeviceEnd): DeviceScript<string> {
+  return input.takeTextTo(commandStarts, keptOctetsMax) ?? (yield* scanText(Number.POSITIVE_INFINITY, atEnd));
+}
+
+/** The same up to the nth comma at most. */
+function* scanText(commas: number, atEnd?: () => DeviceEnd): DeviceScript<string> {
   let text = '';
   let left = commas;
-  if (left === 0) return text;
   yield {
     kind: 'scan',
     scan: (chunk, start) => {
       for (let at = start; at < chunk.length; at += 1) {
-        const octet = chunk[at];
-        if (octet === caret || octet === tilde) return at;
-        if (text.length < keptOctetsMax) text += String.fromCharCode(octet ?? 0);
-        if (octet !== 0x2c) continue;
+        const octet = chunk[at] ?? 0;
+        if (commandStarts[octet] === 1) return at;
+        if (text.length < keptOctetsMax) text += String.fromCharCode(octet);
+        if (octet !== comma) continue;
         left -= 1;
         if (left === 0) return at + 1;
       }
@@ -116,13 +117,13 @@ function* takeText(atEnd?: () => DeviceEnd, commas = Number.POSITIVE_INFINITY): 
 
 /** ^GF kind, octets, field octets, octets a row, data: A is in digits, B and C are in octets. */
 function* passPicture(): DeviceScript<void> {
-  const [kind = '', octets = ''] = (yield* takeText(undefined, 4)).split(',');
+  const [kind = '', octets = ''] = (yield* scanText(4)).split(',');
   if (/^[BC]/i.test(kind.trim())) yield* pass(Number(/^\d{1,9}/.exec(octets)?.[0] ?? 0));
 }
 
 /** ~DY name, kind, extension, octets, octets a row, data: A is in digits, B in octets; the others are not told apart. */
 function* passObject(): DeviceScript<DeviceEnd | undefined> {
-  const [, kind = '', , octets = ''] = (yield* takeText(undefined, 5)).split(',');
+  const [, kind = '', , octets = ''] = (yield* scanText(5)).split(',');
   if (/^B/i.test(kind)) yield* pass(Number(/^\d{1,9}/.exec(octets)?.[0] ?? 0));
   else if (!/^A/i.test(kind)) return unsupported(`~DY stores an object of kind ${kind.slice(0, 8)}.`);
   return undefined;

@@ -36,7 +36,7 @@ class DeviceCounter implements StreamCounter, EnclosedCounter {
   constructor(opening: Opening) {
     this.#opening = opening;
     this.#pages = new DevicePages(opening.defaults);
-    this.#run = new ScriptRun(opening.read(this.#pages));
+    this.#run = new ScriptRun((input) => opening.read(this.#pages, input));
   }
 
   get ended(): boolean {

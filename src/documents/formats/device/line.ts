@@ -1,3 +1,4 @@
+import type { OctetInput } from '../octet-input.ts';
 import type { DeviceScript } from './script.ts';
 
 const lineFeed = 0x0a;
@@ -5,13 +6,19 @@ const lineFeed = 0x0a;
 const lineOctetsMax = 1_024;
 
 /** A line that begins with `start`, which has been taken, up to its LF; undefined when it is too long to be one. */
-export function* takeLine(start: string): DeviceScript<string | undefined> {
-  const rest = yield* takeThrough(lineEnds, lineOctetsMax + 1 - start.length);
+export function* takeLine(input: OctetInput, start = ''): DeviceScript<string | undefined> {
+  const rest = yield* takeThrough(input, lineEnds, lineOctetsMax + 1 - start.length);
   return rest === undefined ? undefined : start + rest.slice(0, -1);
 }
 
 /** What stands up to an octet that is 1 in `stops`, and that octet; undefined when `octetsMax` have none. */
-export function* takeThrough(stops: Uint8Array, octetsMax: number): DeviceScript<string | undefined> {
+export function* takeThrough(
+  input: OctetInput,
+  stops: Uint8Array,
+  octetsMax: number,
+): DeviceScript<string | undefined> {
+  const atHand = input.takeTextThrough(stops, octetsMax);
+  if (atHand !== undefined) return atHand;
   let text = '';
   yield {
     kind: 'scan',
@@ -30,7 +37,7 @@ export function* takeThrough(stops: Uint8Array, octetsMax: number): DeviceScript
 
 const lineEnds: Uint8Array = stopsAt((octet) => octet === lineFeed);
 
-/** A table of octets for `takeThrough`. */
+/** A table of octets at which text ends. */
 export function stopsAt(isStop: (octet: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, octet) => (isStop(octet) ? 1 : 0));
 }

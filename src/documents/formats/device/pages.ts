@@ -52,8 +52,9 @@ export class DevicePages {
   }
 
   /** A page comes out. */
-  end(facts: PageFacts = {}): void {
-    this.#counted.add({ ...facts, copies: this.#copies, sides: this.#sides });
+  end(facts: Pick<PageFacts, 'media' | 'colour'> = {}): void {
+    const { media, colour } = facts;
+    this.#counted.add({ media, colour, copies: this.#copies, sides: this.#sides });
     if (this.#counted.impressions > impressionsMax) this.#limit ??= 'limit:pages';
   }
 

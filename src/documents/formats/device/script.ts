@@ -1,5 +1,6 @@
 import type { UncountableWhy } from '../../../model/page-count.ts';
-import { type Script, take } from '../octet-script.ts';
+import type { OctetInput } from '../octet-input.ts';
+import { awaitOctet, type Script, take } from '../octet-script.ts';
 import type { DevicePages } from './pages.ts';
 
 /** How the reading of a device language ended: with its last page, or at something that leaves the pages unknown. */
@@ -14,7 +15,7 @@ export type DeviceEnd =
 /** Reads a device language; it demands octets without `atEnd` wherever an end of the document would be a cut. */
 export type DeviceScript<Result = DeviceEnd> = Script<Result, DeviceEnd>;
 
-export type ReadDevice = (pages: DevicePages) => DeviceScript;
+export type ReadDevice = (pages: DevicePages, input: OctetInput) => DeviceScript;
 
 export function damaged(sentence: string): DeviceEnd {
   return { kind: 'unknown', why: 'damaged', sentence };
@@ -33,44 +34,25 @@ export function endByOctets(): DeviceEnd {
 }
 
 export const escapeOctet = 0x1b;
-const uelRest = '%-12345X';
+const uel = '\u001b%-12345X';
 
-/** What must follow an ESC where a language has no escapes of its own: the rest of a UEL. */
-export function* takeEscape(): DeviceScript {
-  const rest = yield* take(uelRest.length);
-  if (textOf(rest) === uelRest) return { kind: 'whole', by: 'escape' };
+/** What must stand where an ESC does in a language that has no escapes of its own: a UEL. */
+export function* takeEscape(input: OctetInput): DeviceScript {
+  const escape = input.take(uel.length) ?? (yield* take(uel.length));
+  if (escape.text() === uel) return { kind: 'whole', by: 'escape' };
   return damaged('An escape follows that is no end of the data.');
 }
 
-/** The first octet that is no blank, where the document may end; `atEnd` tells what such an end means. */
-export function* takePastBlanks(atEnd: () => DeviceEnd): DeviceScript<number> {
-  let octet = 0;
-  yield {
-    kind: 'scan',
-    scan: (chunk, start) => {
-      let at = start;
-      while (at < chunk.length && blanks.has(chunk[at] ?? 0)) at += 1;
-      octet = chunk[at] ?? 0;
-      return at < chunk.length ? at + 1 : undefined;
-    },
-    atEnd,
-  };
-  return octet;
+/** Goes past blanks; returns the octet behind them, which is not taken. `atEnd` tells what it means that there is none. */
+export function* passBlanks(input: OctetInput, atEnd: () => DeviceEnd): DeviceScript<number> {
+  for (;;) {
+    const octet = input.peek();
+    if (octet === undefined) yield* awaitOctet(atEnd);
+    else if (blanks[octet] !== 1) return octet;
+    else input.takeOctet();
+  }
 }
 
 /** NULs that drivers pad with, line ends, and the end of transmission. */
-const blanks: ReadonlySet<number> = new Set([0x00, 0x04, 0x0a, 0x0d, 0x20]);
-
-/** Octets as text, one character an octet. */
-export function textOf(view: DataView): string {
-  return Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1');
-}
-
-/** `first`, which has been taken, and the octets behind it, `octets` in all. */
-export function* takeBehind(first: number, octets: number): DeviceScript<DataView> {
-  const rest = yield* take(octets - 1);
-  const all = new Uint8Array(octets);
-  all[0] = first;
-  all.set(new Uint8Array(rest.buffer, rest.byteOffset, rest.byteLength), 1);
-  return new DataView(all.buffer);
-}
+const blanks = new Uint8Array(256);
+for (const octet of [0x00, 0x04, 0x0a, 0x0d, 0x20]) blanks[octet] = 1;

@@ -1,5 +1,6 @@
 import { takeLine } from '../device/line.ts';
-import { type DeviceEnd, type DeviceScript, damaged, endByOctets, unsupported } from '../device/script.ts';
+import { type DeviceEnd, damaged, endByOctets, unsupported } from '../device/script.ts';
+import { awaitOctet } from '../octet-script.ts';
 import type { EscapePage } from './page.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -12,14 +13,15 @@ const entering = /^@EJL\s+EN(?:TER)?\s+LA(?:NGUAGE)?\s*=\s*"?([\w/-]+)/i;
  */
 export function ejl(languages: RegExp): Sequence {
   return {
-    *read(page) {
+    *read(page, _args, input) {
       if (page.marked) return damaged('EJL begins within a page.');
       for (;;) {
-        const line = yield* takeLine('');
+        const line = yield* takeLine(input);
         if (line?.startsWith('@EJL') !== true) return damaged('No line of EJL begins where one should.');
         const problem = obey(page, line, languages);
         if (problem !== undefined) return problem;
-        if (!(yield* standsNext(at))) return undefined;
+        if (input.left === 0) yield* awaitOctet(endByOctets);
+        if (input.peek() !== at) return undefined;
       }
     },
   };
@@ -42,18 +44,4 @@ function obey(page: EscapePage, line: string, languages: RegExp): DeviceEnd | un
     page.pages.setSides(value('BD') === 'SE' ? 'two-sided-short-edge' : 'two-sided-long-edge');
   }
   return undefined;
-}
-
-/** Whether this octet comes next; it is not taken. */
-function* standsNext(octet: number): DeviceScript<boolean> {
-  let stands = false;
-  yield {
-    kind: 'scan',
-    scan: (chunk, start) => {
-      stands = chunk[start] === octet;
-      return start;
-    },
-    atEnd: endByOctets,
-  };
-  return stands;
 }

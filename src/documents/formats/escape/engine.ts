@@ -6,7 +6,8 @@ import {
   type ReadDevice,
   unsupported,
 } from '../device/script.ts';
-import { pass, take, takeOctet } from '../octet-script.ts';
+import type { OctetInput } from '../octet-input.ts';
+import { awaitOctet, pass, take, takeOctet } from '../octet-script.ts';
 import { EscapePage } from './page.ts';
 import { any, type Sequence, type Sequences } from './sequence.ts';
 
@@ -16,8 +17,13 @@ import { any, type Sequence, type Sequences } from './sequence.ts';
  */
 export function escapeLanguage(sequences: Sequences): ReadDevice {
   const root = spell(sequences);
-  const classes = classify(root);
-  return (pages) => readEscapes(pages, root, classes);
+  const language = { root, classes: classify(root) };
+  return (pages, input) => readEscapes(pages, input, language);
+}
+
+interface Language {
+  readonly root: Node;
+  readonly classes: Uint8Array;
 }
 
 interface Node {
@@ -58,80 +64,71 @@ function classify(root: Node): Uint8Array {
   return classes;
 }
 
-function* readEscapes(pages: DevicePages, root: Node, classes: Uint8Array): DeviceScript {
+function* readEscapes(pages: DevicePages, input: OctetInput, { root, classes }: Language): DeviceScript {
   const page = new EscapePage(pages);
-  const scan = (chunk: Uint8Array, start: number): number | undefined => {
-    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
-    let at = start;
-    while (page.problem === undefined) {
-      let seen = 0;
-      let octetClass = blank;
-      for (; at < chunk.length; at += 1) {
-        octetClass = classes[chunk[at] ?? 0] ?? stop;
-        if (octetClass === stop) break;
-        seen |= octetClass;
-      }
-      if (seen === print) page.write();
-      if (at >= chunk.length) return undefined;
-      const behind = applyAt(page, root, view, at);
-      if (behind < 0) return at;
-      at = behind;
-    }
-    return at;
-  };
-  const atEnd = (): DeviceEnd => page.problem ?? (page.marked ? cut : endByOctets());
+  const atEnd = (): DeviceEnd => (page.marked ? cut : endByOctets());
   for (;;) {
-    yield { kind: 'scan', scan, atEnd };
-    const problem = page.problem ?? (yield* readSequence(page, root));
-    if (problem !== undefined) return problem;
+    passAtHand(page, input, { root, classes });
+    if (page.problem !== undefined) return page.problem;
+    if (input.left === 0) yield* awaitOctet(atEnd);
+    else {
+      const problem = yield* readSequence(page, input, root);
+      if (problem !== undefined) return problem;
+    }
   }
 }
 
-/**
- * Applies the sequence at this place if all of it lies in the chunk and no reader of its own is needed, as is the case
- * with nearly all: twenty times as fast as asking for its octets one by one. Returns the place behind it, or −1.
- */
-function applyAt(page: EscapePage, root: Node, view: DataView, start: number): number {
-  let node = root;
-  let at = start;
-  while (node.sequence === undefined) {
-    if (at >= view.byteLength) return -1;
-    const next = node.next[view.getUint8(at)] ?? node.next[anyOctet];
-    if (next === undefined) return -1;
-    node = next;
-    at += 1;
+/** Goes past text and sequences that need no reader, as long as they lie at hand: nearly all, without asking for octets. */
+function passAtHand(page: EscapePage, input: OctetInput, { root, classes }: Language): void {
+  while (page.problem === undefined) {
+    if (input.passTo(classes, stop) === print) page.write();
+    const start = input.at;
+    if (input.left > 0 && applyAtHand(page, input, root)) continue;
+    input.at = start;
+    return;
   }
-  const { octets = 0, payload, apply, read, readAt } = node.sequence;
-  if (at + octets > view.byteLength) return -1;
-  const args = octets === 0 ? none : new DataView(view.buffer, view.byteOffset + at, octets);
-  if (readAt !== undefined) return readAt(page, args, { view, at: at + octets });
-  if (read !== undefined) return -1;
-  const end = at + octets + (payload?.(args) ?? 0);
-  if (end > view.byteLength) return -1;
+}
+
+/** Whether a sequence without a reader lay at hand, and was applied. */
+function applyAtHand(page: EscapePage, input: OctetInput, root: Node): boolean {
+  let node = root;
+  while (node.sequence === undefined) {
+    const octet = input.takeOctet();
+    const next = octet === undefined ? undefined : (node.next[octet] ?? node.next[anyOctet]);
+    if (next === undefined) return false;
+    node = next;
+  }
+  const { octets = 0, payload, apply, read } = node.sequence;
+  if (read !== undefined) return false;
+  const args = input.take(octets);
+  if (args === undefined || (payload !== undefined && !input.pass(payload(args)))) return false;
   apply?.(page, args);
-  return end;
+  return true;
 }
 
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last page does not end.' };
 
-function* readSequence(page: EscapePage, root: Node): DeviceScript<DeviceEnd | undefined> {
+function* readSequence(page: EscapePage, input: OctetInput, root: Node): DeviceScript<DeviceEnd | undefined> {
   let node = root;
   let octets = '';
   while (node.sequence === undefined) {
-    const octet = yield* takeOctet();
+    const octet = input.takeOctet() ?? (yield* takeOctet());
     const next = node.next[octet] ?? node.next[anyOctet];
-    octets += ` ${octet.toString(16).padStart(2, '0')}`;
-    if (next === undefined) return unsupported(`The sequence${octets.toUpperCase()} is not known.`);
+    if (next === undefined) return unsupported(`The sequence${octets}${hexadecimal(octet)} is not known.`);
+    if (next.sequence === undefined) octets += hexadecimal(octet);
     node = next;
   }
-  const { sequence } = node;
-  const args = sequence.octets === undefined || sequence.octets === 0 ? none : yield* take(sequence.octets);
-  const payload = sequence.payload?.(args) ?? 0;
-  sequence.apply?.(page, args);
-  // The arguments hold until the next demand, so that a reader of its own takes what it needs of them at once.
-  if (sequence.read !== undefined) return yield* sequence.read(page, args);
-  yield* pass(payload);
+  const { octets: argumentOctets = 0, payload, apply, read } = node.sequence;
+  // No argument, no demand: at the end of the octets it would wait for one more.
+  const args = input.take(argumentOctets) ?? (yield* take(argumentOctets));
+  const payloadOctets = payload?.(args) ?? 0;
+  apply?.(page, args);
+  // The arguments hold until the next octets are taken, so that a reader takes what it needs of them at once.
+  if (read !== undefined) return yield* read(page, args, input);
+  if (!input.pass(payloadOctets)) yield* pass(payloadOctets);
   return undefined;
 }
 
-const none = new DataView(new ArrayBuffer(0));
+function hexadecimal(octet: number): string {
+  return ` ${octet.toString(16).padStart(2, '0').toUpperCase()}`;
+}

@@ -1,4 +1,5 @@
 import { type DeviceEnd, type DeviceScript, damaged } from '../device/script.ts';
+import type { OctetInput, TakenOctets } from '../octet-input.ts';
 import type { EscapePage } from './page.ts';
 
 /** What stands behind a sequence, and what it does. */
@@ -6,22 +7,15 @@ export interface Sequence {
   /** Octets of arguments. */
   readonly octets?: number;
   /** Octets of payload behind the arguments, passed over unseen. */
-  readonly payload?: (args: DataView) => number;
+  readonly payload?: (args: TakenOctets) => number;
   /** Done once the arguments have come. */
-  readonly apply?: (page: EscapePage, args: DataView) => void;
-  /**
-   * The same as `read` where all that follows lies at hand, from the place behind the arguments on: does it and returns
-   * the place behind it, or −1 having done nothing.
-   */
-  readonly readAt?: (page: EscapePage, args: DataView, rest: Rest) => number;
+  readonly apply?: (page: EscapePage, args: TakenOctets) => void;
   /** Reads what follows where neither number says how much that is; an end that it returns ends the document. */
-  readonly read?: (page: EscapePage, args: DataView) => DeviceScript<DeviceEnd | undefined>;
-}
-
-/** Octets at hand, and where in them what follows the arguments stands. */
-export interface Rest {
-  readonly view: DataView;
-  readonly at: number;
+  readonly read?: (
+    page: EscapePage,
+    args: TakenOctets,
+    input: OctetInput,
+  ) => DeviceScript<DeviceEnd | undefined>;
 }
 
 /** Sequences by the octets they begin with, one character an octet; `any` stands for every octet that has no own entry. */
