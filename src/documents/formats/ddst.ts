@@ -21,7 +21,7 @@ import { pass } from './octet-script.ts';
  */
 export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
   let inPage = true;
-  let lines = new Map<string, string>();
+  let page = unknownPage;
   const atEnd = (): DeviceEnd => (inPage ? cut : noMark);
   for (;;) {
     const first = yield* passBlanks(input, atEnd);
@@ -33,28 +33,27 @@ export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
       const octets = Number(/^\d{1,10}$/.exec(value)?.[0] ?? 0);
       if (!input.pass(octets)) yield* pass(octets);
     } else if (name !== 'PAGESTATUS') {
-      if (lines.size < linesMax) lines.set(name, value);
+      if (Object.hasOwn(unknownPage, name)) page = { ...page, [name]: value };
     } else if (value === 'START') {
       if (inPage) return damaged('A page begins within a page.');
       inPage = true;
-      lines = new Map();
+      page = unknownPage;
     } else if (inPage) {
       inPage = false;
-      pages.setCopies(Number(/^\d{1,6}$/.exec(lines.get('COPIES') ?? '')?.[0] ?? 1));
-      pages.end({ media: mediaOf(lines), colour: false });
+      pages.setCopies(Number(/^\d{1,6}$/.exec(page.COPIES)?.[0] ?? 1));
+      pages.end({ media: mediaOf(page), colour: false });
     }
   }
 }
 
-/** Lines of one page that are kept. */
-const linesMax = 100;
+/** The settings of a page that are read, each as the text behind its `=`. */
+const unknownPage = { COPIES: '', PAPERWIDTH: '', PAPERLENGTH: '', RESOLUTION: '' } as const;
+type Page = Readonly<Record<keyof typeof unknownPage, string>>;
+
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last page does not end.' };
 const noMark: DeviceEnd = { kind: 'whole', by: 'octets' };
 
-function mediaOf(lines: ReadonlyMap<string, string>): string | undefined {
-  const dotsPerPoint = Number(lines.get('RESOLUTION')) / 72;
-  return mediaName(
-    Number(lines.get('PAPERWIDTH')) / dotsPerPoint,
-    Number(lines.get('PAPERLENGTH')) / dotsPerPoint,
-  );
+function mediaOf({ RESOLUTION, PAPERWIDTH, PAPERLENGTH }: Page): string | undefined {
+  const dotsPerPoint = Number(RESOLUTION) / 72;
+  return mediaName(Number(PAPERWIDTH) / dotsPerPoint, Number(PAPERLENGTH) / dotsPerPoint);
 }

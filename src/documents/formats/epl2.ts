@@ -32,8 +32,8 @@ export function* readEpl2(pages: DevicePages, input: OctetInput): DeviceScript {
     yield* passBlanks(input, atEnd);
     const line = (yield* takeLine(input))?.trim();
     if (line === undefined) return unsupported('A line is longer than any of EPL2.');
-    const [, count, copies] = printing.exec(line) ?? [];
-    const [, octets, rows] = picture.exec(line) ?? [];
+    const [, count, copies] = (line.startsWith('P') && printing.exec(line)) || [];
+    const [, octets, rows] = (line.startsWith('GW') && picture.exec(line)) || [];
     if (count !== undefined) {
       pages.setCopies(Math.max(1, Number(count)) * Math.max(1, Number(copies ?? 1)));
       pages.end({ colour: false });

@@ -147,15 +147,32 @@ function* passRows(input: OctetInput, mode: number, octets: number): DeviceScrip
 
 /** Passes packed octets: c below 80 is followed by c + 1 of them, c from 80 on by one that repeats 257 − c times. */
 function* passPacked(input: OctetInput, octets: number): DeviceScript<DeviceEnd | undefined> {
-  let left = octets;
+  let left = passRuns(input, octets);
   while (left > 0) {
     const code = input.takeOctet() ?? (yield* takeOctet());
-    const repeated = code >= 0x80;
-    const runOctets = repeated ? 1 : code + 1;
-    if (!input.pass(runOctets)) yield* pass(runOctets);
-    left -= repeated ? 257 - code : code + 1;
+    yield* pass(runOctets(code));
+    left = passRuns(input, left - unpackedOctets(code));
   }
   return left < 0 ? damaged('Packed rows pass their end.') : undefined;
+}
+
+/** Passes the runs that lie at hand; returns how many of `octets` are left. */
+function passRuns(input: OctetInput, octets: number): number {
+  let left = octets;
+  while (left > 0) {
+    const code = input.peek();
+    if (code === undefined || !input.pass(1 + runOctets(code))) return left;
+    left -= unpackedOctets(code);
+  }
+  return left;
+}
+
+function runOctets(code: number): number {
+  return code >= 0x80 ? 1 : code + 1;
+}
+
+function unpackedOctets(code: number): number {
+  return code >= 0x80 ? 257 - code : code + 1;
 }
 
 /** ESC ( R n(2) 00 name, then commands: name(2) n(2) n octets; ESC 00 00 00 ends them. */

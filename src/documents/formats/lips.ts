@@ -41,7 +41,8 @@ const sequenceEnds = stopsAt((octet) => octet < 0x20 || octet > 0x3f);
 const controlSequence: Sequence = {
   *read(page, _args, input) {
     const text = yield* takeThrough(input, sequenceEnds, sequenceOctetsMax);
-    if (text === undefined || !/[@-~]$/.test(text)) return damaged('A CSI sequence has no end.');
+    if (text === undefined || !isFinal(text.charCodeAt(text.length - 1)))
+      return damaged('A CSI sequence has no end.');
     const [, numbers = '', command = ''] = known.exec(text) ?? [];
     if (command === '') return unsupported(`CSI ${text.slice(0, 40)} is not known.`);
     if (command !== '.r') {
@@ -56,6 +57,11 @@ const controlSequence: Sequence = {
     return undefined;
   },
 };
+
+/** What may end a control sequence (ECMA-48 §5.4). */
+function isFinal(octet: number): boolean {
+  return octet >= 0x40 && octet <= 0x7e;
+}
 
 function obey(page: EscapePage, command: string, numbers: string): void {
   const first = /^\d{1,6}/.exec(numbers)?.[0];

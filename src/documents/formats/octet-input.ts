@@ -107,22 +107,18 @@ export class OctetInput {
     return this.#chunk[this.at];
   }
 
-  /** What stands before the next octet that is 1 in `stops`, of that the first `keptOctets`, one character an octet. */
-  takeTextTo(stops: Uint8Array, keptOctets: number): string | undefined {
+  /**
+   * The text, one character an octet, up to the next octet that is 1 in `stops`; as much of it as lies at hand, and at most
+   * `octetsMax`.
+   */
+  takeTextTo(stops: Uint8Array, octetsMax: number): string {
+    const chunk = this.#chunk;
     const start = this.at;
-    const end = this.#find(stops, this.#chunk.length);
-    if (end === undefined) return undefined;
-    this.at = end;
-    return this.#text(start, Math.min(end, start + keptOctets));
-  }
-
-  /** What stands up to the next octet that is 1 in `stops`, with that, if it is among the next `octetsMax`. */
-  takeTextThrough(stops: Uint8Array, octetsMax: number): string | undefined {
-    const start = this.at;
-    const end = this.#find(stops, Math.min(this.#chunk.length, start + octetsMax));
-    if (end === undefined) return undefined;
-    this.at = end + 1;
-    return this.#text(start, end + 1);
+    const end = Math.min(chunk.length, start + octetsMax);
+    let at = start;
+    while (at < end && stops[chunk[at] ?? 0] !== 1) at += 1;
+    this.at = at;
+    return at === start ? '' : this.#text(start, at);
   }
 
   /** Whether it went past so many octets; fewer than one are none. */
@@ -159,12 +155,6 @@ export class OctetInput {
     const end = scan(this.#chunk, this.at);
     this.at = end ?? this.#chunk.length;
     return end !== undefined;
-  }
-
-  #find(stops: Uint8Array, end: number): number | undefined {
-    const chunk = this.#chunk;
-    for (let at = this.at; at < end; at += 1) if (stops[chunk[at] ?? 0] === 1) return at;
-    return undefined;
   }
 
   #text(start: number, end: number): string {

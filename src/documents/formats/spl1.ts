@@ -32,7 +32,9 @@ const papers: ReadonlyMap<string, string> = new Map([
   ['A5', 'iso_a5_148x210mm'],
 ]);
 /** Lines that change nothing in pages. */
-const harmless = /^(JOB|RESOLUTION|EOJ|SYNC|RELEASE|GARBAGE|SET|COMMENT|TONERSAVE|DENSITY|ECONOMODE)\b/;
+const harmless: ReadonlySet<string> = new Set(
+  'JOB RESOLUTION EOJ SYNC RELEASE GARBAGE SET COMMENT TONERSAVE DENSITY ECONOMODE'.split(' '),
+);
 
 export function* readSpl1(pages: DevicePages, input: OctetInput): DeviceScript {
   let media: string | undefined;
@@ -47,19 +49,19 @@ export function* readSpl1(pages: DevicePages, input: OctetInput): DeviceScript {
     const line = (yield* takeLine(input, start))?.trim();
     if (line?.startsWith(prefix) !== true) return damaged('No line of $PJL begins where one should.');
     const command = line.slice(prefix.length).trim();
+    const word = /^\w+/.exec(command)?.[0] ?? '';
     start = '';
-    if (/^BITMAP START$/.test(command)) {
+    if (command === 'BITMAP START') {
       inPage = true;
       yield* passBands(input);
       start = prefix;
-    } else if (/^PRINT\b/.test(command)) {
+    } else if (word === 'PRINT') {
       if (!inPage) return damaged('A page prints that never began.');
       inPage = false;
       pages.end({ media, colour: false });
-    } else if (/^COPIES\b/.test(command)) pages.setCopies(Number(/\d{1,6}/.exec(command)?.[0] ?? 1));
-    else if (/^PAGE\b/.test(command))
-      media = papers.get(/^PAGE (\w+)/.exec(command)?.[1]?.toUpperCase() ?? '');
-    else if (!harmless.test(command)) return unsupported(`$PJL ${command.slice(0, 40)} is not known.`);
+    } else if (word === 'COPIES') pages.setCopies(Number(/\d{1,6}/.exec(command)?.[0] ?? 1));
+    else if (word === 'PAGE') media = papers.get(/^PAGE (\w+)/.exec(command)?.[1]?.toUpperCase() ?? '');
+    else if (!harmless.has(word)) return unsupported(`$PJL ${command.slice(0, 40)} is not known.`);
   }
 }
 

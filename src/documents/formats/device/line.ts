@@ -1,4 +1,5 @@
 import type { OctetInput } from '../octet-input.ts';
+import { awaitOctet, takeOctet } from '../octet-script.ts';
 import type { DeviceScript } from './script.ts';
 
 const lineFeed = 0x0a;
@@ -17,22 +18,24 @@ export function* takeThrough(
   stops: Uint8Array,
   octetsMax: number,
 ): DeviceScript<string | undefined> {
-  const atHand = input.takeTextThrough(stops, octetsMax);
-  if (atHand !== undefined) return atHand;
+  let text = input.takeTextTo(stops, octetsMax);
+  while (input.left === 0 && text.length < octetsMax) {
+    yield* awaitOctet();
+    text += input.takeTextTo(stops, octetsMax - text.length);
+  }
+  if (text.length === octetsMax) return undefined;
+  return text + String.fromCharCode(input.takeOctet() ?? (yield* takeOctet()));
+}
+
+/** What stands up to an octet that is 1 in `stops`, which is left; of that the first `keptOctets`. */
+export function* takeTextTo(input: OctetInput, stops: Uint8Array, keptOctets: number): DeviceScript<string> {
   let text = '';
-  yield {
-    kind: 'scan',
-    scan: (chunk, start) => {
-      const last = Math.min(chunk.length, start + octetsMax - text.length);
-      let at = start;
-      while (at < last && stops[chunk[at] ?? 0] === 0) at += 1;
-      const found = at < last;
-      const end = found ? at + 1 : last;
-      text += Buffer.from(chunk.buffer, chunk.byteOffset + start, end - start).toString('latin1');
-      return found || text.length >= octetsMax ? end : undefined;
-    },
-  };
-  return stops[text.charCodeAt(text.length - 1)] === 1 ? text : undefined;
+  for (;;) {
+    text += input.takeTextTo(stops, keptOctets - text.length);
+    input.passTo(stops, 1);
+    if (input.left > 0) return text;
+    yield* awaitOctet();
+  }
 }
 
 const lineEnds: Uint8Array = stopsAt((octet) => octet === lineFeed);

@@ -27,6 +27,8 @@ interface Language {
 }
 
 interface Node {
+  /** The octets that lead to it. */
+  readonly octets: string;
   readonly next: (Node | undefined)[];
   sequence?: Sequence;
 }
@@ -34,12 +36,12 @@ interface Node {
 const anyOctet = any.charCodeAt(0);
 
 function spell(sequences: Sequences): Node {
-  const root: Node = { next: [] };
+  const root: Node = { octets: '', next: [] };
   for (const [octets, sequence] of Object.entries(sequences)) {
     let node = root;
     for (let at = 0; at < octets.length; at += 1) {
       const octet = octets.charCodeAt(at);
-      const next = node.next[octet] ?? { next: [] };
+      const next = node.next[octet] ?? { octets: octets.slice(0, at + 1), next: [] };
       node.next[octet] = next;
       node = next;
     }
@@ -110,16 +112,13 @@ const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last
 
 function* readSequence(page: EscapePage, input: OctetInput, root: Node): DeviceScript<DeviceEnd | undefined> {
   let node = root;
-  let octets = '';
   while (node.sequence === undefined) {
     const octet = input.takeOctet() ?? (yield* takeOctet());
     const next = node.next[octet] ?? node.next[anyOctet];
-    if (next === undefined) return unsupported(`The sequence${octets}${hexadecimal(octet)} is not known.`);
-    if (next.sequence === undefined) octets += hexadecimal(octet);
+    if (next === undefined) return notKnown(node.octets + String.fromCharCode(octet));
     node = next;
   }
   const { octets: argumentOctets = 0, payload, apply, read } = node.sequence;
-  // No argument, no demand: at the end of the octets it would wait for one more.
   const args = input.take(argumentOctets) ?? (yield* take(argumentOctets));
   const payloadOctets = payload?.(args) ?? 0;
   apply?.(page, args);
@@ -129,6 +128,7 @@ function* readSequence(page: EscapePage, input: OctetInput, root: Node): DeviceS
   return undefined;
 }
 
-function hexadecimal(octet: number): string {
-  return ` ${octet.toString(16).padStart(2, '0').toUpperCase()}`;
+function notKnown(octets: string): DeviceEnd {
+  const digits = Buffer.from(octets, 'latin1').toString('hex').toUpperCase();
+  return unsupported(`The sequence ${digits.replace(/(..)(?=.)/g, '$1 ')} is not known.`);
 }
