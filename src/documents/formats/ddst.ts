@@ -21,7 +21,7 @@ import { pass } from './octet-script.ts';
  */
 export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
   let inPage = true;
-  let page = unknownPage;
+  let page = newPage();
   const atEnd = (): DeviceEnd => (inPage ? cut : noMark);
   for (;;) {
     const first = yield* passBlanks(input, atEnd);
@@ -32,28 +32,51 @@ export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
     if (name === 'IMAGELEN') {
       const octets = Number(/^\d{1,10}$/.exec(value)?.[0] ?? 0);
       if (!input.pass(octets)) yield* pass(octets);
-    } else if (name !== 'PAGESTATUS') {
-      if (Object.hasOwn(unknownPage, name)) page = { ...page, [name]: value };
-    } else if (value === 'START') {
+    } else if (name !== 'PAGESTATUS') set(page, name, value);
+    else if (value === 'START') {
       if (inPage) return damaged('A page begins within a page.');
       inPage = true;
-      page = unknownPage;
+      page = newPage();
     } else if (inPage) {
       inPage = false;
-      pages.setCopies(Number(/^\d{1,6}$/.exec(page.COPIES)?.[0] ?? 1));
+      pages.setCopies(page.copies);
       pages.end({ media: mediaOf(page), colour: false });
     }
   }
 }
 
-/** The settings of a page that are read, each as the text behind its `=`. */
-const unknownPage = { COPIES: '', PAPERWIDTH: '', PAPERLENGTH: '', RESOLUTION: '' } as const;
-type Page = Readonly<Record<keyof typeof unknownPage, string>>;
-
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last page does not end.' };
 const noMark: DeviceEnd = { kind: 'whole', by: 'octets' };
 
-function mediaOf({ RESOLUTION, PAPERWIDTH, PAPERLENGTH }: Page): string | undefined {
-  const dotsPerPoint = Number(RESOLUTION) / 72;
-  return mediaName(Number(PAPERWIDTH) / dotsPerPoint, Number(PAPERLENGTH) / dotsPerPoint);
+/** What is told of a page; width and length are in dots. */
+interface Page {
+  copies: number;
+  width: number;
+  length: number;
+  dotsPerInch: number;
+}
+
+function newPage(): Page {
+  return { copies: 1, width: Number.NaN, length: Number.NaN, dotsPerInch: Number.NaN };
+}
+
+function set(page: Page, name: string, value: string): void {
+  switch (name) {
+    case 'COPIES':
+      page.copies = Number(/^\d{1,6}$/.exec(value)?.[0] ?? 1);
+      return;
+    case 'PAPERWIDTH':
+      page.width = Number(value);
+      return;
+    case 'PAPERLENGTH':
+      page.length = Number(value);
+      return;
+    case 'RESOLUTION':
+      page.dotsPerInch = Number(value);
+  }
+}
+
+function mediaOf({ width, length, dotsPerInch }: Page): string | undefined {
+  const dotsPerPoint = dotsPerInch / 72;
+  return mediaName(width / dotsPerPoint, length / dotsPerPoint);
 }

@@ -1,5 +1,5 @@
 import { hasTextAt } from '../recognise.ts';
-import { stopsAt, takeThrough } from './device/line.ts';
+import { stopsAt, takeTextBefore } from './device/line.ts';
 import { type DeviceEnd, type DeviceScript, damaged, type ReadDevice } from './device/script.ts';
 import { ejl } from './escape/ejl.ts';
 import { escapeLanguage } from './escape/engine.ts';
@@ -37,8 +37,9 @@ const commandEnds = stopsAt((octet) => !/[\d;.+\-a-z{]/.test(String.fromCharCode
 
 const command: Sequence = {
   *read(page, _args, input) {
-    const text = yield* takeThrough(input, commandEnds, commandOctetsMax);
-    const [, numbers = '', letters] = /^([\d;.+-]*)([a-z{]*[A-Z])$/.exec(text ?? '') ?? [];
+    const text = (yield* takeTextBefore(input, commandEnds, commandOctetsMax)) ?? '';
+    const last = String.fromCharCode(input.takeOctet() ?? 0);
+    const [, numbers = '', letters] = /^([\d;.+-]*)([a-z{]*[A-Z])$/.exec(text + last) ?? [];
     if (letters === undefined) return damaged('A command behind GS has no end.');
     obey(page, letters, numbers);
     return letters.includes('{') ? yield* passData(input, numbers) : undefined;

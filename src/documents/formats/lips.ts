@@ -1,5 +1,5 @@
 import { hasTextAt } from '../recognise.ts';
-import { stopsAt, takeThrough } from './device/line.ts';
+import { stopsAt, takeTextBefore } from './device/line.ts';
 import { damaged, type ReadDevice, unsupported } from './device/script.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { EscapePage } from './escape/page.ts';
@@ -40,10 +40,10 @@ const sequenceEnds = stopsAt((octet) => octet < 0x20 || octet > 0x3f);
 
 const controlSequence: Sequence = {
   *read(page, _args, input) {
-    const text = yield* takeThrough(input, sequenceEnds, sequenceOctetsMax);
-    if (text === undefined || !isFinal(text.charCodeAt(text.length - 1)))
-      return damaged('A CSI sequence has no end.');
-    const [, numbers = '', command = ''] = known.exec(text) ?? [];
+    const text = yield* takeTextBefore(input, sequenceEnds, sequenceOctetsMax);
+    const last = input.takeOctet() ?? 0;
+    if (text === undefined || !isFinal(last)) return damaged('A CSI sequence has no end.');
+    const [, numbers = '', command = ''] = known.exec(text + String.fromCharCode(last)) ?? [];
     if (command === '') return unsupported(`CSI ${text.slice(0, 40)} is not known.`);
     if (command !== '.r') {
       obey(page, command, numbers);

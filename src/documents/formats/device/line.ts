@@ -1,5 +1,5 @@
 import type { OctetInput } from '../octet-input.ts';
-import { awaitOctet, takeOctet } from '../octet-script.ts';
+import { awaitOctet } from '../octet-script.ts';
 import type { DeviceScript } from './script.ts';
 
 const lineFeed = 0x0a;
@@ -8,23 +8,23 @@ const lineOctetsMax = 1_024;
 
 /** A line that begins with `start`, which has been taken, up to its LF; undefined when it is too long to be one. */
 export function* takeLine(input: OctetInput, start = ''): DeviceScript<string | undefined> {
-  const rest = yield* takeThrough(input, lineEnds, lineOctetsMax + 1 - start.length);
-  return rest === undefined ? undefined : start + rest.slice(0, -1);
+  const rest = yield* takeTextBefore(input, lineEnds, lineOctetsMax - start.length);
+  input.takeOctet();
+  return rest === undefined || start === '' ? rest : start + rest;
 }
 
-/** What stands up to an octet that is 1 in `stops`, and that octet; undefined when `octetsMax` have none. */
-export function* takeThrough(
+/** What stands before an octet that is 1 in `stops`, which is left; undefined when that is more than `octetsMax`. */
+export function* takeTextBefore(
   input: OctetInput,
   stops: Uint8Array,
   octetsMax: number,
 ): DeviceScript<string | undefined> {
-  let text = input.takeTextTo(stops, octetsMax);
-  while (input.left === 0 && text.length < octetsMax) {
+  let text = input.takeTextTo(stops, octetsMax + 1);
+  while (input.left === 0 && text.length <= octetsMax) {
     yield* awaitOctet();
-    text += input.takeTextTo(stops, octetsMax - text.length);
+    text += input.takeTextTo(stops, octetsMax + 1 - text.length);
   }
-  if (text.length === octetsMax) return undefined;
-  return text + String.fromCharCode(input.takeOctet() ?? (yield* takeOctet()));
+  return text.length > octetsMax ? undefined : text;
 }
 
 /** What stands up to an octet that is 1 in `stops`, which is left; of that the first `keptOctets`. */
