@@ -36,8 +36,6 @@ const catalogue: FormatCatalogue = {
   byName: (mediaType) => formats.find((format) => format.mediaType === mediaType),
 };
 
-const inkUntold = 'Ink is told of a PDF alone, when all of its pages could be drawn.';
-
 /** What counters of all formats may use. */
 type FormatTools = Omit<FormatContext, 'mediaType' | 'head'>;
 
@@ -71,8 +69,7 @@ class SniffingCounter implements StreamCounter {
     if (signal.aborted) throw reasonOf(signal);
     const counter = this.#counter ?? this.#openHeld();
     const count = await counter.finish(source, signal);
-    const lacksInk = this.#tools.wish.ink === true && count.kind === 'counted' && count.ink === undefined;
-    return lacksInk ? { ...count, evidence: [...count.evidence, inkUntold] } : count;
+    return this.#tools.wish.ink === true ? withInkExplained(count) : count;
   }
 
   #hold(chunk: Uint8Array): void {
@@ -96,6 +93,14 @@ class SniffingCounter implements StreamCounter {
     this.#counter = openCounter({ head, announced: this.#announced, tools: this.#tools });
     return this.#counter;
   }
+}
+
+/** Says why there is no ink where it was wished. */
+function withInkExplained(count: PageCount): PageCount {
+  if (count.kind === 'unknown' || count.ink !== undefined) return count;
+  const offered = catalogue.byName(count.format)?.tellsInk === true;
+  const why = offered ? 'not every page could be looked at' : `not offered for ${count.format}`;
+  return { ...count, evidence: [...count.evidence, `ink: ${why}`] };
 }
 
 interface Opening {

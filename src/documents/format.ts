@@ -25,6 +25,8 @@ export interface Rendering {
   readonly counter: StreamCounter;
   /** Milliseconds for it, where it has fewer than any program. */
   readonly timeMs?: number;
+  /** With smooth edges, for ink; hard ones keep colours that are painted over from showing. */
+  readonly smooth?: boolean;
 }
 
 /** Draws pages of a document that is counted, for what was wished and nothing else tells. */
@@ -81,6 +83,8 @@ export interface Format {
   readonly mediaType: string;
   /** `announced` is the client's media type in lower case; it may only break ties. */
   readonly recognise: (head: Uint8Array, announced: string) => boolean;
+  /** Its pages can be asked for their ink (`CountWish`), or those of what it holds. */
+  readonly tellsInk?: true;
   /** Makes a counter for one document; absent where the format is known by name only. */
   readonly open?: (context: FormatContext) => StreamCounter;
   /**

@@ -42,9 +42,9 @@ import { never, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
 export const formats: readonly Format[] = [
-  { mediaType: 'application/gzip', recognise: recogniseGzip, open: openGzip },
+  { mediaType: 'application/gzip', recognise: recogniseGzip, open: openGzip, tellsInk: true },
   // Before PDF, which is also recognised behind a foreword such as PJL.
-  { mediaType: 'application/vnd.hp-PJL', recognise: recognisePjl, open: openJobStream },
+  { mediaType: 'application/vnd.hp-PJL', recognise: recognisePjl, open: openJobStream, tellsInk: true },
   {
     mediaType: 'application/vnd.hp-PCL',
     recognise: recognisePcl,
@@ -57,12 +57,18 @@ export const formats: readonly Format[] = [
     recognise: recognisePostscript,
     open: openPostscript,
     openWrapped: openWrappedPostscript,
+    tellsInk: true,
   },
-  { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf },
-  { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf },
-  { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster },
-  { mediaType: 'application/vnd.cups-raster', recognise: recogniseCupsRaster, open: openCupsRaster },
-  { mediaType: 'image/urf', recognise: recogniseUrf, open: openUrf },
+  { mediaType: 'application/PCLm', recognise: recognisePclm, open: openPdf, tellsInk: true },
+  { mediaType: 'application/pdf', recognise: recognisePdf, open: openPdf, tellsInk: true },
+  { mediaType: 'image/pwg-raster', recognise: recognisePwgRaster, open: openPwgRaster, tellsInk: true },
+  {
+    mediaType: 'application/vnd.cups-raster',
+    recognise: recogniseCupsRaster,
+    open: openCupsRaster,
+    tellsInk: true,
+  },
+  { mediaType: 'image/urf', recognise: recogniseUrf, open: openUrf, tellsInk: true },
   { mediaType: 'application/vnd.hp-PCLXL', recognise: recognisePclXl, open: openPclXl },
   // Languages of host-based devices; those that only PJL can name are never recognised by their content.
   {
@@ -112,11 +118,11 @@ export const formats: readonly Format[] = [
   { mediaType: 'image/x-sff', recognise: recogniseSff, ...countedBy('records of SFF', readSff) },
   { mediaType: 'image/jpeg', recognise: recogniseJpeg, open: openJpeg },
   { mediaType: 'image/tiff', recognise: recogniseTiff, open: openTiff },
-  { mediaType: 'image/png', recognise: recognisePng, open: openPng },
-  { mediaType: 'image/gif', recognise: recogniseGif, open: openGif },
-  { mediaType: 'image/bmp', recognise: recogniseBmp, open: openBmp },
+  { mediaType: 'image/png', recognise: recognisePng, open: openPng, tellsInk: true },
+  { mediaType: 'image/gif', recognise: recogniseGif, open: openGif, tellsInk: true },
+  { mediaType: 'image/bmp', recognise: recogniseBmp, open: openBmp, tellsInk: true },
   { mediaType: 'image/webp', recognise: recogniseWebp, open: openWebp },
-  { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm },
+  { mediaType: 'image/x-portable-anymap', recognise: recogniseNetpbm, open: openNetpbm, tellsInk: true },
   { mediaType: 'application/zip', recognise: recogniseZip, open: openZip },
   { mediaType: 'application/x-ole-storage', recognise: recogniseOle, open: openOle },
   { mediaType: 'application/x-dvi', recognise: recogniseDvi, open: openDvi },

@@ -20,6 +20,9 @@ const columns: readonly Column[] = [
   { head: 'how', shrinks: true },
 ];
 
+/** Behind the others, where it was asked for. */
+const inkColumn: Column = { head: 'ink C M Y K %', align: 'right' };
+
 export function defineCount(command: Command, cli: Cli): void {
   command
     .argument('<files...>', 'documents; - is standard input')
@@ -62,7 +65,7 @@ async function countAll(counting: Counting, files: readonly string[]): Promise<E
       const { count } = await countDocument(cli.io, counters, { file, announced, wish });
       unknown ||= count.kind === 'unknown';
       if (out.json) out.value(countJson(file, count));
-      else rows.push(rowOf(file, count));
+      else rows.push([...rowOf(file, count), ...(wish.ink === true ? [inkOf(count)] : [])]);
     } catch (error) {
       unreadable = true;
       out.progress(undefined);
@@ -70,7 +73,7 @@ async function countAll(counting: Counting, files: readonly string[]): Promise<E
     }
   }
   out.progress(undefined);
-  if (rows.length > 0) out.table(columns, rows);
+  if (rows.length > 0) out.table(wish.ink === true ? [...columns, inkColumn] : columns, rows);
   if (unreadable) return exitCodes.usage;
   return unknown ? exitCodes.refused : exitCodes.done;
 }
@@ -84,4 +87,16 @@ function rowOf(file: string, count: PageCount): readonly string[] {
   const { impressions, sheets } = paperOf(count);
   const numbers = [count.pages, copiesOf(count), impressions, sheets].map(String);
   return [file, format ?? '?', ...numbers, `${count.source} (${count.confidence})`];
+}
+
+/** The mean of all pages; of each by itself in JSON. */
+function inkOf(count: PageCount): string {
+  if (count.kind === 'unknown') return '?';
+  const { ink } = count;
+  if (ink === undefined)
+    return count.evidence.find((sentence) => sentence.startsWith('ink: '))?.slice(5) ?? '?';
+  const means = [0, 1, 2, 3].map(
+    (place) => ink.reduce((sum, page) => sum + (page[place] ?? 0), 0) / ink.length,
+  );
+  return means.map((mean) => mean.toFixed(1)).join(' ');
 }

@@ -3,14 +3,14 @@ import { castMax, type PixelLook } from './pixel-colour.ts';
 /** Looks at pixels whose channels lie in bit fields of 2 or 4 octets, little-endian. */
 export class BitFieldColour implements PixelLook {
   readonly #octets: 2 | 4;
-  readonly #fields: readonly BitField[];
+  readonly #channels: (value: number) => readonly number[];
   #value = 0;
   #filled = 0;
   #found = false;
 
   constructor(octets: 2 | 4, masks: readonly number[]) {
     this.#octets = octets;
-    this.#fields = masks.map(bitField);
+    this.#channels = bitFields(masks);
   }
 
   get looking(): boolean {
@@ -26,9 +26,7 @@ export class BitFieldColour implements PixelLook {
       this.#value += (chunk[at] ?? 0) * 256 ** this.#filled;
       this.#filled += 1;
       if (this.#filled < this.#octets) continue;
-      const channels = this.#fields.map(({ divisor, max }) =>
-        max === 0 ? 0 : ((Math.floor(this.#value / divisor) % (max + 1)) * 255) / max,
-      );
+      const channels = this.#channels(this.#value);
       this.#found = Math.max(...channels) - Math.min(...channels) > castMax;
       this.#value = 0;
       this.#filled = 0;
@@ -39,6 +37,15 @@ export class BitFieldColour implements PixelLook {
     const step = this.#octets;
     this.look(row, from - (from % step), Math.ceil(to / step) * step);
   }
+}
+
+/** Takes the channels of a pixel out of its bits, from 0 to 255 each. */
+export function bitFields(masks: readonly number[]): (value: number) => readonly number[] {
+  const fields = masks.map(bitField);
+  return (value) =>
+    fields.map(({ divisor, max }) =>
+      max === 0 ? 0 : ((Math.floor(value / divisor) % (max + 1)) * 255) / max,
+    );
 }
 
 interface BitField {

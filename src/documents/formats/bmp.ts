@@ -1,11 +1,11 @@
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
-import { rasterPixelsMax } from '../limits.ts';
-import type { PageRunList } from '../page-runs.ts';
 import { hasTextAt } from '../recognise.ts';
 import { BitFieldColour } from './bit-field-colour.ts';
+import { type Bitmap, plainCompressions, readCoreHeader, readInfoHeader } from './bmp-header.ts';
+import { bmpInk } from './bmp-ink.ts';
 import { BmpRuns } from './bmp-runs.ts';
-import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
 import type { TakenOctets } from './octet-input.ts';
 import { pass, take } from './octet-script.ts';
 import { colouredEntries, IndexedColour } from './palette.ts';
@@ -27,30 +27,16 @@ export function recogniseBmp(head: Uint8Array): boolean {
   return headerSizes.includes(view.getUint32(14, true));
 }
 
-export function openBmp({ mediaType }: FormatContext): StreamCounter {
-  return new ImageCounter(mediaType, readBmp);
+export function openBmp(context: FormatContext): StreamCounter {
+  return new ImageCounter(context, readBmp);
 }
 
 /** The file header, and the size of the next one. */
 const fileHeaderOctets = 18;
 const coreHeaderOctets = 12;
 const headerSizes: readonly number[] = [coreHeaderOctets, 40, 52, 56, 64, 108, 124];
-const depths: readonly number[] = [1, 2, 4, 8, 16, 24, 32];
-/** Compressions whose pixels lie as they are: none, and bit fields with or without alpha. */
-const plainCompressions: readonly number[] = [0, 3, 6];
-/** Run lengths of 8 and 4 bits, an embedded JPEG or PNG. */
-const packedCompressions: readonly number[] = [1, 2, 4, 5];
 
-interface Bitmap {
-  readonly bitsPerPixel: number;
-  readonly width: number;
-  readonly pixelOctets: number;
-  readonly paletteEntries: number;
-  readonly entryOctets: 3 | 4;
-  readonly compression: number;
-}
-
-function* readBmp(pages: PageRunList): ImageScript {
+function* readBmp(pages: PicturePages): ImageScript {
   const start = yield* take(fileHeaderOctets);
   const pixelsAt = start.getUint32(10, true);
   const headerOctets = start.getUint32(14, true);
@@ -71,8 +57,12 @@ function* readBmp(pages: PageRunList): ImageScript {
   }
   yield* pass(gap - paletteOctets);
   const look = lookAt(bitmap, colouredEntries(palette, bitmap.entryOctets), masks);
-  yield* pass(bitmap.pixelOctets, look.see);
-  pages.add({ colour: look.pixels?.colour });
+  const ink = pages.wantsInk ? bmpInk(bitmap, palette, masks) : undefined;
+  yield* pass(bitmap.pixelOctets, (part) => {
+    look.see?.(part);
+    ink?.take(part);
+  });
+  pages.add({ colour: look.pixels?.colour }, ink?.ink);
   return whole(`A bitmap of ${bitmap.bitsPerPixel} bits a pixel, followed to its last row.`);
 }
 
@@ -129,43 +119,4 @@ function pixelsOf(
     bits === 16 ? 2 : 4,
     [0, 4, 8].map((at) => masks.getUint32(at, true)),
   );
-}
-
-/** `header` begins behind the size field, at @18 of the file. */
-function readCoreHeader(header: DataView): Bitmap | undefined {
-  const bitsPerPixel = header.getUint16(6, true);
-  const width = header.getUint16(0, true);
-  const pixelOctets = rowsOctets(width, header.getUint16(2, true), bitsPerPixel);
-  if (pixelOctets === undefined) return undefined;
-  const entries = paletteEntries(bitsPerPixel, 0);
-  return { bitsPerPixel, width, pixelOctets, paletteEntries: entries, entryOctets: 3, compression: 0 };
-}
-
-function readInfoHeader(header: DataView): Bitmap | undefined {
-  const bitsPerPixel = header.getUint16(10, true);
-  const compression = header.getUint32(12, true);
-  const statedOctets = header.getUint32(16, true);
-  const entries = paletteEntries(bitsPerPixel, header.getUint32(28, true));
-  const width = header.getInt32(0, true);
-  const shared = { bitsPerPixel, width, paletteEntries: entries, entryOctets: 4, compression } as const;
-  if (packedCompressions.includes(compression)) {
-    return statedOctets === 0 ? undefined : { ...shared, pixelOctets: statedOctets };
-  }
-  const height = Math.abs(header.getInt32(4, true));
-  const pixelOctets = rowsOctets(width, height, bitsPerPixel);
-  if (pixelOctets === undefined || !plainCompressions.includes(compression)) return undefined;
-  return { ...shared, pixelOctets };
-}
-
-function rowsOctets(width: number, height: number, bitsPerPixel: number): number | undefined {
-  const sized = width > 0 && width <= rasterPixelsMax && height > 0 && height <= rasterPixelsMax;
-  if (!sized || !depths.includes(bitsPerPixel)) return undefined;
-  return Math.ceil((width * bitsPerPixel) / 32) * 4 * height;
-}
-
-/** 0 stands for all that the bits of a pixel can name; deeper pixels name none. */
-function paletteEntries(bitsPerPixel: number, stated: number): number {
-  if (bitsPerPixel > 8) return 0;
-  const all = 2 ** bitsPerPixel;
-  return stated === 0 ? all : Math.min(stated, all);
 }

@@ -5,6 +5,7 @@ import { mediaName } from '../media.ts';
 import { hasTextAt, startsWithText } from '../recognise.ts';
 import type { PixelKind } from './pixel-colour.ts';
 import { RasterCounter, type RasterDialect, type RasterPage, type RowLayout } from './raster.ts';
+import { inkPixels } from './raster-ink.ts';
 
 /**
  * CUPS raster (cups/raster.h), integers in the byte order of the first octets:
@@ -25,8 +26,8 @@ export const recogniseCupsRaster: (head: Uint8Array) => boolean = startsWithText
   '3SaR',
 );
 
-export function openCupsRaster({ mediaType, head }: FormatContext): StreamCounter {
-  return new RasterCounter(mediaType, dialectOf(head));
+export function openCupsRaster(context: FormatContext): StreamCounter {
+  return new RasterCounter(context, dialectOf(context.head));
 }
 
 interface Encoding {
@@ -72,6 +73,7 @@ function readPageHeader(header: DataView, encoding: Encoding): RasterPage | unde
     bitsPerPixel: shape.bitsPerPixel,
     octetsPerRow: shape.octetsPerRow,
     pixels: pixelKind(colourSpace, shape, encoding),
+    ink: colourOrder === 0 ? inkPixels(colourSpace, { ...shape, littleEndian: encoding.little }) : undefined,
     media: mediaName(field(352), field(356)),
     sides: sidesOf(field(272), field(368)),
     copies: field(340),

@@ -1,11 +1,10 @@
+import type { Ink } from '../../model/page-count.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
-import type { PageRunList } from '../page-runs.ts';
 import { startsWithText } from '../recognise.ts';
 import { GifCodes } from './gif-codes.ts';
-import { damaged, ImageCounter, type ImageEnd, type ImageScript, whole } from './image-counter.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
-import { colouredEntries } from './palette.ts';
 
 /**
  * GIF89a, integers little-endian:
@@ -20,30 +19,33 @@ import { colouredEntries } from './palette.ts';
  */
 export const recogniseGif: (head: Uint8Array) => boolean = startsWithText('GIF87a', 'GIF89a');
 
-export function openGif({ mediaType }: FormatContext): StreamCounter {
-  return new ImageCounter(mediaType, readGif);
+export function openGif(context: FormatContext): StreamCounter {
+  return new ImageCounter(context, readGif);
 }
 
 interface Frame {
   readonly sound: boolean;
   readonly colour: boolean | undefined;
+  /** Told where it is wanted; transparent pixels take none. */
+  readonly ink: Ink | undefined;
 }
 
 /** What stands before a frame and holds for it. */
 interface FramePlace {
-  /** 1 where an entry of the global palette is coloured; undefined without one. */
+  /** The global palette; undefined without one. */
   readonly global: Uint8Array | undefined;
   readonly transparent: number | undefined;
+  readonly wantsInk: boolean;
   /** Only the first frame prints. */
   readonly prints: boolean;
 }
 
-function* readGif(pages: PageRunList): ImageScript {
+function* readGif(pages: PicturePages): ImageScript {
   const flags = (yield* take(13)).getUint8(10);
   const global = yield* readPalette(flags);
   let frames = 0;
   let transparent: number | undefined;
-  let colour: boolean | undefined;
+  let first: Frame | undefined;
   for (;;) {
     const introducer = yield* takeOctet();
     if (introducer === 0x3b) break;
@@ -52,13 +54,16 @@ function* readGif(pages: PageRunList): ImageScript {
       const control = yield* passSubBlocks();
       if (label === graphicControl) transparent = transparentIn(control.first);
     } else if (introducer === 0x2c) {
-      const frame = yield* readFrame({ global, transparent, prints: frames === 0 });
+      const { wantsInk } = pages;
+      const frame = yield* readFrame({ global, transparent, wantsInk, prints: frames === 0 });
       if (!frame.sound) return damaged(`Frame ${frames + 1} cannot be one.`);
-      if (frames === 0) colour = frame.colour;
+      first ??= frame;
       frames += 1;
     } else return damaged(`No block of a GIF begins with the octet ${introducer}.`);
   }
-  return endOf({ frames, colour, pages });
+  if (first === undefined) return damaged('The GIF ends without a frame.');
+  pages.add({ colour: first.colour }, first.ink);
+  return whole(`A GIF, read to its trailer; the first of its frames (${frames}) is what prints.`);
 }
 
 const graphicControl = 0xf9;
@@ -68,42 +73,31 @@ function transparentIn([flags = 0, , , entry]: readonly number[]): number | unde
   return (flags & 1) === 0 ? undefined : entry;
 }
 
-interface Ending {
-  readonly frames: number;
-  readonly colour: boolean | undefined;
-  readonly pages: PageRunList;
-}
-
-function endOf({ frames, colour, pages }: Ending): ImageEnd {
-  if (frames === 0) return damaged('The GIF ends without a frame.');
-  pages.add({ colour });
-  return whole(`A GIF, read to its trailer; the first of its frames (${frames}) is what prints.`);
-}
-
-function* readFrame({ global, transparent, prints }: FramePlace): ImageScript<Frame> {
+function* readFrame({ global, transparent, wantsInk, prints }: FramePlace): ImageScript<Frame> {
   const descriptor = yield* take(9);
   const pixels = descriptor.getUint16(4, true) * descriptor.getUint16(6, true);
   const own = yield* readPalette(descriptor.getUint8(8));
   const codeSize = yield* takeOctet();
   const isCodeSize = codeSize >= 1 && codeSize <= 11;
-  const coloured = own ?? global;
+  const palette = own ?? global;
   const codes =
-    prints && isCodeSize && coloured !== undefined
-      ? new GifCodes(without(coloured, transparent), { codeSize, pixels })
+    prints && isCodeSize && palette !== undefined
+      ? new GifCodes(onWhite(palette, transparent), { codeSize, pixels, wantsInk })
       : undefined;
   const { octets } = yield* passSubBlocks(codes?.take);
-  return { sound: pixels > 0 && isCodeSize && octets > 0, colour: codes?.colour };
+  const sound = pixels > 0 && isCodeSize && octets > 0;
+  return { sound, colour: codes?.colour, ink: codes?.ink };
 }
 
-function without(coloured: Uint8Array, transparent: number | undefined): Uint8Array {
-  return coloured.map((is, entry) => (entry === transparent ? 0 : is));
+/** The palette with its transparent entry as white as the paper. */
+function onWhite(palette: Uint8Array, transparent: number | undefined): Uint8Array {
+  return palette.map((value, at) => (Math.floor(at / 3) === transparent ? 255 : value));
 }
 
 /** Undefined when the flags announce none. */
 function* readPalette(flags: number): ImageScript<Uint8Array | undefined> {
   if ((flags & 0x80) === 0) return undefined;
-  const palette = yield* take(3 * 2 ** (1 + (flags & 7)));
-  return colouredEntries(palette.octets(), 3);
+  return Uint8Array.from((yield* take(3 * 2 ** (1 + (flags & 7)))).octets());
 }
 
 interface SubBlocks {

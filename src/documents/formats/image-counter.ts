@@ -1,8 +1,10 @@
 import { plural } from '../../base/plural.ts';
 import { impressionsMax } from '../../model/money.ts';
-import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
+import type { Counted, Ink, PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { StreamCounter } from '../counter.ts';
-import { PageRunList } from '../page-runs.ts';
+import type { FormatContext } from '../format.ts';
+import { InkList } from '../ink-list.ts';
+import { type PageFacts, PageRunList } from '../page-runs.ts';
 import { type Script, ScriptRun } from './octet-script.ts';
 
 /** How the reading of an image document ended. */
@@ -21,14 +23,46 @@ export function damaged(sentence: string): ImageEnd {
   return { kind: 'damaged', sentence };
 }
 
+/** The pictures of a document, one page each. */
+export class PicturePages {
+  /** Undefined where nobody wants to know. */
+  readonly #inks: InkList | undefined;
+  readonly #runs = new PageRunList();
+
+  constructor(wantsInk: boolean) {
+    this.#inks = wantsInk ? new InkList() : undefined;
+  }
+
+  get wantsInk(): boolean {
+    return this.#inks !== undefined;
+  }
+
+  get pages(): number {
+    return this.#runs.pages;
+  }
+
+  add(facts: PageFacts, ink?: Ink): void {
+    this.#runs.add(facts);
+    this.#inks?.add(ink);
+  }
+
+  finish(): Pick<Counted, 'runs' | 'ink'> {
+    return { runs: this.#runs.finish(), ...this.#inks?.told(this.pages) };
+  }
+}
+
 /** Counts a document of pictures by a script that adds each picture to `pages` when it is whole. */
 export class ImageCounter implements StreamCounter {
   readonly #mediaType: string;
-  readonly #pages = new PageRunList();
+  readonly #pages: PicturePages;
   readonly #run: ScriptRun<ImageEnd>;
 
-  constructor(mediaType: string, script: (pages: PageRunList) => ImageScript) {
+  constructor(
+    { mediaType, wish }: Pick<FormatContext, 'mediaType' | 'wish'>,
+    script: (pages: PicturePages) => ImageScript,
+  ) {
     this.#mediaType = mediaType;
+    this.#pages = new PicturePages(wish.ink === true);
     this.#run = new ScriptRun(() => script(this.#pages));
   }
 
@@ -50,7 +84,7 @@ export class ImageCounter implements StreamCounter {
       kind: 'counted',
       format: this.#mediaType,
       pages,
-      runs: this.#pages.finish(),
+      ...this.#pages.finish(),
       confidence: 'exact',
       source: `${plural(pages, 'picture')}, one page each`,
       evidence: [end.sentence],

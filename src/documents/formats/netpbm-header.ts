@@ -2,6 +2,7 @@ import { rasterPixelsMax } from '../limits.ts';
 import type { ImageScript } from './image-counter.ts';
 import { takeOctet } from './octet-script.ts';
 import type { PixelKind } from './pixel-colour.ts';
+import type { InkPixels } from './pixel-ink.ts';
 
 /** Samples in text. */
 export interface PlainGeometry {
@@ -13,6 +14,10 @@ export interface PlainGeometry {
 
 export interface NetpbmHeader {
   readonly pixels: PixelKind;
+  /** Undefined where samples would have to be scaled or blended. */
+  readonly ink: InkPixels | undefined;
+  /** Pixels of the picture. */
+  readonly area: number;
   /** Octets of the picture behind the header; 0 when its samples are in text. */
   readonly octets: number;
   readonly plain?: PlainGeometry;
@@ -35,11 +40,15 @@ export function* readPnmHeader(kind: number): ImageScript<NetpbmHeader | undefin
   const grey = kind !== 3 && kind !== 6;
   const samplesPerRow = width * (grey ? 1 : 3);
   if (kind <= 3) {
+    // Samples in text are handed over as octets of 0 to 255.
     const plain = { samples: samplesPerRow * height, sampleMax, digits: bitmap };
-    return { pixels: grey ? 'grey' : 'unknown', octets: 0, plain };
+    const ink = grey ? greyInk(8, !bitmap) : colourInk('rgb8');
+    return { pixels: grey ? 'grey' : 'rgb8', ink, area: width * height, octets: 0, plain };
   }
   const octetsPerRow = bitmap ? Math.ceil(width / 8) : samplesPerRow * (sampleMax > 255 ? 2 : 1);
-  return { pixels: grey ? 'grey' : colourPixels(3, sampleMax), octets: octetsPerRow * height };
+  const pixels = grey ? 'grey' : colourPixels(3, sampleMax);
+  const ink = bitmap ? greyInk(1, false) : grey ? greySamples(sampleMax) : colourInk(pixels);
+  return { pixels, ink, area: width * height, octets: octetsPerRow * height };
 }
 
 /** The header of P7, from behind its magic to the line ENDHDR. */
@@ -66,7 +75,23 @@ function pamHeader(fields: ReadonlyMap<string, string>): NetpbmHeader | undefine
   const grey = /^(?:BLACKANDWHITE|GRAYSCALE)(?:_ALPHA)?$/.test(type) && depth <= 2;
   const rgb = (type === 'RGB' && depth === 3) || (type === 'RGB_ALPHA' && depth === 4);
   const pixels = grey ? 'grey' : rgb ? colourPixels(depth, sampleMax) : 'unknown';
-  return { pixels, octets: width * height * depth * (sampleMax > 255 ? 2 : 1) };
+  const ink = !grey ? colourInk(pixels) : depth === 1 ? greySamples(sampleMax) : undefined;
+  return { pixels, ink, area: width * height, octets: width * height * depth * (sampleMax > 255 ? 2 : 1) };
+}
+
+function greyInk(bits: 1 | 8 | 16, whiteIsHigh: boolean): InkPixels {
+  return { kind: 'grey', bits, whiteIsHigh };
+}
+
+function greySamples(sampleMax: number): InkPixels | undefined {
+  if (sampleMax === 255) return greyInk(8, true);
+  return sampleMax === sampleMaxMax ? greyInk(16, true) : undefined;
+}
+
+/** Transparent pixels would have to be blended. */
+function colourInk(pixels: PixelKind): InkPixels | undefined {
+  if (pixels !== 'rgb8' && pixels !== 'rgb16') return undefined;
+  return { kind: 'rgb', octets: pixels === 'rgb8' ? 1 : 2 };
 }
 
 /** Other maxima than those of whole octets would have to be scaled. */

@@ -9,13 +9,17 @@ const numberSign = 0x23;
 export class PlainSamples {
   readonly #sampleMax: number;
   readonly #digits: boolean;
+  readonly #see: (octets: Uint8Array) => void;
+  readonly #octet = new Uint8Array(1);
   #left: number;
   /** The number that is being read; −1 between numbers. */
   #value = -1;
   #inComment = false;
   #damaged = false;
 
-  constructor({ samples, sampleMax, digits }: PlainGeometry) {
+  /** `see` is handed each sample as an octet of 0 to 255. */
+  constructor({ samples, sampleMax, digits }: PlainGeometry, see: (octets: Uint8Array) => void) {
+    this.#see = see;
     this.#left = samples;
     this.#sampleMax = sampleMax;
     this.#digits = digits;
@@ -25,9 +29,11 @@ export class PlainSamples {
     return this.#damaged;
   }
 
-  /** Whether the document may end here: within the last number. */
-  endsHere(): boolean {
-    return this.#left === 1 && this.#value >= 0;
+  /** Ends the picture where the document does, which is within its last number; false when more is missing. */
+  endHere(): boolean {
+    if (this.#left !== 1 || this.#value < 0) return false;
+    this.#endNumber();
+    return true;
   }
 
   /** Position behind the picture or at its damage; undefined when it goes on behind the chunk. */
@@ -59,6 +65,8 @@ export class PlainSamples {
 
   #endNumber(): void {
     if (this.#value < 0) return;
+    this.#octet[0] = (this.#value / this.#sampleMax) * 255;
+    this.#see(this.#octet);
     this.#value = -1;
     this.#left -= 1;
   }

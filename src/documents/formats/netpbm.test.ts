@@ -19,7 +19,7 @@ describe('counting NetPBM', () => {
   it.each([
     ['P1', p1, false],
     ['P2', p2, false],
-    ['P3', p3, undefined],
+    ['P3', p3, true],
     ['P4', p4, false],
     ['P5', p5, false],
     ['P6', p6, true],
@@ -44,7 +44,13 @@ describe('counting NetPBM', () => {
     const all = Buffer.concat([p4, p4, p5, Buffer.from('\n'), p6, p7, p1, p2, p3, Buffer.from(' '), p6, p1]);
     expect(await countOnce(all)).toMatchObject({
       pages: 10,
-      runs: [{ last: 3, colour: false }, { colour: true }, {}, {}, { colour: true }, {}],
+      runs: [
+        { last: 3, colour: false },
+        { last: 4, colour: true },
+        { last: 7, colour: false },
+        { last: 9, colour: true },
+        { last: 10, colour: false },
+      ],
     });
   });
 

@@ -1,12 +1,19 @@
 import { plural } from '../../base/plural.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
-import type { PageRunList } from '../page-runs.ts';
-import { damaged, ImageCounter, type ImageEnd, type ImageScript, whole } from './image-counter.ts';
+import {
+  damaged,
+  ImageCounter,
+  type ImageEnd,
+  type ImageScript,
+  type PicturePages,
+  whole,
+} from './image-counter.ts';
 import { readPamHeader, readPnmHeader } from './netpbm-header.ts';
 import { PlainSamples } from './netpbm-samples.ts';
 import { pass, takeOctet } from './octet-script.ts';
 import { PixelColour } from './pixel-colour.ts';
+import { PixelInk } from './pixel-ink.ts';
 
 /**
  * NetPBM: pictures one after the other to the end of the stream, each a page:
@@ -22,8 +29,8 @@ export function recogniseNetpbm(head: Uint8Array): boolean {
   return headerStart.test(text);
 }
 
-export function openNetpbm({ mediaType }: FormatContext): StreamCounter {
-  return new ImageCounter(mediaType, readNetpbm);
+export function openNetpbm(context: FormatContext): StreamCounter {
+  return new ImageCounter(context, readNetpbm);
 }
 
 /**
@@ -38,7 +45,7 @@ const headerStart = new RegExp(
 
 const letterP = 0x50;
 
-function* readNetpbm(pages: PageRunList): ImageScript {
+function* readNetpbm(pages: PicturePages): ImageScript {
   const end = (): ImageEnd => whole(`${plural(pages.pages, 'picture')}, each followed to its last pixel.`);
   for (;;) {
     const first = yield* takeOctet(pages.pages === 0 ? undefined : end);
@@ -49,28 +56,33 @@ function* readNetpbm(pages: PageRunList): ImageScript {
 }
 
 /** What is wrong with the picture, or undefined when it was whole. */
-function* readPicture(pages: PageRunList, end: () => ImageEnd): ImageScript<string | undefined> {
+function* readPicture(pages: PicturePages, end: () => ImageEnd): ImageScript<string | undefined> {
   const kind = (yield* takeOctet()) - 0x30;
   const header = kind === 7 ? yield* readPamHeader() : yield* readPnmHeader(kind);
   if (header === undefined) return 'has no sound header';
-  const look = new PixelColour(header.pixels);
+  const colour = new PixelColour(header.pixels);
+  const ink = pages.wantsInk && header.ink !== undefined ? new PixelInk(header.ink) : undefined;
+  const see = (part: Uint8Array): void => {
+    if (colour.looking) colour.look(part, 0, part.length);
+    ink?.look(part, 0, part.length);
+  };
+  const add = (): void => {
+    pages.add({ colour: colour.colour }, ink?.of(header.area));
+  };
   if (header.plain === undefined) {
-    yield* pass(header.octets, (part) => {
-      if (look.looking) look.look(part, 0, part.length);
-    });
-    pages.add({ colour: look.colour });
+    yield* pass(header.octets, see);
+    add();
     return undefined;
   }
-  const { colour } = look;
-  const samples = new PlainSamples(header.plain);
+  const samples = new PlainSamples(header.plain, see);
   const atEnd = (): ImageEnd | undefined => {
-    if (!samples.endsHere()) return undefined;
-    pages.add({ colour });
+    if (!samples.endHere()) return undefined;
+    add();
     return end();
   };
   yield { kind: 'scan', scan: (chunk, at) => samples.scan(chunk, at), atEnd };
   if (samples.damaged) return 'holds a sample that cannot be one';
-  pages.add({ colour });
+  add();
   return undefined;
 }
 

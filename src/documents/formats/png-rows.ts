@@ -1,18 +1,26 @@
+import type { Ink } from '../../model/page-count.ts';
+import { InkMeter } from './ink-meter.ts';
 import { colouredEntries, IndexedColour } from './palette.ts';
 import { castMax } from './pixel-colour.ts';
 
-/** What the header of a PNG says of its pixels, with the colours of its palette. */
-export type PngPixels = PngSamples & {
+/** What the header of a PNG says of its pixels, with the colours of its palette on white paper. */
+export interface PngPixels {
   readonly width: number;
   readonly height: number;
   readonly interlaced: boolean;
   readonly palette: Uint8Array;
-};
+  /** 0 grey, 2 RGB, 3 palette, 4 and 6 the first two with alpha (ISO/IEC 15948 §11.2.2). */
+  readonly colourType: 0 | 2 | 3 | 4 | 6;
+  /** Bits of a sample. */
+  readonly depth: number;
+}
 
-/** Colour type 2 RGB, 3 palette, 6 RGB with alpha (ISO/IEC 15948 §11.2.2), and the bits of a sample. */
-type PngSamples =
-  | { readonly colourType: 2 | 6; readonly depth: number }
-  | { readonly colourType: 3; readonly depth: 1 | 2 | 4 | 8 };
+const samplesOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const;
+
+/** A channel on white paper, where a transparent colour is that much fainter. */
+export function blendedOnWhite(value: number, opacity: number): number {
+  return 255 - ((255 - value) * opacity) / 255;
+}
 
 /** The seven pictures of Adam7 (§8.2): first column and row, and the steps between them. */
 const passes: readonly (readonly [column: number, row: number, across: number, down: number])[] = [
@@ -30,12 +38,14 @@ interface Pass {
   readonly rows: number;
 }
 
-/** Undoes the filters of rows as they come out of decompression, and looks for the first coloured pixel. */
+/** Undoes the filters of rows as they come out of decompression; looks for the first coloured pixel, or at the ink of all. */
 export class PngRows {
   readonly #pixels: PngPixels;
   readonly #pixelBits: number;
   readonly #pixelOctets: number;
   readonly #passes: Pass[];
+  readonly #meter: InkMeter | undefined;
+  #width = 0;
   #rowsLeft = 0;
   /** Looks at entries of the palette, in rows of this pass. */
   #indexed: IndexedColour | undefined;
@@ -47,16 +57,23 @@ export class PngRows {
   #colour = false;
   #damaged = false;
 
-  constructor(pixels: PngPixels) {
+  constructor(pixels: PngPixels, wantsInk: boolean) {
     this.#pixels = pixels;
-    this.#pixelBits = pixels.depth * { 2: 3, 3: 1, 6: 4 }[pixels.colourType];
+    this.#meter = wantsInk ? new InkMeter() : undefined;
+    this.#pixelBits = pixels.depth * samplesOf[pixels.colourType];
     this.#pixelOctets = Math.max(1, this.#pixelBits / 8);
     this.#passes = passesOf(pixels);
     this.#nextPass();
   }
 
   get looking(): boolean {
-    return !this.#colour && !this.#damaged && this.#rowsLeft > 0;
+    return (!this.#colour || this.#meter !== undefined) && !this.#damaged && this.#rowsLeft > 0;
+  }
+
+  /** Undefined when it was not wanted, or the rows did not come to their end. */
+  get ink(): Ink | undefined {
+    const { width, height } = this.#pixels;
+    return this.#rowsLeft === 0 && !this.#damaged ? this.#meter?.of(width * height) : undefined;
   }
 
   /** Undefined when the rows did not come to their end. */
@@ -84,7 +101,8 @@ export class PngRows {
 
   #endRow(): void {
     undoFilter(this.#filter, this.#row, this.#above, this.#pixelOctets);
-    this.#colour = this.#hasColour(this.#row);
+    this.#colour ||= this.#hasColour(this.#row);
+    if (this.#meter !== undefined) this.#addInk(this.#row, this.#meter);
     [this.#above, this.#row] = [this.#row, this.#above];
     this.#filled = -1;
     this.#rowsLeft -= 1;
@@ -96,13 +114,10 @@ export class PngRows {
     if (pass === undefined) return;
     const octets = Math.ceil((pass.width * this.#pixelBits) / 8);
     this.#rowsLeft = pass.rows;
-    const { colourType, depth, palette } = this.#pixels;
-    if (colourType === 3) {
-      this.#indexed = new IndexedColour({
-        bits: depth,
-        width: pass.width,
-        coloured: colouredEntries(palette, 3),
-      });
+    this.#width = pass.width;
+    const { colourType, depth: bits, palette } = this.#pixels;
+    if (colourType === 3 && (bits === 1 || bits === 2 || bits === 4 || bits === 8)) {
+      this.#indexed = new IndexedColour({ bits, width: pass.width, coloured: colouredEntries(palette, 3) });
     }
     this.#above = new Uint8Array(octets);
     this.#row = new Uint8Array(octets);
@@ -110,6 +125,7 @@ export class PngRows {
 
   #hasColour(row: Uint8Array): boolean {
     const { colourType, depth } = this.#pixels;
+    if (colourType === 0 || colourType === 4) return false;
     if (this.#indexed !== undefined) {
       this.#indexed.lookWithin(row, 0, row.length);
       return this.#indexed.colour;
@@ -126,6 +142,30 @@ export class PngRows {
       if ((Math.max(red, green, blue) - Math.min(red, green, blue)) * opacity > castMax) return true;
     }
     return false;
+  }
+
+  #addInk(row: Uint8Array, meter: InkMeter): void {
+    const { colourType, depth, palette } = this.#pixels;
+    if (depth < 8 || colourType === 3) {
+      const most = (1 << depth) - 1;
+      for (let pixel = 0; pixel < this.#width; pixel += 1) {
+        const bit = pixel * depth;
+        const value = ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & most;
+        const at = value * 3;
+        const grey = (value / most) * 255;
+        if (colourType === 0) meter.add(grey, grey, grey);
+        else meter.add(palette[at] ?? 0, palette[at + 1] ?? 0, palette[at + 2] ?? 0);
+      }
+      return;
+    }
+    const octet = depth / 8;
+    const isGrey = colourType === 0 || colourType === 4;
+    const alphaAt = colourType === 4 ? octet : colourType === 6 ? 3 * octet : undefined;
+    for (let at = 0; at < row.length; at += this.#pixelOctets) {
+      const opacity = alphaAt === undefined ? 255 : (row[at + alphaAt] ?? 0);
+      const channel = (place: number) => blendedOnWhite(row[at + (isGrey ? 0 : place * octet)] ?? 0, opacity);
+      meter.add(channel(0), channel(1), channel(2));
+    }
   }
 }
 

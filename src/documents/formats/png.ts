@@ -1,13 +1,12 @@
 import { crc32 } from 'node:zlib';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
-import type { PageRunList } from '../page-runs.ts';
 import { startsWith } from '../recognise.ts';
-import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
 import { pass, take } from './octet-script.ts';
 import { colouredEntries } from './palette.ts';
-import { colourOfPng } from './png-colour.ts';
-import type { PngPixels } from './png-rows.ts';
+import { lookAtPng } from './png-look.ts';
+import { blendedOnWhite, type PngPixels } from './png-rows.ts';
 
 /**
  * PNG (ISO/IEC 15948), all integers big-endian:
@@ -22,11 +21,13 @@ export const recognisePng: (head: Uint8Array) => boolean = startsWith(
   ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
 );
 
-export function openPng({ mediaType, wish, lookTimeMs }: FormatContext): StreamCounter {
-  let pixels: PngPixels | undefined;
-  const counter = new ImageCounter(mediaType, (pages) =>
-    readPng(pages, (found) => {
-      pixels = found;
+export function openPng(context: FormatContext): StreamCounter {
+  const { wish, lookTimeMs: timeMs } = context;
+  const wantsInk = wish.ink === true;
+  let found: PngPicture | undefined;
+  const counter = new ImageCounter(context, (pages) =>
+    readPng(pages, (picture) => {
+      found = picture;
     }),
   );
   return {
@@ -35,12 +36,21 @@ export function openPng({ mediaType, wish, lookTimeMs }: FormatContext): StreamC
     },
     finish: async (source, signal) => {
       const count = await counter.finish();
-      if (count.kind === 'unknown' || pixels === undefined || wish.colour !== true) return count;
-      const colour = await colourOfPng(source, { pixels, timeMs: lookTimeMs }, signal);
+      if (count.kind === 'unknown' || found === undefined) return count;
+      if (!wantsInk && (found.isGrey || wish.colour !== true)) return count;
+      const { colour, ink } = await lookAtPng(source, { pixels: found.pixels, timeMs, wantsInk }, signal);
       if (colour === undefined) return { ...count, evidence: [...count.evidence, unseen] };
-      return { ...count, runs: count.runs.map((run) => ({ ...run, colour })) };
+      const runs = count.runs.map((run) => ({ ...run, colour }));
+      return { ...count, runs, ...(ink === undefined ? {} : { ink: [ink] }) };
     },
   };
+}
+
+/** A picture that was read to its end. */
+interface PngPicture {
+  readonly pixels: PngPixels;
+  /** Its header or palette says so. */
+  readonly isGrey: boolean;
 }
 
 const unseen = 'Its pixels are damaged, too many, or take too long to look at; the colour is open.';
@@ -59,14 +69,14 @@ const paletteOctetsMax = 768;
 /** Chunk lengths have 31 bits (§5.3). */
 const chunkOctetsMax = 0x7fff_ffff;
 
-/** Hands over what its pixels are when only they tell the colour. */
-function* readPng(pages: PageRunList, onPixels: (pixels: PngPixels) => void): ImageScript {
+function* readPng(pages: PicturePages, onPicture: (picture: PngPicture) => void): ImageScript {
   yield* take(signatureOctets);
   const header = yield* readChunk();
   const picture = header?.sound === true && header.name === 'IHDR' ? readHeader(header.content) : undefined;
   if (picture === undefined) return damaged('The PNG does not begin with a sound IHDR.');
   const { colourType } = picture;
   let palette: Uint8Array | undefined;
+  let opacity: Uint8Array | undefined;
   let data: 'before' | 'within' | 'behind' = 'before';
   for (;;) {
     const chunk = yield* readChunk();
@@ -80,15 +90,15 @@ function* readPng(pages: PageRunList, onPixels: (pixels: PngPixels) => void): Im
       if (colourType === 3 && palette === undefined) return damaged('The palette is missing.');
       data = 'within';
     } else if (chunk.name === 'PLTE') palette = chunk.content;
+    else if (chunk.name === 'tRNS' && colourType === 3) opacity = chunk.content;
     else if (isCritical(chunk.name)) return damaged(`The critical chunk ${chunk.name} is not known.`);
   }
   if (data === 'before') return damaged('The PNG has no picture data.');
-  const colour = colourOf(colourType, palette);
+  const entries = palette === undefined ? new Uint8Array(0) : onWhite(palette, opacity);
+  const colour = colourOf(colourType, entries);
   pages.add({ colour });
-  if (colour === undefined) {
-    const pixels = pixelsOf(picture, palette ?? new Uint8Array(0));
-    if (pixels !== undefined) onPixels(pixels);
-  }
+  const pixels = pixelsOf(picture, entries);
+  if (pixels !== undefined) onPicture({ pixels, isGrey: colour === false });
   return whole(`A PNG of colour type ${colourType}, read to IEND with right check sums.`);
 }
 
@@ -99,7 +109,7 @@ function* readChunk(): ImageScript<Chunk | undefined> {
   const nameOctets = start.octets().subarray(4);
   const name = String.fromCharCode(...nameOctets);
   let sum = crc32(nameOctets);
-  const kept = (name === 'IHDR' || name === 'PLTE') && length <= paletteOctetsMax;
+  const kept = ['IHDR', 'PLTE', 'tRNS'].includes(name) && length <= paletteOctetsMax;
   const content = new Uint8Array(kept ? length : 0);
   let filled = 0;
   yield* pass(length, (part) => {
@@ -121,9 +131,21 @@ interface Picture {
 }
 
 function pixelsOf({ depth, colourType, ...picture }: Picture, palette: Uint8Array): PngPixels | undefined {
-  if (colourType === 2 || colourType === 6) return { ...picture, palette, colourType, depth };
-  const isDepth = depth === 1 || depth === 2 || depth === 4 || depth === 8;
-  return colourType === 3 && isDepth ? { ...picture, palette, colourType, depth } : undefined;
+  switch (colourType) {
+    case 0:
+    case 2:
+    case 3:
+    case 4:
+    case 6:
+      return { ...picture, palette, colourType, depth };
+    default:
+      return undefined;
+  }
+}
+
+/** The entries of a palette as they look on white paper: tRNS holds how opaque the first ones are (§11.3.2.1). */
+function onWhite(palette: Uint8Array, opacity: Uint8Array = new Uint8Array(0)): Uint8Array {
+  return palette.map((value, at) => blendedOnWhite(value, opacity[Math.floor(at / 3)] ?? 255));
 }
 
 /** What the header says, when it is one (§11.2.2 table 12). */
@@ -150,8 +172,8 @@ function isCritical(name: string): boolean {
 }
 
 /** 0 and 4 are grey; 2 and 6 may be, which only their pixels tell. */
-function colourOf(colourType: number, palette: Uint8Array | undefined): false | undefined {
+function colourOf(colourType: number, palette: Uint8Array): false | undefined {
   if (colourType === 0 || colourType === 4) return false;
-  if (colourType !== 3 || palette === undefined) return undefined;
+  if (colourType !== 3) return undefined;
   return colouredEntries(palette, 3).includes(1) ? undefined : false;
 }

@@ -5,6 +5,7 @@ import { mediaName } from '../media.ts';
 import { hasTextAt } from '../recognise.ts';
 import type { PixelKind } from './pixel-colour.ts';
 import { RasterCounter, type RasterDialect, type RasterPage } from './raster.ts';
+import { inkPixels } from './raster-ink.ts';
 
 /**
  * PWG 5102.4-2012, all integers big-endian:
@@ -26,8 +27,8 @@ export function recognisePwgRaster(head: Uint8Array): boolean {
   return hasTextAt(head, 0, 'RaS2PwgRaster\0');
 }
 
-export function openPwgRaster({ mediaType }: FormatContext): StreamCounter {
-  return new RasterCounter(mediaType, dialect);
+export function openPwgRaster(context: FormatContext): StreamCounter {
+  return new RasterCounter(context, dialect);
 }
 
 function readPageHeader(header: DataView): RasterPage | undefined {
@@ -41,6 +42,7 @@ function readPageHeader(header: DataView): RasterPage | undefined {
     bitsPerPixel,
     octetsPerRow: header.getUint32(392),
     pixels: pixelKind(header.getUint32(400), bitsPerPixel),
+    ink: inkPixels(header.getUint32(400), { bitsPerPixel }),
     media: mediaName(header.getUint32(352), header.getUint32(356)),
     sides: sidesOf(header.getUint32(272), header.getUint32(368)),
     copies: header.getUint32(340),

@@ -1,14 +1,14 @@
-import type { PixelColour } from './pixel-colour.ts';
+import type { RowLook } from './raster-rows.ts';
 
 /** Skips the rows of one page that are not coded: rows × octets, as they are. */
 export class PlainRows {
   readonly damaged = false;
-  readonly #colour: PixelColour;
+  readonly #pixels: RowLook;
   #left: number;
 
-  constructor(octets: number, colour: PixelColour) {
+  constructor(octets: number, pixels: RowLook) {
     this.#left = octets;
-    this.#colour = colour;
+    this.#pixels = pixels;
   }
 
   get done(): boolean {
@@ -18,7 +18,7 @@ export class PlainRows {
   /** Takes octets of `chunk` from `start` on; returns the position behind the last one that belongs to this page. */
   take(chunk: Uint8Array, start: number): number {
     const next = Math.min(start + this.#left, chunk.length);
-    if (this.#colour.looking) this.#colour.look(chunk, start, next);
+    if (this.#pixels.looking) this.#pixels.look(chunk, start, next, 1);
     this.#left -= next - start;
     return next;
   }

@@ -1,4 +1,10 @@
-import type { PixelColour } from './pixel-colour.ts';
+/** Looks at the pixels of rows that are passed over. */
+export interface RowLook {
+  /** Whether more pixels may tell something new. */
+  readonly looking: boolean;
+  /** The octets in chunk[start, end), which follow those of the last call and stand so many times on the page. */
+  look(chunk: Uint8Array, start: number, end: number, times: number): void;
+}
 
 /** The shape of one page's rows. */
 export interface RowGeometry {
@@ -20,19 +26,22 @@ export interface RowGeometry {
  * of a row, or repeats that pass the last one, are damage.
  */
 export class RasterRows {
-  readonly #colour: PixelColour;
+  readonly #pixels: RowLook;
   readonly #octetsPerRow: number;
   readonly #unitOctets: number;
   #rowsLeft: number;
   #rowOctetsLeft = 0;
   #payloadLeft = 0;
+  /** How often the row in work stands on the page, and the payload in work. */
+  #rowTimes = 1;
+  #times = 1;
   #damaged = false;
 
-  constructor(geometry: RowGeometry, colour: PixelColour) {
+  constructor(geometry: RowGeometry, pixels: RowLook) {
     this.#rowsLeft = geometry.rows;
     this.#octetsPerRow = geometry.octetsPerRow;
     this.#unitOctets = geometry.unitOctets;
-    this.#colour = colour;
+    this.#pixels = pixels;
   }
 
   get done(): boolean {
@@ -54,7 +63,7 @@ export class RasterRows {
     for (;;) {
       if (payloadLeft > 0) {
         const next = Math.min(at + payloadLeft, end);
-        if (this.#colour.looking) this.#colour.look(chunk, at, next);
+        if (this.#pixels.looking) this.#pixels.look(chunk, at, next, this.#times);
         payloadLeft -= next - at;
         at = next;
       }
@@ -64,12 +73,15 @@ export class RasterRows {
       if (rowOctetsLeft === 0) {
         rowsLeft -= octet + 1;
         rowOctetsLeft = this.#octetsPerRow;
+        this.#rowTimes = octet + 1;
       } else if (octet < 128) {
         payloadLeft = unit;
         rowOctetsLeft -= (octet + 1) * unit;
+        this.#times = this.#rowTimes * (octet + 1);
       } else if (octet > 128) {
         payloadLeft = (257 - octet) * unit;
         rowOctetsLeft -= payloadLeft;
+        this.#times = this.#rowTimes;
       } else {
         rowOctetsLeft = 0;
       }

@@ -3,11 +3,14 @@ import { copiesMax, impressionsMax } from '../../model/money.ts';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { Sides } from '../../model/ticket.ts';
 import type { StreamCounter } from '../counter.ts';
+import type { FormatContext } from '../format.ts';
+import { InkList } from '../ink-list.ts';
 import { rasterPaddingOctetsMax, rasterPixelsMax } from '../limits.ts';
 import { PageRunList } from '../page-runs.ts';
 import { PixelColour, type PixelKind } from './pixel-colour.ts';
+import { type InkPixels, PixelInk } from './pixel-ink.ts';
 import { PlainRows } from './raster-plain-rows.ts';
-import { RasterRows } from './raster-rows.ts';
+import { RasterRows, type RowLook } from './raster-rows.ts';
 
 /** What a page header says. */
 export interface RasterPage {
@@ -16,6 +19,8 @@ export interface RasterPage {
   readonly bitsPerPixel: number;
   readonly octetsPerRow: number;
   readonly pixels: PixelKind;
+  /** How its pixels say ink; undefined where they do not tell. */
+  readonly ink: InkPixels | undefined;
   readonly media: string | undefined;
   readonly sides: Sides | undefined;
   /** NumCopies of this page, 0 where the header does not say. */
@@ -53,14 +58,17 @@ export class RasterCounter implements StreamCounter {
   readonly #pageHeader: HeaderBuffer;
   readonly #runs = new PageRunList();
   #rows: RasterRows | PlainRows | undefined;
+  readonly #inks: InkList | undefined;
   #colour = new PixelColour('unknown');
+  #ink: PixelInk | undefined;
   #page: RasterPage | undefined;
   #claim = '';
   #damage = '';
 
-  constructor(mediaType: string, dialect: RasterDialect) {
+  constructor({ mediaType, wish }: Pick<FormatContext, 'mediaType' | 'wish'>, dialect: RasterDialect) {
     this.#mediaType = mediaType;
     this.#dialect = dialect;
+    this.#inks = wish.ink === true ? new InkList() : undefined;
     this.#fileHeader = new HeaderBuffer(dialect.fileHeaderOctets);
     this.#pageHeader = new HeaderBuffer(dialect.pageHeaderOctets);
   }
@@ -97,6 +105,7 @@ export class RasterCounter implements StreamCounter {
       format: this.#mediaType,
       pages,
       runs: this.#runs.finish(),
+      ...this.#inks?.told(pages),
       confidence: 'exact',
       source: 'page headers, rows passed over by length',
       evidence: [`${plural(pages, 'page')}, each followed to its last row.`, this.#claim],
@@ -121,7 +130,8 @@ export class RasterCounter implements StreamCounter {
     }
     this.#page = page;
     this.#colour = new PixelColour(page.pixels);
-    this.#rows = rowsOf(page, this.#colour);
+    this.#ink = this.#inks === undefined ? undefined : inkOf(page);
+    this.#rows = rowsOf(page, lookOf(this.#colour, this.#ink));
     this.#pageHeader.clear();
   }
 
@@ -130,6 +140,7 @@ export class RasterCounter implements StreamCounter {
     // Encoders that do not know the ticket write 0 or 1, which says nothing.
     const said = copies > 1 ? copies : undefined;
     this.#runs.add({ media, colour: this.#colour.colour, copies: said, sides });
+    this.#inks?.add(this.#ink?.of((this.#page?.widthPixels ?? 0) * (this.#page?.heightPixels ?? 0)));
     this.#rows = undefined;
     if (this.#runs.impressions > impressionsMax) this.#damage = 'no document has more pages than IPP can say';
   }
@@ -179,11 +190,28 @@ function layoutOf(page: RasterPage): RowLayout {
   );
 }
 
-function rowsOf(page: RasterPage, colour: PixelColour): RasterRows | PlainRows {
+/** Rows that are padded, banded or planar do not tell where a pixel is. */
+function inkOf({ ink, widthPixels, bitsPerPixel, octetsPerRow }: RasterPage): PixelInk | undefined {
+  const isPlain = octetsPerRow === Math.ceil((widthPixels * bitsPerPixel) / 8);
+  return ink === undefined || !isPlain ? undefined : new PixelInk(ink);
+}
+
+function lookOf(colour: PixelColour, ink: PixelInk | undefined): RowLook {
+  if (ink === undefined) return colour;
+  return {
+    looking: true,
+    look: (chunk, start, end, times) => {
+      if (colour.looking) colour.look(chunk, start, end);
+      ink.look(chunk, start, end, times);
+    },
+  };
+}
+
+function rowsOf(page: RasterPage, pixels: RowLook): RasterRows | PlainRows {
   const { octetsPerRow } = page;
   const { rows, unitOctets, coded } = layoutOf(page);
-  if (!coded) return new PlainRows(rows * octetsPerRow, colour);
-  return new RasterRows({ rows, octetsPerRow, unitOctets }, colour);
+  if (!coded) return new PlainRows(rows * octetsPerRow, pixels);
+  return new RasterRows({ rows, octetsPerRow, unitOctets }, pixels);
 }
 
 /** What is wrong with the measures of a page, '' when nothing is: no length of a file is trusted unseen. */

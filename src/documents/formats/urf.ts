@@ -5,6 +5,7 @@ import { mediaName } from '../media.ts';
 import { hasTextAt } from '../recognise.ts';
 import type { PixelKind } from './pixel-colour.ts';
 import { RasterCounter, type RasterDialect, type RasterPage } from './raster.ts';
+import { inkPixels } from './raster-ink.ts';
 
 /**
  * Apple raster, all integers big-endian:
@@ -25,8 +26,8 @@ export function recogniseUrf(head: Uint8Array): boolean {
   return hasTextAt(head, 0, 'UNIRAST\0');
 }
 
-export function openUrf({ mediaType }: FormatContext): StreamCounter {
-  return new RasterCounter(mediaType, dialect);
+export function openUrf(context: FormatContext): StreamCounter {
+  return new RasterCounter(context, dialect);
 }
 
 function readPageHeader(header: DataView): RasterPage | undefined {
@@ -42,6 +43,7 @@ function readPageHeader(header: DataView): RasterPage | undefined {
     bitsPerPixel,
     octetsPerRow: widthPixels * (bitsPerPixel / 8),
     pixels: pixelKind(colourSpace, bitsPerPixel),
+    ink: inkPixels(pwgSpaces[colourSpace] ?? -1, { bitsPerPixel }),
     media: mediaName(widthPixels / dotsPerPoint, heightPixels / dotsPerPoint),
     sides: sidesOf(header.getUint8(2)),
     copies: 0,
@@ -61,6 +63,9 @@ function sidesOf(duplex: number): Sides | undefined {
       return undefined;
   }
 }
+
+/** The colour spaces of PWG raster that these are: sGray, sRGB, none for CIELab, AdobeRGB, W, RGB, CMYK. */
+const pwgSpaces: readonly number[] = [18, 19, -1, 20, 0, 1, 6];
 
 /** 0 sGray and 4 DeviceGray; 1 sRGB, 3 AdobeRGB, 5 DeviceRGB; 6 CMYK; 2 is CIELab. */
 function pixelKind(colourSpace: number, bitsPerPixel: number): PixelKind {

@@ -1,8 +1,7 @@
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
-import type { PageRunList } from '../page-runs.ts';
 import { hasTextAt } from '../recognise.ts';
-import { damaged, ImageCounter, type ImageScript, whole } from './image-counter.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
 import { pass, take } from './octet-script.ts';
 
 /**
@@ -17,14 +16,14 @@ export function recogniseWebp(head: Uint8Array): boolean {
   return hasTextAt(head, 0, 'RIFF') && hasTextAt(head, 8, 'WEBP');
 }
 
-export function openWebp({ mediaType }: FormatContext): StreamCounter {
-  return new ImageCounter(mediaType, readWebp);
+export function openWebp(context: FormatContext): StreamCounter {
+  return new ImageCounter(context, readWebp);
 }
 
 const chunkHeaderOctets = 8;
 const pictureChunks: readonly string[] = ['VP8 ', 'VP8L', 'ANMF'];
 
-function* readWebp(pages: PageRunList): ImageScript {
+function* readWebp(pages: PicturePages): ImageScript {
   let left = (yield* take(12)).getUint32(4, true) - 4;
   let pictures = 0;
   while (left > 0) {

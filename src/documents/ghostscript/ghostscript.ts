@@ -26,7 +26,7 @@ export class Ghostscript implements PageRenderer {
 
   /** Rejects with the signal's reason when that aborts. */
   async render(rendering: Rendering, signal: AbortSignal): Promise<PageCount | undefined> {
-    const command = await this.#command.build(rendering.defaults);
+    const command = await this.#command.build(rendering);
     if (command === undefined) return undefined;
     const { source, counter } = rendering;
     const either = AbortSignal.any([signal, this.#closing.signal]);

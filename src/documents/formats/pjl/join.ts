@@ -1,5 +1,6 @@
 import { plural } from '../../../base/plural.ts';
 import type { Counted, PageCount } from '../../../model/page-count.ts';
+import { InkList } from '../../ink-list.ts';
 import { PageRunList } from '../../page-runs.ts';
 
 /** The counts of the jobs of one stream, made one. Jobs that print nothing add nothing; an unknown one decides. */
@@ -36,10 +37,18 @@ export class JoinedCounts {
       format,
       pages: this.#pages.pages,
       runs: this.#pages.finish(),
+      ...this.#ink,
       confidence: this.#confidence,
       source: this.#counted.length === 1 ? first.source : `${jobs}, each by its own format`,
       evidence: this.#evidence.slice(0, evidenceMax),
     };
+  }
+
+  /** That of all jobs, when each tells its own. */
+  get #ink(): Pick<Counted, 'ink'> {
+    const inks = new InkList();
+    for (const { ink = [] } of this.#counted) for (const page of ink) inks.add(page);
+    return inks.told(this.pages);
   }
 
   get #confidence(): Counted['confidence'] {

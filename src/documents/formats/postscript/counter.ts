@@ -48,6 +48,10 @@ export class PostscriptCounter implements StreamCounter {
   }
 
   async finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+    return this.#withInk(await this.#count(source, signal), source, signal);
+  }
+
+  async #count(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
     const verdict = this.#reader.finish();
     switch (verdict.kind) {
       case 'incomplete':
@@ -87,24 +91,33 @@ export class PostscriptCounter implements StreamCounter {
   async #withColours(own: Counted, source: DocumentSource, signal: AbortSignal): Promise<Counted> {
     const { wish, lookTimeMs } = this.#context;
     if (wish.colour !== true || own.runs.every((run) => run.colour !== undefined)) return own;
-    const seen = await this.#render(source, signal, lookTimeMs);
+    const seen = await this.#render(source, signal, { timeMs: lookTimeMs });
     if (seen === undefined) return own;
     if (seen.kind === 'counted' && seen.pages === own.pages) return coloured(own, seen);
     const [why] = seen.kind === 'unknown' ? seen.evidence : [`It printed ${plural(seen.pages, 'page')}.`];
     return { ...own, evidence: [...own.evidence, `Ghostscript did not tell the colours: ${why ?? ''}`] };
   }
 
+  /** Runs a program whose pages are known once more for their ink, where that is wished. */
+  async #withInk(count: PageCount, source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+    const { wish, lookTimeMs } = this.#context;
+    if (wish.ink !== true || count.kind === 'unknown') return count;
+    const seen = await this.#render(source, signal, { timeMs: lookTimeMs, smooth: true });
+    if (seen?.kind !== 'counted' || seen.pages !== count.pages || seen.ink === undefined) return count;
+    return { ...count, ink: seen.ink };
+  }
+
   /** Undefined when Ghostscript is not there. */
   async #render(
     source: DocumentSource,
     signal: AbortSignal,
-    timeMs?: number,
+    how: { readonly timeMs?: number; readonly smooth?: boolean } = {},
   ): Promise<PageCount | undefined> {
-    const counter = openPwgRaster({ ...this.#context, mediaType: '' });
+    const wish = { ink: how.smooth === true };
+    const counter = openPwgRaster({ ...this.#context, mediaType: '', wish });
     const octets = Math.min(this.#end, source.octets) - this.#start;
     const program = this.#start === 0 ? source : partOf(source, this.#start, Math.max(0, octets));
-    const time = timeMs === undefined ? {} : { timeMs };
-    const rendering = { source: program, defaults: this.#defaults, counter, ...time };
+    const rendering = { source: program, defaults: this.#defaults, counter, ...how };
     const count = await this.#context.ghostscript.render(rendering, signal);
     if (count === undefined) return undefined;
     if (count.kind === 'unknown') {
@@ -114,12 +127,13 @@ export class PostscriptCounter implements StreamCounter {
     return this.#rendered(count);
   }
 
-  #rendered({ pages, runs }: Counted): Counted {
+  #rendered({ pages, runs, ink }: Counted): Counted {
     return {
       kind: 'counted',
       format: this.#context.mediaType,
       pages,
       runs: runs.map((run) => this.#renderedRun(run)),
+      ...(ink === undefined ? {} : { ink }),
       confidence: 'exact',
       source: 'run by Ghostscript',
       evidence: [`Ghostscript printed ${plural(pages, 'page')}.`],

@@ -1,4 +1,5 @@
 import type { Ink } from '../../../../model/page-count.ts';
+import { InkMeter } from '../../ink-meter.ts';
 import { castMax } from '../../pixel-colour.ts';
 import type { Picture } from './rendering.ts';
 
@@ -26,22 +27,11 @@ export function lookAt({ octets, width, height }: Picture): PageLook {
   return { colour: false, blank };
 }
 
-/** Ink of a page in percent of its area: what is common to all three channels is black, as printers replace it. */
+/** The ink of a page. */
 export function inkOf({ octets, width, height }: Picture): Ink {
-  let cyan = 0;
-  let magenta = 0;
-  let yellow = 0;
-  let black = 0;
+  const meter = new InkMeter();
   for (let at = 0; at < width * height * 4; at += 4) {
-    const blue = octets[at] ?? 0;
-    const green = octets[at + 1] ?? 0;
-    const red = octets[at + 2] ?? 0;
-    const most = Math.max(blue, green, red);
-    cyan += most - red;
-    magenta += most - green;
-    yellow += most - blue;
-    black += 255 - most;
+    meter.add(octets[at + 2] ?? 0, octets[at + 1] ?? 0, octets[at] ?? 0);
   }
-  const percent = (sum: number): number => Math.round((sum / (width * height * 255)) * 10_000) / 100;
-  return [percent(cyan), percent(magenta), percent(yellow), percent(black)];
+  return meter.of(width * height);
 }

@@ -11,16 +11,22 @@ const pieceOctets = 65_536;
 const rowsOctetsMax = 2_147_483_648;
 const signatureOctets = 8;
 
+export interface PngLook {
+  readonly pixels: PngPixels;
+  readonly timeMs: number;
+  readonly wantsInk: boolean;
+}
+
 /**
- * Decompresses the picture of a sound PNG at rest, piece by piece, until a coloured pixel is found. Undefined when the
- * pixels cannot be read to their end, in time or at all.
+ * Decompresses the picture of a sound PNG at rest, piece by piece, until a coloured pixel is found, or to its end for its
+ * ink. Undefined is what the pixels do not tell because they cannot be read to their end, in time or at all.
  */
-export async function colourOfPng(
+export async function lookAtPng(
   source: DocumentSource,
-  { pixels, timeMs }: { readonly pixels: PngPixels; readonly timeMs: number },
+  { pixels, timeMs, wantsInk }: PngLook,
   signal: AbortSignal,
-): Promise<boolean | undefined> {
-  const rows = new PngRows(pixels);
+): Promise<Pick<PngRows, 'colour' | 'ink'>> {
+  const rows = new PngRows(pixels, wantsInk);
   let octetsLeft = rowsOctetsMax;
   try {
     await pipeline(
@@ -38,7 +44,7 @@ export async function colourOfPng(
   } catch {
     signal.throwIfAborted();
   }
-  return rows.colour;
+  return rows;
 }
 
 function octetsOf({ memory, path = '', start = 0, octets }: DocumentSource): AsyncIterable<Uint8Array> {
