@@ -31,6 +31,8 @@ export interface JobRequest {
   readonly pin?: JobPassword;
   /** Announced document format, if any. */
   readonly format?: string;
+  /** All that is said of the document, encoded like `attributes`. */
+  readonly supplied?: string;
   /** What the client says of its document beforehand; never charged. */
   readonly estimate: { readonly sides?: Estimate; readonly octets?: number };
   readonly answer: AnswerStyle;
@@ -121,6 +123,8 @@ export interface DocumentDelivery {
   readonly body?: IncomingDocument;
   readonly last: boolean;
   readonly format?: string;
+  /** All that is said of the document, encoded like the attributes of a job. */
+  readonly supplied?: string;
   readonly answer: AnswerStyle;
 }
 

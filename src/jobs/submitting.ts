@@ -28,7 +28,7 @@ import { newJob } from './steps/accept.ts';
 import { wishFor } from './steps/quote.ts';
 import { type Receipt, type Received, receive } from './steps/receive.ts';
 import { settle } from './steps/settle.ts';
-import { type Spooled, spool } from './steps/spool.ts';
+import { type Spooled, type SpooledDocument, spool } from './steps/spool.ts';
 import { waitsOf } from './steps/waits.ts';
 
 export interface SubmittingOptions extends JudgingOptions {
@@ -45,6 +45,7 @@ export interface SubmittingOptions extends JudgingOptions {
 interface Upload {
   readonly body: IncomingDocument;
   readonly format?: string | undefined;
+  readonly supplied?: string | undefined;
 }
 
 /** From the client's request to a job that waits for its device, or a refusal. */
@@ -91,7 +92,7 @@ export class Submitting {
     const received = await this.receive(request);
     if (received.kind === 'refused') return this.refusedAtDoor(request, received);
     const handle = await this.draft(request);
-    const spooled = await this.spool(handle, received.receipt, { body, format: request.format });
+    const spooled = await this.spool(handle, received.receipt, { body, ...saidIn(request) });
     if (spooled.kind === 'refused') return this.#refused(handle, spooled, request.answer);
     return this.#judge(spooled.candidate, request.answer);
   }
@@ -102,11 +103,8 @@ export class Submitting {
     const problem = problemOf(handle, delivery, printer?.device.takesSeveral === true);
     if (problem !== undefined) return problem;
     if (delivery.body !== undefined) {
-      const failed = await this.#receiveInto(
-        handle,
-        { body: delivery.body, format: delivery.format },
-        delivery.answer,
-      );
+      const upload = { body: delivery.body, ...saidIn(delivery) };
+      const failed = await this.#receiveInto(handle, upload, delivery.answer);
       if (failed !== undefined) return failed;
     }
     if (!delivery.last) return { kind: 'accepted', job: this.#options.view(handle) };
@@ -197,7 +195,7 @@ export class Submitting {
     if (spooled.kind === 'refused') return { kind: 'refused', refusals: [spooled.refusal] };
     const stop = handle.stop ?? new AbortController();
     handle.stop = stop;
-    const { document } = spooled;
+    const document = withSupplied(spooled.document, upload.supplied);
     const count = counter.finish(document.source, stop.signal);
     // Awaited by whoever judges; until then a failure must not count as unhandled.
     count.catch(() => undefined);
@@ -302,6 +300,14 @@ async function waitsAt(
 ): Promise<Waits | undefined> {
   const pin = request.pin === undefined ? undefined : await keptPin(request.pin);
   return waitsOf({ request, rule: settings.release, onCreate: standing.holdsNewJobs, pin, at });
+}
+
+function saidIn({ format, supplied }: Pick<JobRequest, 'format' | 'supplied'>): Omit<Upload, 'body'> {
+  return { format, supplied };
+}
+
+function withSupplied(document: SpooledDocument, supplied: string | undefined): SpooledDocument {
+  return supplied === undefined ? document : { ...document, ref: { ...document.ref, supplied } };
 }
 
 function octetsReceived(candidate: Candidate | undefined): number {

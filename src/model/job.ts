@@ -30,6 +30,8 @@ export interface DocumentRef {
   readonly digest: string;
   /** MIME media type by content, or as announced when the content says nothing. */
   readonly format: string;
+  /** What its client said of it, encoded like the attributes of the job; absent when it said nothing. */
+  readonly supplied?: string;
 }
 
 /** The device's own name of a job, so that it can be asked for after a crash. */

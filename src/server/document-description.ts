@@ -3,6 +3,7 @@ import {
   attributeOf,
   enums,
   type IppAttribute,
+  type IppAttributes,
   integer,
   mimeMediaType,
   outOfBand,
@@ -17,6 +18,8 @@ import { jobUri, type WebAddress } from './web-address.ts';
 interface DocumentFacts {
   readonly job: Job;
   readonly document: DocumentRef;
+  /** What its client said of it. */
+  readonly said: IppAttributes;
   /** From 1. */
   readonly number: number;
   readonly address: WebAddress;
@@ -44,8 +47,11 @@ export const documentDescription: readonly DocumentAttribute[] = [
     attributeOf('document-job-uri', uri(jobUri(address, job.id))),
   ),
   toAll('document-printer-uri', ({ printerUri }) => attributeOf('document-printer-uri', uri(printerUri))),
-  toOwner('document-name', ({ job }) =>
-    job.name === '' ? undefined : attribute('document-name', { syntax: 'name', value: job.name }),
+  toOwner(
+    'document-name',
+    ({ said, job }) =>
+      said.get('document-name') ??
+      (job.name === '' ? undefined : attribute('document-name', { syntax: 'name', value: job.name })),
   ),
   toOwner('document-format', ({ document }) =>
     attributeOf('document-format', mimeMediaType(document.format)),
@@ -63,6 +69,15 @@ export const documentDescription: readonly DocumentAttribute[] = [
       ? attributeOf('pages', integer(job.count.pages))
       : undefined,
   ),
+  ...[
+    'compression',
+    'document-charset',
+    'document-digital-signature',
+    'document-format-version',
+    'document-message',
+    'document-natural-language',
+    'document-format-details',
+  ].map((name) => toOwner(name, ({ said }) => said.get(name))),
 ];
 
 function toAll(name: string, make: DocumentAttribute['make']): DocumentAttribute {

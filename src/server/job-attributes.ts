@@ -1,11 +1,13 @@
-import { decodeAttributes, encodeAttributes, groupTags, type IppAttribute } from '../ipp/index.ts';
+import { groupTags, type IppAttribute } from '../ipp/index.ts';
 import { type JobView, mayAct } from '../jobs/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
 import { encodeGroup } from './answer.ts';
-import { type JobFacts, jobDescription } from './job-description.ts';
+import { documentsIn, type JobFacts, jobDescription } from './job-description.ts';
+import { decodedFromRecord } from './kept-attributes.ts';
 import type { Requested } from './requested.ts';
+import { suppliedAttributes } from './supplied.ts';
 import { printerUri, type WebAddress } from './web-address.ts';
 
 /** Who looks at jobs, and from where. */
@@ -49,7 +51,7 @@ function jobAttributes(view: JobView, viewer: JobViewer, requested: Requested): 
     const made = make(facts);
     if (made !== undefined) list.push(made);
   }
-  return inside ? [...list, ...asSubmitted(view.job, requested)] : list;
+  return inside ? [...list, ...saidOfDocument(view, requested), ...asSubmitted(view.job, requested)] : list;
 }
 
 const descriptionGroups = ['job-description', 'job-status'] as const;
@@ -67,13 +69,12 @@ export function printerUriFor(job: Job, { address, asked }: JobViewer): string {
   return sameAsAsked ? asked.uri : printerUri(address, job.printer);
 }
 
-function asSubmitted(job: Job, requested: Requested): readonly IppAttribute[] {
-  if (job.attributes === '') return [];
-  const submitted = decodeAttributes(Buffer.from(job.attributes, 'base64'));
-  return [...submitted.values()].filter(({ name }) => requested.wants(name, templateGroups));
+function saidOfDocument(view: JobView, requested: Requested): readonly IppAttribute[] {
+  const said = suppliedAttributes(documentsIn(view));
+  return said.filter(({ name }) => requested.wants(name, descriptionGroups));
 }
 
-/** How the attributes of a job are kept in its record. */
-export function encodedForRecord(attributes: ReadonlyMap<string, IppAttribute>): string {
-  return attributes.size === 0 ? '' : encodeAttributes(attributes).toString('base64');
+function asSubmitted(job: Job, requested: Requested): readonly IppAttribute[] {
+  const submitted = decodedFromRecord(job.attributes);
+  return [...submitted.values()].filter(({ name }) => requested.wants(name, templateGroups));
 }

@@ -12,12 +12,13 @@ import {
   type PlainValue,
 } from '../ipp/index.ts';
 import type { JobView } from '../jobs/index.ts';
-import { documentsOf, type Job, octetsOf } from '../model/job.ts';
+import { type DocumentRef, documentsOf, type Job, octetsOf } from '../model/job.ts';
 import { type Speech, say, type Words, wordsIn } from '../model/sentences/sentence.ts';
 import { secondsOf } from './attributes/seconds.ts';
 import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
 import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
+import { suppliedNames } from './supplied.ts';
 import { jobUri, pageUri, type WebAddress } from './web-address.ts';
 
 /** What the attributes of a job are made from. */
@@ -64,12 +65,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-more-info', ({ job, address }) =>
     attribute('job-more-info', pageUri(address, `/printers/${encodeURIComponent(job.printer)}`)),
   ),
-  toAll('number-of-documents', ({ job, view }) =>
-    attribute(
-      'number-of-documents',
-      (job.document === undefined ? (view.received ?? []) : documentsOf(job)).length,
-    ),
-  ),
+  toAll('number-of-documents', ({ view }) => attribute('number-of-documents', documentsIn(view).length)),
   toAll('number-of-intervening-jobs', ({ view }) =>
     attribute('number-of-intervening-jobs', view.intervening),
   ),
@@ -132,16 +128,25 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   ).map((each) => toAll(each, ({ view }) => countsByKind(each, view))),
 ];
 
-const descriptionNames: ReadonlySet<string> = new Set(jobDescription.map((each) => each.name));
+/** Those of a job that is still open too. */
+export function documentsIn({ job, received = [] }: JobView): readonly DocumentRef[] {
+  return job.document === undefined ? received : documentsOf(job);
+}
+
+const descriptionNames: ReadonlySet<string> = new Set([
+  ...jobDescription.map((each) => each.name),
+  ...suppliedNames,
+]);
 
 export function isJobDescription(name: string): boolean {
   return descriptionNames.has(name);
 }
 
 /** job-privacy-attributes. */
-export const privateJobAttributes: readonly string[] = jobDescription
-  .filter((each) => !each.open)
-  .map((each) => each.name);
+export const privateJobAttributes: readonly string[] = [
+  ...jobDescription.filter((each) => !each.open).map((each) => each.name),
+  ...suppliedNames,
+];
 
 /** RFC 8011 §5.1.2, §5.1.3. */
 const nameOctetsMax = 255;

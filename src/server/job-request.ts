@@ -9,6 +9,7 @@ import {
   type IppAttributes,
   outOfBand,
   statuses,
+  strings,
 } from '../ipp/index.ts';
 import type { JobPassword, JobRequest, PrinterView } from '../jobs/index.ts';
 import { say } from '../model/sentences/sentence.ts';
@@ -22,10 +23,11 @@ import { withoutDriverOptions } from './driver/without-driver-options.ts';
 import { estimateOf } from './estimate.ts';
 import type { IppRequest, Services } from './exchange.ts';
 import { delayedOf, heldOf } from './holding.ts';
-import { encodedForRecord } from './job-attributes.ts';
 import { passwordOf } from './job-password.ts';
+import { encodedForRecord } from './kept-attributes.ts';
 import { mandatoryAnswer } from './mandatory.ts';
 import type { Resolved } from './resolve.ts';
+import { suppliedIn } from './supplied.ts';
 import { mediaColName, ticketOf } from './ticket.ts';
 import { judged } from './unsupported.ts';
 
@@ -63,17 +65,19 @@ export function readJobRequest(
   const unsupported = [...refused, ...unsupportedSecrets(operation)];
   const conflict = mediaConflict(possible, printer.capabilities.media);
   const faithful = firstBoolean(operation, 'ipp-attribute-fidelity') === true;
-  if (faithful && unsupported.length > 0) return { answer: fidelityAnswer(unsupported) };
+  // PWG 5100.7 §6.1: fidelity for these alone.
+  const mustBeDone = strings(operation, 'job-mandatory-attributes');
+  const demanded = faithful ? unsupported : unsupported.filter(({ name }) => mustBeDone.includes(name));
+  if (demanded.length > 0) return { answer: fidelityAnswer(demanded) };
   if (faithful && conflict.length > 0) return { answer: conflictAnswer(conflict) };
   const accepted = conflict.length === 0 ? possible : without(possible, 'media');
   const attributes = encodedForRecord(accepted);
-  if (attributes.length > services.limits.jobAttributesOctetsMax) {
-    return {
-      answer: failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large')),
-    };
-  }
+  if (attributes.length > services.limits.jobAttributesOctetsMax) return { answer: attributesTooLarge() };
+  const said = saidIn(operation, services);
+  if ('answer' in said) return said;
   const nowMs = services.clock.now();
-  const job = jobRequest(request, printer, { accepted, attributes, pin: password.found, nowMs });
+  const more = { attributes, pin: password.found, said: said.found, nowMs };
+  const job = jobRequest(request, printer, { accepted, ...more });
   const ignored = {
     attributes: [...unsupported, ...conflict, ...unknownOperationAttributes(operation)],
     conflicting: conflict.length > 0,
@@ -81,18 +85,35 @@ export function readJobRequest(
   return { found: { request: job, compression, ignored } };
 }
 
+/** What is said of the document that comes with this request. */
+export function saidIn(
+  operation: IppAttributes,
+  { limits }: Services,
+): Resolved<Pick<JobRequest, 'supplied'>> {
+  const supplied = suppliedIn(operation);
+  if (supplied === undefined) return { found: {} };
+  return supplied.length > limits.jobAttributesOctetsMax
+    ? { answer: attributesTooLarge() }
+    : { found: { supplied } };
+}
+
+export function attributesTooLarge(): IppAnswer {
+  return failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large'));
+}
+
 interface Accepted {
   readonly accepted: IppAttributes;
   /** The same, encoded. */
   readonly attributes: string;
   readonly pin: JobPassword | undefined;
+  readonly said: Pick<JobRequest, 'supplied'>;
   readonly nowMs: number;
 }
 
 function jobRequest(
   request: IppRequest,
   printer: PrinterView,
-  { accepted, attributes, pin, nowMs }: Accepted,
+  { accepted, attributes, pin, said, nowMs }: Accepted,
 ): JobRequest {
   const { operation, identity, client } = request;
   const format = documentFormat(operation);
@@ -110,6 +131,7 @@ function jobRequest(
     ...(delayed === undefined ? {} : { delayed }),
     ...(pin === undefined ? {} : { pin }),
     ...(format === undefined ? {} : { format }),
+    ...said,
     ...(billing === undefined ? {} : { billing }),
     estimate: { ...estimateIn(request, ticket), ...octetsIn(request) },
     answer: answerStyle(client, printer.settings),

@@ -279,12 +279,19 @@ function octetsOf(slices: readonly Slice[]): readonly Buffer[] {
 /** What Print-Job and Create-Job take: the bare names of everything that has an `xxx-supported` (PWG 5100.7 §6.9.2). */
 function creationNames(templates: readonly IppAttribute[]): IppAttribute['values'] {
   const operation = [
+    'compression',
+    'document-charset',
+    'document-format',
+    'document-format-version',
+    'document-message',
     'document-name',
+    'document-natural-language',
     'ipp-attribute-fidelity',
     'job-name',
     'job-impressions',
     'job-impressions-col',
     'job-k-octets',
+    'job-mandatory-attributes',
     'job-password',
     'job-password-encryption',
     'job-media-sheets',

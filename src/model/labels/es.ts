@@ -1,4 +1,4 @@
-import type { Labels } from './labels.ts';
+import type { Labels } from './catalogue.ts';
 
 /** Spanish. */
 export const es: Labels = {

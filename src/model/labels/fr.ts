@@ -1,4 +1,4 @@
-import type { Labels } from './labels.ts';
+import type { Labels } from './catalogue.ts';
 
 /** French. */
 export const fr: Labels = {

@@ -1,14 +1,9 @@
 import type { Language } from '../sentences/languages.ts';
+import type { Labels } from './catalogue.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
-
-/**
- * Names for people of the keywords that we alone use, or that few clients know. English says which there are; the compiler
- * names what another language lacks.
- */
-export type Labels = Readonly<Record<keyof typeof en, string>>;
 
 const labels: Readonly<Record<Language, Labels>> = { en, de, es, fr };
 

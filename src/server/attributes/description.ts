@@ -216,10 +216,20 @@ function jobHandlingAttributes(
     attributeOf('job-privacy-attributes', ...privateJobAttributes.map(keyword)),
     attribute('job-privacy-scope', 'owner'),
     attributeOf('job-spooling-supported', keyword('spool')),
+    attribute('job-mandatory-attributes-supported', true),
+    ...historyAttributes,
     ...mandatoryAttribute(mandatoryJobAttributes),
     ...passwordAttributes(),
   ];
 }
+
+/** PWG 5100.7 §6.9: the record of an ended job stays whole, as long as the store does. */
+const historyAttributes: readonly IppAttribute[] = [
+  attribute('job-history-attributes-configured', 'all'),
+  attribute('job-history-attributes-supported', 'all'),
+  attribute('job-history-interval-configured', integerMax),
+  attribute('job-history-interval-supported', range(integerMax, integerMax)),
+];
 
 /** PWG 5100.13: absent where a job needs nothing. */
 function mandatoryAttribute([first, ...further]: readonly string[]): readonly IppAttribute[] {

@@ -1,6 +1,5 @@
 import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
-import { type DocumentRef, documentsOf } from '../../model/job.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, encodeGroup, failure, type IppAnswer, noAttributes, success } from '../answer.ts';
 import { only } from '../checks.ts';
@@ -8,9 +7,11 @@ import { documentDescription } from '../document-description.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { changedAnswer, problemAnswer, viewerOf } from '../job-answers.ts';
 import { printerUriFor } from '../job-attributes.ts';
+import { documentsIn } from '../job-description.ts';
 import { refusedSettings } from '../refused-settings.ts';
 import { type Requested, requestedAttributes } from '../requested.ts';
 import type { Resolved } from '../resolve.ts';
+import { saidOf } from '../supplied.ts';
 
 /** PWG 5100.5 §4.2: without requested-attributes only the number of each. */
 export const getDocuments: Operation = {
@@ -79,11 +80,6 @@ function documentNumber({ operation }: IppRequest, view: JobView): Resolved<numb
     : { answer: noSuchDocument(view.job.id, value.value) };
 }
 
-/** Those of a job that is still open too. */
-function documentsIn({ job, received = [] }: JobView): readonly DocumentRef[] {
-  return job.document === undefined ? received : documentsOf(job);
-}
-
 function noSuchDocument(job: number, number: number): IppAnswer {
   return failure(statuses.clientErrorNotFound, say('no-document', { job, number }));
 }
@@ -104,7 +100,8 @@ function documentGroup({ request, view, services, number }: Asked, requested: Re
   const { address, nowMs } = viewer;
   const { job } = view;
   const inside = mayAct(job, request.identity);
-  const facts = { job, document, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
+  const said = saidOf(document);
+  const facts = { job, document, said, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
   const list: IppAttribute[] = [];
   for (const { name, open, make } of documentDescription) {
     if (!(open || inside) || !requested.wants(name, groups)) continue;

@@ -6,7 +6,7 @@ import { answerStyle } from '../answers.ts';
 import { only } from '../checks.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { problemAnswer, submissionAnswer } from '../job-answers.ts';
-import { compressionNotSupported, compressionOf, documentFormat } from '../job-request.ts';
+import { compressionNotSupported, compressionOf, documentFormat, saidIn } from '../job-request.ts';
 
 /** RFC 8011 §4.3.1. */
 export const sendDocument: Operation = {
@@ -64,12 +64,15 @@ export async function deliver(
   // A job may be older than the configuration.
   if (printer === undefined) return problemAnswer({ kind: 'not-found' });
   const format = documentFormat(request.operation);
+  const said = saidIn(request.operation, services);
+  if ('answer' in said) return said.answer;
   const submission = await jobs.deliver(job.id, {
     identity: request.identity,
     last,
     answer: answerStyle(request.client, printer.settings),
     ...(body === undefined ? {} : { body }),
     ...(format === undefined ? {} : { format }),
+    ...said.found,
   });
   return submissionAnswer(submission, { request, services, settings: printer.settings });
 }

@@ -1,25 +1,22 @@
 import { clippedText } from '../../base/clipped-text.ts';
 import {
-  decodeAttributes,
   deviationOf,
   firstInteger,
   firstString,
   type IppAttribute,
   type IppAttributes,
-  statuses,
 } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
-import { say } from '../../model/sentences/sentence.ts';
-import { badRequest, failure, success } from '../answer.ts';
+import { badRequest, success } from '../answer.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { isSettableOnJob } from '../attributes/settable.ts';
 import type { Operation, Services } from '../exchange.ts';
 import { heldOf, holdNames } from '../holding.ts';
 import { problemAnswer } from '../job-answers.ts';
-import { encodedForRecord } from '../job-attributes.ts';
 import { isJobDescription } from '../job-description.ts';
-import { isTemplate, nameOctetsMax } from '../job-request.ts';
+import { attributesTooLarge, isTemplate, nameOctetsMax } from '../job-request.ts';
+import { decodedFromRecord, encodedForRecord } from '../kept-attributes.ts';
 import { refusedSettings } from '../refused-settings.ts';
 import { judged } from '../unsupported.ts';
 
@@ -38,7 +35,7 @@ export const setJobAttributes: Operation = {
     });
     if (refused !== undefined) return refused;
     if (octetsOf(editOf(job, asked, 0)) > services.limits.jobAttributesOctetsMax) {
-      return failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large'));
+      return attributesTooLarge();
     }
     const nowMs = services.clock.now();
     const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked, nowMs));
@@ -57,9 +54,7 @@ function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttr
 
 function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
   const name = firstString(asked, 'job-name');
-  const templates = new Map(
-    job.attributes === '' ? [] : decodeAttributes(Buffer.from(job.attributes, 'base64')),
-  );
+  const templates = new Map(decodedFromRecord(job.attributes));
   for (const attribute of asked.values()) {
     if (attribute.name === 'job-name') continue;
     if (isDeletion(attribute)) templates.delete(attribute.name);

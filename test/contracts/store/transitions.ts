@@ -37,7 +37,14 @@ export function transitionTests(subject: Subject): void {
         id,
         message: 'Line one\nline "two" – ünï',
         reasons: ['job-hold-until-specified'],
-        document: { place: 'record', file: '', octets: 3, digest: 'abc', format: 'application/pdf' },
+        document: {
+          place: 'record',
+          file: '',
+          octets: 3,
+          digest: 'abc',
+          format: 'application/pdf',
+          supplied: 'QgANZG9jdW1lbnQtbmFtZQABYQ==',
+        },
         attempts: [
           {
             number: 1,

@@ -11,6 +11,7 @@ import {
   groupTags,
   type IppAttribute,
   type IppGroup,
+  type IppMessage,
   integer,
   keyword,
   mimeMediaType,
@@ -239,6 +240,22 @@ describe('operation attributes', () => {
     expect(groupOf(reply, groupTags.unsupported)?.get('x-glitter')?.values).toEqual([
       { syntax: 'unsupported' },
     ]);
+  });
+});
+
+describe('job-mandatory-attributes', () => {
+  const only = (name: string): IppAttribute => attributeOf('job-mandatory-attributes', keyword(name));
+  const job = [attribute('sides', 'one-sided'), attribute('print-quality', 3), attribute('copies', 2)];
+  const validate = (...operation: readonly IppAttribute[]): Promise<IppMessage> =>
+    server.ask({ code: operations.validateJob, operation, job: [...job, unknownFinish] });
+  const unknownFinish = attributeOf('x-foil', keyword('gold'));
+
+  it('refuses a job only for what it names', async () => {
+    expect(named(await validate())).toBe('successful-ok-ignored-or-substituted-attributes');
+    expect(named(await validate(only('copies')))).toBe('successful-ok-ignored-or-substituted-attributes');
+    const refused = await validate(only('x-foil'));
+    expect(named(refused)).toBe('client-error-attributes-or-values-not-supported');
+    expect([...(groupOf(refused, groupTags.unsupported)?.keys() ?? [])]).toEqual(['x-foil']);
   });
 });
 

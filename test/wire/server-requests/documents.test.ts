@@ -213,6 +213,75 @@ describe('several documents', () => {
   });
 });
 
+describe('what a client says of its document', () => {
+  const said = [
+    attribute('document-name', { syntax: 'name', value: 'Prüfung.txt' }),
+    attribute('document-format', 'text/plain'),
+    attribute('compression', 'gzip'),
+    attributeOf('document-charset', { syntax: 'charset', value: 'utf-8' }),
+    attributeOf('document-natural-language', { syntax: 'naturalLanguage', value: 'de' }),
+    attributeOf('document-message', { syntax: 'text', value: 'Bitte lochen.' }),
+    attributeOf('document-format-version', { syntax: 'text', value: '1.7' }),
+  ];
+  const whole = { code: operations.printJob, operation: said };
+
+  it('is kept with the job and with the document, also when the job has ended', async () => {
+    expect(named(await server.ask(whole, gzipSync(page)))).toBe('successful-ok');
+    await until(server.service.jobs, 1, 'ended');
+    const job = groupOf(await look(), groupTags.job);
+    const operation = [jobId(1), attribute('document-number', 1)];
+    const reply = await server.ask({ code: operations.getDocumentAttributes, operation });
+    const document = groupOf(reply, groupTags.document);
+    for (const { name, values } of said) {
+      expect(job?.get(`${name}-supplied`)?.values).toEqual(values);
+      expect(document?.get(name)?.values).toEqual(values);
+    }
+  });
+
+  it('is nothing where nothing is said, and told to nobody but the owner and operators', async () => {
+    await server.ask({ code: operations.printJob }, page);
+    const plain = groupOf(await look(), groupTags.job);
+    expect([...(plain?.keys() ?? [])].filter((name) => name.endsWith('-supplied'))).toEqual([]);
+    await server.ask(whole, gzipSync(page));
+    const asked = { code: operations.getJobAttributes, operation: [jobId(2)] };
+    const seen = async (by: object): Promise<readonly string[]> =>
+      [...(groupOf(await server.ask({ ...asked, ...by }), groupTags.job)?.keys() ?? [])].filter((name) =>
+        name.endsWith('-supplied'),
+      );
+    expect(await seen({ user: 'bob' })).toEqual([]);
+    expect(await seen({ operator: true })).toHaveLength(said.length);
+  });
+
+  it('is kept of each of several, and of the first for the job', async () => {
+    const several = await startWholeServer({ device: new SeveralDevice(), printers: [demo] });
+    try {
+      await several.ask({ code: operations.createJob, job: [attribute('job-hold-until', 'indefinite')] });
+      for (const value of ['one', 'two']) {
+        const operation = [
+          jobId(1),
+          last(value === 'two'),
+          attribute('document-name', { syntax: 'name', value }),
+        ];
+        await several.ask({ code: operations.sendDocument, operation }, page);
+      }
+      const listed = await several.ask({
+        code: operations.getDocuments,
+        operation: [jobId(1), attributeOf('requested-attributes', keyword('document-name'))],
+      });
+      const names = listed.groups
+        .filter(({ tag }) => tag === groupTags.document)
+        .map(({ attributes }) => firstString(attributes, 'document-name'));
+      expect(names).toEqual(['one', 'two']);
+      const job = await several.ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+      expect(groupOf(job, groupTags.job)?.get('document-name-supplied')?.values).toEqual([
+        { syntax: 'name', value: 'one' },
+      ]);
+    } finally {
+      await several.stop();
+    }
+  });
+});
+
 describe('compression', () => {
   it.each<[string, Uint8Array, string]>([
     ['gzip', gzipSync(page), 'gzip'],

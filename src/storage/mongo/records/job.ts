@@ -61,6 +61,7 @@ const documentRef = z.object({
   octets: z.int(),
   digest: z.string(),
   format: z.string(),
+  supplied: optional(z.string()),
 } satisfies Fields<DocumentRef>);
 
 const pageRun = z.object({
