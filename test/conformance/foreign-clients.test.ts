@@ -16,6 +16,9 @@ const clients = [
   { program: 'pycups', what: 'pycups, the binding of Linux desktops', refused: sentence },
   { program: 'pyipp', what: 'pyipp 0.17, of Home Assistant', refused: /'status-code': 1054/ },
   { program: 'goipp', what: 'phin1x/go-ipp 1.6', refused: sentence },
+  { program: 'jipp', what: 'HP jipp-core 0.7', refused: sentence },
+  { program: 'cups4j', what: 'cups4j 0.7', refused: sentence },
+  { program: 'netcups', what: 'Net::CUPS, the binding of Perl', refused: sentence },
   // It does not know the status, only that it is an error.
   { program: 'rust-ipp', what: 'the crate ipp 8.0', refused: /UnknownStatusCode/ },
 ] as const;

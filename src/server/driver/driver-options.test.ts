@@ -33,6 +33,11 @@ describe('withoutDriverOptions', () => {
     expect(withoutDriverOptions(asked)).toEqual(attributes(attribute('media', 'iso_a4_210x297mm')));
   });
 
+  it('knows the older name of the colour mode', () => {
+    const asked = attributes(attributeOf('output-mode', keyword('monochrome')));
+    expect(withoutDriverOptions(asked)).toEqual(attributes(attribute('print-color-mode', 'monochrome')));
+  });
+
   it('lets the attribute of IPP win where both are there', () => {
     const asked = attributes(attributeOf('Duplex', name('DuplexTumble')), attribute('sides', 'one-sided'));
     expect(withoutDriverOptions(asked)).toEqual(attributes(attribute('sides', 'one-sided')));

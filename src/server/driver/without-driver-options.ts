@@ -2,13 +2,16 @@ import { attributeOf, firstString, type IppAttribute, type IppAttributes, keywor
 import { driverOptions } from './driver-options.ts';
 import { paperNamed } from './paper-names.ts';
 
+/** What CUPS called print-color-mode before PWG 5100.13; cups4j sends it with every job. */
+const outputMode = { name: 'output-mode', attribute: 'print-color-mode', valueOf: keyword };
+
 /**
  * Job attributes in the words of IPP alone: libcups sends options of a driver file, and the short name of a paper that
  * somebody typed (`lp -o media=A4`), as they stand. An attribute of IPP wins over an option that means the same.
  */
 export function withoutDriverOptions(asked: IppAttributes): IppAttributes {
   const meant = new Map<string, IppAttribute>();
-  for (const { name, attribute, valueOf } of driverOptions) {
+  for (const { name, attribute, valueOf } of [...driverOptions, outputMode]) {
     const [choice] = asked.get(name)?.values ?? [];
     const value =
       choice?.syntax === 'name' || choice?.syntax === 'keyword' ? valueOf(choice.value) : undefined;
