@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { type Identity, isAsGood } from '../model/identity.ts';
 import { isRunByCups, type Job, type Waits } from '../model/job.ts';
-import type { PrinterSettings } from '../model/printer.ts';
+import type { PrinterSettings, ReleaseRule } from '../model/printer.ts';
 import { englishOf, say } from '../model/sentences/sentence.ts';
 import { type Change, change } from './commit.ts';
 import { judgeGivenUp } from './cups/end-verdict.ts';
@@ -57,16 +57,9 @@ export class Changing {
     });
   }
 
-  hold(id: number, by: Identity): Promise<Changed> {
-    const at = this.#options.clock.now();
-    return this.#change(id, by, (job) => {
-      if (job.state === 'held' && !job.needsOperator) return { step: 'update', job: {} };
-      if (job.state !== 'pending') return impossible(job, 'held');
-      const rule = this.#options.printers.get(job.printer)?.settings.release;
-      // Where jobs are released in time or not at all, no other word may keep one for ever.
-      const expiry = rule === undefined || rule.by === 'nobody' ? {} : { expiresAt: expiresAt(rule, at) };
-      return { step: 'update', job: standingWith({ until: true, ...expiry }) };
-    });
+  /** Until somebody releases it, or as `editOf` says. */
+  hold(id: number, by: Identity, editOf: (job: Job) => JobEdit = untilReleased): Promise<Changed> {
+    return this.#edit(id, { by, editOf, what: 'held' });
   }
 
   /** What is asked for at the printer that holds all new jobs, once it does not any more; the others stay held. */
@@ -87,11 +80,16 @@ export class Changing {
 
   /** What a person may say otherwise of a job while it waits. */
   edit(id: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed> {
+    return this.#edit(id, { by, editOf, what: 'changed' });
+  }
+
+  #edit(id: number, { by, editOf, what }: Edit): Promise<Changed> {
     const at = this.#options.clock.now();
     return this.#change(id, by, (job) => {
       const waits = job.state === 'incoming' || job.state === 'held' || job.state === 'pending';
-      if (!waits || job.needsOperator) return impossible(job, 'changed');
-      return { step: 'update', job: edited(job, editOf(job), at) };
+      if (!waits || job.needsOperator) return impossible(job, what);
+      const rule = this.#options.printers.get(job.printer)?.settings.release;
+      return { step: 'update', job: edited(job, editOf(job), { at, rule }) };
     });
   }
 
@@ -161,8 +159,29 @@ function releaseOnCreate(job: Job, at: number): Change {
   return { step: 'update', job: rewaiting(job, withoutHoldOnCreate(job.waits, at)) };
 }
 
-function edited(job: Job, { held, ...rest }: JobEdit, at: number): Change['job'] {
-  return held === undefined ? rest : { ...rest, ...rewaiting(job, withHold(job.waits, held, at)) };
+interface Edit {
+  readonly by: Identity;
+  readonly editOf: (job: Job) => JobEdit;
+  /** What the job is to be, for the sentence that says why it cannot. */
+  readonly what: 'held' | 'changed';
+}
+
+function untilReleased(): JobEdit {
+  return { held: true };
+}
+
+interface EditRules {
+  readonly at: number;
+  readonly rule: ReleaseRule | undefined;
+}
+
+function edited(job: Job, { held, ...rest }: JobEdit, { at, rule }: EditRules): Change['job'] {
+  if (held === undefined) return rest;
+  const waits = withHold(job.waits, held, at);
+  // Where jobs are released in time or not at all, no other word may keep one for ever.
+  const endless = waits?.until === true && waits.expiresAt === undefined;
+  const expires = endless && rule !== undefined && rule.by !== 'nobody';
+  return { ...rest, ...rewaiting(job, expires ? { ...waits, expiresAt: expiresAt(rule, at) } : waits) };
 }
 
 /** The job with other waits; one that is not counted yet keeps its state, and says in its reasons what will keep it. */

@@ -22,6 +22,8 @@ export interface JobRequest {
   readonly ticket: Ticket;
   /** Job attributes as submitted, encoded by src/ipp and base64; kept for the device and for Get-Job-Attributes. */
   readonly attributes: string;
+  /** attributes-natural-language of the client (RFC 8011 §5.3.20). */
+  readonly language?: string;
   readonly priority: number;
   /** job-hold-until: true for as long as nobody releases it, else until when in milliseconds since 1970. */
   readonly held: boolean | number;
@@ -199,7 +201,7 @@ export interface PrintJobs {
   /** Send-Document and Close-Job. */
   deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission>;
   cancel(jobId: number, by: Identity): Promise<Changed>;
-  hold(jobId: number, by: Identity): Promise<Changed>;
+  hold(jobId: number, by: Identity, editOf?: (job: Job) => JobEdit): Promise<Changed>;
   /** Ends every wait of a held job at once; `refused`: it cannot be printed where it was asked for, and stays held. */
   release(jobId: number, by: Identity, how?: ReleaseArgs): Promise<Released>;
   /** Ends a job that needs the operator. */
@@ -219,8 +221,10 @@ export interface PrintJobs {
   changePrinter(printer: string, change: Partial<PrinterStanding>): Promise<boolean>;
   /** New jobs are not held any more, and those that were held for it are released. */
   releaseNewJobs(printer: string, by: Identity): Promise<boolean>;
-  /** Begins anew: not paused, not shut down, the device asked again. */
+  /** Begins anew: not paused, takes jobs, the device asked again. */
   restartPrinter(printer: string): Promise<boolean>;
+  /** Is there again after it was shut down; takes no jobs before it is enabled. */
+  startPrinter(printer: string): Promise<boolean>;
   /** Tells of every change of a job or a printer after it is kept, as long as the server runs. */
   watch(listener: (happening: Happening) => void): void;
   /** No new jobs; waits for what is being relayed, at most `withinMs`, then leaves it for recovery. */

@@ -1,7 +1,7 @@
 import { type Allowance, allowanceOf } from '../accounting/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
-import type { PrinterStanding } from '../model/printer.ts';
+import { asAtStart, type PrinterStanding } from '../model/printer.ts';
 import { Accounts, type Payer } from './accounts.ts';
 import { Changing, mayAct } from './changing.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
@@ -173,8 +173,8 @@ class PrintService implements PrintJobs {
     return this.#parts.changing.cancel(jobId, by);
   }
 
-  hold(jobId: number, by: Identity): Promise<Changed> {
-    return this.#parts.changing.hold(jobId, by);
+  hold(jobId: number, by: Identity, editOf?: (job: Job) => JobEdit): Promise<Changed> {
+    return this.#parts.changing.hold(jobId, by, editOf);
   }
 
   release(jobId: number, by: Identity, how: ReleaseArgs = {}): Promise<Released> {
@@ -218,8 +218,9 @@ class PrintService implements PrintJobs {
     if (printer === undefined) return false;
     const standing = { ...printer.standing, ...change };
     await store.setStanding(name, standing);
-    if (standing.shutDown && !printer.standing.shutDown) feed.printer(name, 'shut-down');
+    const shutsDown = standing.shutDown && !printer.standing.shutDown;
     printers.setStanding(printer, standing);
+    if (shutsDown) feed.printer(name, 'shut-down');
     if (!standing.paused && !standing.shutDown) relaying.queueOf(printer).retryNow();
     return true;
   }
@@ -230,8 +231,14 @@ class PrintService implements PrintJobs {
     return true;
   }
 
+  async startPrinter(name: string): Promise<boolean> {
+    if (!(await this.changePrinter(name, { ...asAtStart, disabled: true }))) return false;
+    this.#parts.feed.printer(name, 'restarted');
+    return true;
+  }
+
   async restartPrinter(name: string): Promise<boolean> {
-    if (!(await this.changePrinter(name, { paused: false, shutDown: false }))) return false;
+    if (!(await this.changePrinter(name, asAtStart))) return false;
     const printer = this.#parts.printers.get(name);
     if (printer !== undefined) await this.#parts.printers.restart(printer);
     return true;

@@ -63,11 +63,11 @@ export interface PrinterStanding {
   readonly location?: string | undefined;
 }
 
+/** What a printer that is started forgets of what operators said before (RFC 3998 §3.5). */
+export const asAtStart = { paused: false, disabled: false, shutDown: false, holdsNewJobs: false } as const;
+
 export const plainStanding: PrinterStanding = {
-  paused: false,
-  disabled: false,
-  shutDown: false,
-  holdsNewJobs: false,
+  ...asAtStart,
   purgedUpTo: 0,
   message: '',
 };

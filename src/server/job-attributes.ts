@@ -1,9 +1,10 @@
-import { groupTags, type IppAttribute } from '../ipp/index.ts';
+import { attribute, groupTags, type IppAttribute } from '../ipp/index.ts';
 import { type JobView, mayAct } from '../jobs/index.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
 import { encodeGroup } from './answer.ts';
+import { holdNames, indefinite } from './holding.ts';
 import { documentsIn, type JobFacts, jobDescription } from './job-description.ts';
 import { decodedFromRecord } from './kept-attributes.ts';
 import type { Requested } from './requested.ts';
@@ -76,5 +77,13 @@ function saidOfDocument(view: JobView, requested: Requested): readonly IppAttrib
 
 function asSubmitted(job: Job, requested: Requested): readonly IppAttribute[] {
   const submitted = decodedFromRecord(job.attributes);
-  return [...submitted.values()].filter(({ name }) => requested.wants(name, templateGroups));
+  return withHoldOf(job, [...submitted.values()]).filter(({ name }) => requested.wants(name, templateGroups));
+}
+
+/** Hold-Job without a period is `indefinite`, and Release-Job takes every hold away (RFC 8011 §4.3.5, §4.3.6). */
+function withHoldOf({ waits, released }: Job, submitted: readonly IppAttribute[]): readonly IppAttribute[] {
+  const endless = waits?.until === true;
+  if (!endless && (released === undefined || waits?.until !== undefined)) return submitted;
+  const others = submitted.filter(({ name }) => !holdNames.some((each) => each === name));
+  return endless ? [...others, attribute('job-hold-until', indefinite)] : others;
 }

@@ -21,7 +21,12 @@ import type {
 import type { Capabilities } from '../../src/model/device.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import type { Job, JobAction } from '../../src/model/job.ts';
-import { type PrinterSettings, type PrinterStanding, plainStanding } from '../../src/model/printer.ts';
+import {
+  asAtStart,
+  type PrinterSettings,
+  type PrinterStanding,
+  plainStanding,
+} from '../../src/model/printer.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 
 export const fakeCapabilities: Capabilities = {
@@ -187,12 +192,12 @@ export class FakePrintJobs implements PrintJobs {
     );
   }
 
-  hold(jobId: number, by: Identity): Promise<Changed> {
-    return Promise.resolve(
-      this.#change(jobId, by, (known) => {
-        known.job = { ...known.job, state: 'held' };
-      }),
-    );
+  hold(
+    jobId: number,
+    by: Identity,
+    editOf: (job: Job) => JobEdit = () => ({ held: true }),
+  ): Promise<Changed> {
+    return this.edit(jobId, by, editOf);
   }
 
   release(jobId: number, by: Identity): Promise<Changed> {
@@ -266,7 +271,11 @@ export class FakePrintJobs implements PrintJobs {
   }
 
   restartPrinter(printer: string): Promise<boolean> {
-    return this.changePrinter(printer, { paused: false, shutDown: false });
+    return this.changePrinter(printer, asAtStart);
+  }
+
+  startPrinter(printer: string): Promise<boolean> {
+    return this.changePrinter(printer, { ...asAtStart, disabled: true });
   }
 
   watch(listener: (happening: Happening) => void): void {
@@ -356,6 +365,7 @@ export class FakePrintJobs implements PrintJobs {
         name: request.name,
         ticket: request.ticket,
         attributes: request.attributes,
+        ...(request.language === undefined ? {} : { language: request.language }),
         priority: request.priority,
         state: 'incoming',
         reasons: [],

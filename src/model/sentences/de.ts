@@ -94,6 +94,7 @@ export const de: Catalogue = {
   'not-printing': 'Auftrag {job} wird gerade nicht gedruckt.',
   'document-not-kept':
     'Das Dokument von Auftrag {job} wird nach dessen Ende nicht aufbewahrt; bitte noch einmal senden.',
+  'not-shut-down': '{printer} ist nicht außer Betrieb.',
   'not-submitted-again':
     'Auftrag {job} kann nicht noch einmal eingereicht werden, weil Dokumente nicht aufbewahrt werden; bitte neu senden.',
   'attributes-too-large': 'Die Angaben zum Auftrag sind zu umfangreich.',

@@ -85,6 +85,7 @@ export const en = {
   'nothing-printing': 'Nothing is being printed on {printer}.',
   'not-printing': 'Job {job} is not being printed now.',
   'document-not-kept': 'The document of job {job} is not kept after its end; send it again.',
+  'not-shut-down': '{printer} is not shut down.',
   'not-submitted-again': 'Job {job} cannot be submitted again: documents are not kept; send it anew.',
   'attributes-too-large': 'The job attributes are too large.',
   'attributes-demanded': '{printer} takes no job without {names}.',

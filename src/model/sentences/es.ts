@@ -90,6 +90,7 @@ export const es: Catalogue = {
   'nothing-printing': 'No se está imprimiendo nada en {printer}.',
   'not-printing': 'El trabajo {job} no se está imprimiendo.',
   'document-not-kept': 'El documento del trabajo {job} no se conserva una vez terminado; envíelo de nuevo.',
+  'not-shut-down': '{printer} no está fuera de servicio.',
   'not-submitted-again':
     'El trabajo {job} no se puede volver a enviar, porque los documentos no se conservan; envíelo de nuevo.',
   'attributes-too-large': 'Los atributos del trabajo son demasiado extensos.',

@@ -90,6 +90,7 @@ export const fr: Catalogue = {
   'not-printing': 'Le travail {job} n’est pas en cours d’impression.',
   'document-not-kept':
     'Le document du travail {job} n’est pas conservé après la fin du travail ; renvoyez-le.',
+  'not-shut-down': '{printer} n’est pas hors service.',
   'not-submitted-again':
     'Le travail {job} ne peut pas être soumis de nouveau, car les documents ne sont pas conservés ; renvoyez-le.',
   'attributes-too-large': 'Les attributs du travail sont trop volumineux.',

@@ -1,8 +1,8 @@
 import { statuses } from '../../ipp/index.ts';
-import type { PrintJobs } from '../../jobs/index.ts';
+import type { PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { failure, success } from '../answer.ts';
+import { failure, type IppAnswer, success } from '../answer.ts';
 import type { Operation } from '../exchange.ts';
 import { operatorsOnly } from '../operators.ts';
 
@@ -29,20 +29,30 @@ export const restartPrinter: Operation = changing((jobs, name) => jobs.restartPr
 export const shutdownPrinter: Operation = changing((jobs, name) =>
   jobs.changePrinter(name, { shutDown: true }),
 );
-export const startupPrinter: Operation = changing((jobs, name) =>
-  jobs.changePrinter(name, { shutDown: false }),
+
+/** RFC 3998 §3.5.3: takes jobs only after Enable-Printer, and is possible only where the printer is shut down. */
+export const startupPrinter: Operation = changing(
+  (jobs, name) => jobs.startPrinter(name),
+  ({ standing, settings }) =>
+    standing.shutDown
+      ? undefined
+      : failure(statuses.clientErrorNotPossible, say('not-shut-down', { printer: settings.name })),
 );
 
-function changing(change: (jobs: PrintJobs, name: string, by: Identity) => Promise<boolean>): Operation {
+/** `whyNot`: what its state has against it. */
+function changing(
+  change: (jobs: PrintJobs, name: string, by: Identity) => Promise<boolean>,
+  whyNot: (printer: PrinterView) => IppAnswer | undefined = () => undefined,
+): Operation {
   return {
     target: 'printer',
-    answer: async (request, { settings }, { jobs }) => {
-      const refused = operatorsOnly(request);
+    answer: async (request, printer, { jobs }) => {
+      const refused = operatorsOnly(request) ?? whyNot(printer);
       if (refused !== undefined) return refused;
-      const done = await change(jobs, settings.name, request.identity);
-      return done
+      const { name } = printer.settings;
+      return (await change(jobs, name, request.identity))
         ? success()
-        : failure(statuses.clientErrorNotFound, say('no-printer', { printer: settings.name }));
+        : failure(statuses.clientErrorNotFound, say('no-printer', { printer: name }));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ReleaseArgs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
-import type { IppAnswer } from '../answer.ts';
+import { type IppAnswer, success } from '../answer.ts';
 import { refusalAnswer } from '../answers.ts';
 import { challengeOf } from '../challenge.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
@@ -26,6 +26,9 @@ export const releaseJob: Operation = {
       ...(password.found === undefined ? {} : { pin: password.found }),
     };
     const released = await services.jobs.release(job.id, request.identity, how);
+    const isFree = job.state === 'pending' || job.state === 'relaying';
+    // What waits for nothing is released as far as it can be (RFC 8011 §4.3.6).
+    if (released.kind === 'not-possible' && isFree && !elsewhere) return success();
     if (released.kind !== 'refused') return changedAnswer(released);
     return refusalAnswer(released.refusals, { client: request.client, phase: 'before-document' });
   },

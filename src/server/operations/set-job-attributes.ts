@@ -1,22 +1,12 @@
-import { clippedText } from '../../base/clipped-text.ts';
-import {
-  deviationOf,
-  firstInteger,
-  firstString,
-  type IppAttribute,
-  type IppAttributes,
-} from '../../ipp/index.ts';
+import { deviationOf, type IppAttribute } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
-import type { Job } from '../../model/job.ts';
 import { badRequest, success } from '../answer.ts';
-import { priorityDefault } from '../attributes/job-template.ts';
 import { isSettableOnJob } from '../attributes/settable.ts';
 import type { Operation, Services } from '../exchange.ts';
-import { heldOf, holdNames } from '../holding.ts';
 import { problemAnswer } from '../job-answers.ts';
 import { isJobDescription } from '../job-description.ts';
-import { attributesTooLarge, isTemplate, nameOctetsMax } from '../job-request.ts';
-import { decodedFromRecord, encodedForRecord } from '../kept-attributes.ts';
+import { editOf, isDeletion } from '../job-edit.ts';
+import { attributesTooLarge, isTemplate } from '../job-request.ts';
 import { refusedSettings } from '../refused-settings.ts';
 import { judged } from '../unsupported.ts';
 
@@ -45,33 +35,13 @@ export const setJobAttributes: Operation = {
 
 function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttributes }: Services): boolean {
   if (isDeletion(attribute)) return attribute.name !== 'job-name';
+  // To be deleted and to have a value, both, is neither.
+  if (attribute.values.some(({ syntax }) => syntax === 'delete-attribute')) return false;
   if (attribute.name === 'job-name') {
     return deviationOf(attribute) === undefined;
   }
   const offered = printerAttributes.offered(printer);
   return judged(new Map([[attribute.name, attribute]]), offered).refused.length === 0;
-}
-
-function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
-  const name = firstString(asked, 'job-name');
-  const templates = new Map(decodedFromRecord(job.attributes));
-  for (const attribute of asked.values()) {
-    if (attribute.name === 'job-name') continue;
-    if (isDeletion(attribute)) templates.delete(attribute.name);
-    else templates.set(attribute.name, attribute);
-  }
-  return {
-    ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
-    ...(asked.has('job-priority')
-      ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }
-      : {}),
-    ...(holdNames.some((name) => asked.has(name)) ? { held: heldOf(templates, nowMs) } : {}),
-    attributes: encodedForRecord(templates),
-  };
-}
-
-function isDeletion({ values }: IppAttribute): boolean {
-  return values.length === 1 && values[0]?.syntax === 'delete-attribute';
 }
 
 function octetsOf({ attributes = '' }: JobEdit): number {
