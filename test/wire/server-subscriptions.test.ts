@@ -17,6 +17,7 @@ import {
   type IppMessage,
   integer,
   keyword,
+  naturalLanguage,
   octetString,
   operations,
   statuses,
@@ -135,8 +136,6 @@ describe('Create-Printer-Subscriptions', () => {
       [attribute('notify-pull-method', 'telepathy')],
       statuses.clientErrorAttributesOrValuesNotSupported,
     ],
-    ['no way at all', [events('job-completed')], statuses.clientErrorBadRequest],
-    ['two ways', [pull, attribute('notify-recipient-uri', uri('ippget:'))], statuses.clientErrorBadRequest],
     [
       'no event that there is',
       [pull, events('printer-on-fire')],
@@ -155,6 +154,19 @@ describe('Create-Printer-Subscriptions', () => {
     expect(firstInteger(made, 'notify-subscription-id')).toBe(firstId);
     const none = await ask({ code: operations.createPrinterSubscriptions, subscribe: [wish] });
     expect(none.code).toBe(statuses.clientErrorIgnoredAllSubscriptions);
+  });
+
+  it.each([
+    ['no way at all', [events('job-completed')]],
+    ['two ways', [pull, attribute('notify-recipient-uri', uri('ippget:'))]],
+  ])('refuses the whole request for %s, and the job with it', async (_what, wish) => {
+    const reply = await ask({ code: operations.createPrinterSubscriptions, subscribe: [[pull], wish] });
+    expect([reply.code, subscriptionsOf(reply)]).toEqual([statuses.clientErrorBadRequest, []]);
+    const printed = await print({ subscribe: [wish] });
+    expect(printed.code).toBe(statuses.clientErrorBadRequest);
+    expect((await ask({ code: operations.getJobAttributes, operation: [attribute('job-id', 1)] })).code).toBe(
+      statuses.clientErrorNotFound,
+    );
   });
 
   it('tells which events it leaves out, and wants a group', async () => {
@@ -199,7 +211,25 @@ describe('Get-Notifications', () => {
     expect(firstInteger(last, 'job-state')).toBe(enums.jobState.canceled);
     expect(last?.get('notify-user-data')).toEqual(data);
     expect(firstString(last, 'notify-text')).toBe('Job 1 has ended.');
-    expect(firstInteger(groupOf(reply, groupTags.operation), 'notify-get-interval')).toBeGreaterThan(0);
+    expect(last?.has('printer-current-time')).toBe(true);
+  });
+
+  it('asks to come again no sooner than its events have had their life', async () => {
+    const reply = await notifications(await subscribe());
+    const printer = groupOf(await ask({ code: operations.getPrinterAttributes }), groupTags.printer);
+    expect(firstInteger(groupOf(reply, groupTags.operation), 'notify-get-interval')).toBeGreaterThanOrEqual(
+      firstInteger(printer, 'ippget-event-life') ?? Number.POSITIVE_INFINITY,
+    );
+  });
+
+  it('gives back no octets where none were given, and speaks the language of the subscription', async () => {
+    const subscription = await subscribe(attribute('notify-natural-language', naturalLanguage('de')));
+    await print();
+    await cancel(1);
+    const reply = await notifications(subscription);
+    const [event] = eventsOf(reply);
+    expect(event?.get('notify-user-data')?.values).toEqual([octetString(new Uint8Array())]);
+    expect(firstString(groupOf(reply, groupTags.operation), 'attributes-natural-language')).toBe('de');
   });
 
   it('tells an event by the narrowest name that was asked for', async () => {
@@ -264,8 +294,16 @@ describe('a subscription of a job', () => {
     expect((await notifications(subscription)).code).toBe(statuses.clientErrorNotFound);
   });
 
+  it('has no lease', async () => {
+    const [made] = subscriptionsOf(
+      await print({ subscribe: [[pull, attribute('notify-lease-duration', 600)]] }),
+    );
+    expect(made?.get('notify-lease-duration')?.values).toEqual([{ syntax: 'unsupported' }]);
+    expect(firstInteger(made, 'notify-status-code')).toBe(1);
+  });
+
   it('leaves the job alone when it is not possible', async () => {
-    const reply = await print({ subscribe: [[events('job-completed')]] });
+    const reply = await print({ subscribe: [[attribute('notify-pull-method', 'telepathy')]] });
     expect(reply.code).toBe(statuses.successfulOkIgnoredSubscriptions);
     expect(firstInteger(groupOf(reply, groupTags.job), 'job-id')).toBe(1);
   });
@@ -339,5 +377,7 @@ describe('the life of a subscription', () => {
     ).toHaveLength(1);
     const mine = attributeOf('my-subscriptions', { syntax: 'boolean', value: true });
     expect(await listed({ ...list, user: 'root', operation: [mine] }, socketPath)).toEqual([]);
+    const number = attributeOf('my-subscriptions', integer(1));
+    expect((await ask({ ...list, operation: [number] })).code).toBe(statuses.clientErrorBadRequest);
   });
 });

@@ -45,7 +45,8 @@ export function isSameLive(
   );
 }
 
-function printerState({ paused, printing, device }: PrinterView): number {
+/** A value of printer-state (RFC 8011 §5.4.11). */
+export function printerState({ paused, printing, device }: PrinterView): number {
   if (printing) return enums.printerState.processing;
   if (paused || device.state === 'stopped') return enums.printerState.stopped;
   return device.state === 'processing' ? enums.printerState.processing : enums.printerState.idle;

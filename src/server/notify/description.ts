@@ -2,6 +2,7 @@ import { clippedText } from '../../base/clipped-text.ts';
 import {
   attribute,
   attributeOf,
+  dateTime,
   groupTags,
   type IppAttribute,
   integer,
@@ -31,6 +32,8 @@ interface SubscriptionFacts {
 
 /** RFC 8011 §5.1.3. */
 const nameOctetsMax = 255;
+
+const noUserData = new Uint8Array();
 
 /** RFC 3995 §5.3, §5.4. */
 const subscriptionDescription: readonly SubscriptionAttribute[] = [
@@ -94,7 +97,8 @@ export function eventGroup(event: Event, facts: SubscriptionFacts, configured: S
   const { subscription, address } = facts;
   const speech = { ...configured, language: subscription.template.language };
   const { occurrence, keyword, sequence, at } = event;
-  const { userData } = subscription.template;
+  // RFC 3996 table 3: no octets where the subscription has none.
+  const { userData = noUserData } = subscription.template;
   const { job } = occurrence;
   return encodeGroup(groupTags.eventNotification, [
     attribute('notify-charset', 'utf-8'),
@@ -103,9 +107,10 @@ export function eventGroup(event: Event, facts: SubscriptionFacts, configured: S
     attribute('notify-sequence-number', sequence),
     attribute('notify-subscribed-event', keyword),
     attributeOf('notify-text', text(wordsIn(occurrence.text, speech))),
-    ...(userData === undefined ? [] : [attributeOf('notify-user-data', octetString(userData))]),
+    attributeOf('notify-user-data', octetString(userData)),
     attribute('notify-printer-uri', printerUri(address, occurrence.printer)),
     attributeOf('printer-up-time', integer(secondsOf(at))),
+    attribute('printer-current-time', dateTime(at)),
     ...(job === undefined
       ? []
       : [

@@ -1,8 +1,8 @@
-import { attribute, type IppAttribute } from '../../ipp/index.ts';
+import { attribute, enums, type IppAttribute } from '../../ipp/index.ts';
 import type { Happening, PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { printerStateAttributes } from '../attributes/live.ts';
+import { printerState, printerStateAttributes } from '../attributes/live.ts';
 import { ippJobReasons, ippJobState } from '../job-state.ts';
 import type { EventKeyword, Occurrence } from './subscription.ts';
 
@@ -18,7 +18,7 @@ export function occurrencesOf(happening: Happening, jobs: PrintJobs): readonly O
   const busyChanged = (before?.state === 'relaying') !== (job.state === 'relaying');
   return [
     ...(keywords.length > 0 ? [jobOccurrence(job, keywords)] : []),
-    ...(busyChanged && view !== undefined ? [printerOccurrence(view, ['printer-state-changed'])] : []),
+    ...(busyChanged && view !== undefined ? [printerOccurrence(view, stateKeywords(view))] : []),
   ];
 }
 
@@ -26,10 +26,8 @@ type PrinterHappening = Extract<Happening, { readonly kind: 'printer' }>;
 
 function printerKeywords(what: PrinterHappening['what'], view: PrinterView): readonly EventKeyword[] {
   switch (what) {
-    case 'state': {
-      const stopped = view.paused || view.device.state === 'stopped';
-      return stopped ? ['printer-stopped', 'printer-state-changed'] : ['printer-state-changed'];
-    }
+    case 'state':
+      return stateKeywords(view);
     case 'config':
       return ['printer-config-changed'];
     case 'queue-order':
@@ -39,6 +37,12 @@ function printerKeywords(what: PrinterHappening['what'], view: PrinterView): rea
     case 'shut-down':
       return ['printer-shutdown', 'printer-state-changed'];
   }
+}
+
+/** A paused printer has stopped when the job at its device has ended. */
+function stateKeywords(view: PrinterView): readonly EventKeyword[] {
+  const stopped = printerState(view) === enums.printerState.stopped;
+  return stopped ? ['printer-stopped', 'printer-state-changed'] : ['printer-state-changed'];
 }
 
 function jobKeywords(job: Job, before: Job | undefined): readonly EventKeyword[] {

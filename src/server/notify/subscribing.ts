@@ -1,5 +1,5 @@
 import { attribute, groupsOf, groupTags, type IppAttributes, statuses } from '../../ipp/index.ts';
-import { encodeGroup, failure, type IppAnswer, success } from '../answer.ts';
+import { badRequest, encodeGroup, type IppAnswer, success } from '../answer.ts';
 import type { IppRequest, Services } from '../exchange.ts';
 import type { SubscriptionSubject } from './subscription.ts';
 import { readTemplate } from './template.ts';
@@ -9,6 +9,17 @@ interface Made {
   readonly taken: boolean;
 }
 
+/**
+ * Every subscription says how it is to be delivered, in one way; a request with one that does not is refused whole, with the
+ * job that it brings (RFC 3995 §5.2 rule 4, §5.3).
+ */
+export function checkSubscriptions({ message }: Pick<IppRequest, 'message'>): IppAnswer | undefined {
+  const asked = groupsOf(message, groupTags.subscription);
+  return asked.every((each) => each.has('notify-pull-method') !== each.has('notify-recipient-uri'))
+    ? undefined
+    : badRequest('Each subscription needs either notify-pull-method or notify-recipient-uri.');
+}
+
 /** Makes the subscriptions that a request asks for, one answer group each, in order (RFC 3995 §11.1.3). */
 function subscribe(
   request: IppRequest,
@@ -16,7 +27,7 @@ function subscribe(
   subject: SubscriptionSubject,
 ): readonly Made[] {
   return groupsOf(request.message, groupTags.subscription).map((asked) => {
-    const read = readTemplate(asked, speech.language);
+    const read = readTemplate(asked, subject, speech.language);
     if (read.kind === 'refused') return refusedGroup(read.status, read.refused);
     const made = subscriptions.create(request.identity.name, subject, read.template);
     if (made === undefined) return refusedGroup(statuses.clientErrorTooManySubscriptions);
@@ -41,13 +52,10 @@ export function subscriptionsAnswer(
   services: Services,
   subject: SubscriptionSubject,
 ): IppAnswer {
+  const wrong = checkSubscriptions(request);
+  if (wrong !== undefined) return wrong;
   const made = subscribe(request, services, subject);
-  if (made.length === 0) {
-    return failure(
-      statuses.clientErrorBadRequest,
-      'There must be at least one group of subscription attributes.',
-    );
-  }
+  if (made.length === 0) return badRequest('There must be at least one group of subscription attributes.');
   const groups = made.map(({ group }) => group);
   if (made.every(({ taken }) => taken)) return success(...groups);
   const status = made.some(({ taken }) => taken)

@@ -31,10 +31,12 @@ export const subscriptionLimits = {
   subscriptionsPerOwnerMax: 100,
   /** Kept for one subscription; the oldest go first, as RFC 3996 §5 allows. */
   eventsMax: 100,
-  /** Seconds that an event is kept for its client (ippget-event-life); clients ask about every minute. */
-  eventLifeSeconds: 300,
-  /** Seconds before a client shall ask again. */
-  getIntervalSeconds: 10,
+  /** Seconds that an event can be relied on to be there (ippget-event-life), as RFC 3996 §8.1 recommends. */
+  eventLifeSeconds: 60,
+  /** Seconds before a client shall ask again: no less than the life of an event (RFC 3996 §5.2.1). */
+  getIntervalSeconds: 60,
+  /** Seconds that an event is really kept: a client that comes late has missed nothing. */
+  eventKeptSeconds: 300,
   leaseSecondsMin: 60,
   leaseSecondsMax: 2_592_000,
   leaseSecondsDefault: 86_400,

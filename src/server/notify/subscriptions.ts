@@ -80,7 +80,7 @@ export class Subscriptions {
   #add(subscription: Subscription, occurrence: Occurrence): void {
     const now = this.#clock.now();
     const ends = occurrence.last && subscription.job !== undefined;
-    const endsAt = ends ? now + limits.eventLifeSeconds * 1_000 : subscription.endsAt;
+    const endsAt = ends ? now + limits.eventKeptSeconds * 1_000 : subscription.endsAt;
     const keyword = occurrence.keywords.find((each) => subscription.template.events.includes(each));
     const heard = keyword !== undefined;
     const sequence = subscription.lastSequence + (heard ? 1 : 0);
@@ -111,6 +111,6 @@ function concerns({ printer, job }: Subscription, occurrence: Occurrence): boole
 }
 
 export function fresh(events: readonly Event[], now: number): readonly Event[] {
-  const oldest = now - limits.eventLifeSeconds * 1_000;
+  const oldest = now - limits.eventKeptSeconds * 1_000;
   return events.filter(({ at }) => at > oldest);
 }

@@ -18,6 +18,7 @@ import {
   eventKeywords,
   subscriptionLimits as limits,
   pullMethod,
+  type SubscriptionSubject,
   type SubscriptionTemplate,
 } from './subscription.ts';
 
@@ -30,11 +31,13 @@ export type ReadTemplate =
   | { readonly kind: 'refused'; readonly status: number; readonly refused: readonly IppAttribute[] };
 
 /** Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out. */
-export function readTemplate(asked: IppAttributes, otherwise: Language): ReadTemplate {
+export function readTemplate(
+  asked: IppAttributes,
+  { job }: SubscriptionSubject,
+  otherwise: Language,
+): ReadTemplate {
   const method = asked.get('notify-pull-method');
   const recipient = asked.get('notify-recipient-uri');
-  // RFC 3995 §5.3.1: exactly one of the two.
-  if ((method === undefined) === (recipient === undefined)) return refused(statuses.clientErrorBadRequest);
   if (recipient !== undefined) return refused(statuses.clientErrorUriSchemeNotSupported, recipient);
   if (method !== undefined && firstString(asked, 'notify-pull-method') !== pullMethod) {
     return refused(statuses.clientErrorAttributesOrValuesNotSupported, method);
@@ -50,7 +53,8 @@ export function readTemplate(asked: IppAttributes, otherwise: Language): ReadTem
   const named = strings(asked, 'notify-events');
   const events = eventKeywords.filter((event) => named.includes(event));
   const unknown = named.filter((event) => !isKnown(event));
-  const rest = [...asked.values()].flatMap(unsupportedPart);
+  const names = job === undefined ? templateNames : jobTemplateNames;
+  const rest = [...asked.values()].flatMap((each) => unsupportedPart(each, names));
   const ignored = rest.some((each) => each.name === 'notify-events')
     ? rest
     : [...(unknown.length > 0 ? [attributeOf('notify-events', ...unknown.map(keyword))] : []), ...rest];
@@ -79,8 +83,13 @@ const templateNames: ReadonlySet<string> = new Set([
   'notify-user-data',
 ]);
 
-function unsupportedPart(asked: IppAttribute): readonly IppAttribute[] {
-  if (!templateNames.has(asked.name)) return [attributeOf(asked.name, outOfBand('unsupported'))];
+/** A subscription of a job lasts as long as the job (RFC 3995 §5.3.8). */
+const jobTemplateNames: ReadonlySet<string> = new Set(
+  [...templateNames].filter((name) => name !== 'notify-lease-duration'),
+);
+
+function unsupportedPart(asked: IppAttribute, names: ReadonlySet<string>): readonly IppAttribute[] {
+  if (!names.has(asked.name)) return [attributeOf(asked.name, outOfBand('unsupported'))];
   if (deviationOf(asked) !== undefined) return [asked];
   const [value] = asked.values;
   const isOtherCharset =

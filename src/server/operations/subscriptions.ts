@@ -68,6 +68,10 @@ export const getSubscriptions: Operation = {
       return problemAnswer({ kind: 'not-found' });
     }
     const own = only(operation.get('my-subscriptions'));
+    // It is in no registry, so that the check of all registered ones does not know it.
+    if (operation.has('my-subscriptions') && own?.syntax !== 'boolean') {
+      return badRequest('my-subscriptions must be one boolean.');
+    }
     const all = identity.operator && !(own?.syntax === 'boolean' && own.value);
     const requested = requestedAttributes(operation, ['notify-subscription-id']);
     const subject = job === undefined ? { printer: settings.name } : { printer: settings.name, job };
@@ -119,10 +123,11 @@ export const getNotifications: Operation = {
     const missing = found.find((each) => 'answer' in each);
     if (missing !== undefined && 'answer' in missing) return missing.answer;
     const subscriptions = found.flatMap((each) => ('found' in each ? [each.found] : []));
+    const [first] = subscriptions;
     const now = services.clock.now();
     const groups = subscriptions.flatMap((subscription) => {
-      const first = from[ids.indexOf(subscription.id)] ?? 1;
-      const events = fresh(subscription.events, now).filter(({ sequence }) => sequence >= first);
+      const lowest = from[ids.indexOf(subscription.id)] ?? 1;
+      const events = fresh(subscription.events, now).filter(({ sequence }) => sequence >= lowest);
       return events.map((event) =>
         eventGroup(event, factsOf(subscription, request, services), services.speech),
       );
@@ -133,6 +138,8 @@ export const getNotifications: Operation = {
       status: complete ? statuses.successfulOkEventsComplete : statuses.successfulOk,
       operation: [attribute('printer-up-time', secondsOf(now)), ...(complete ? [] : [interval])],
       groups,
+      // RFC 3996 §5.2: of one of the subscriptions that are told of.
+      ...(first === undefined ? {} : { language: first.template.language }),
     };
   },
 };

@@ -71,7 +71,6 @@ describe('what a subscription may ask for', () => {
   });
 
   it.each<[string, readonly IppAttribute[], number]>([
-    ['both ways', [pull, attribute('notify-recipient-uri', uri('ippget:'))], 0x0400],
     ['mail', [attribute('notify-recipient-uri', uri('mailto:a@example.org'))], 0x040c],
     ['a way that we do not have', [attributeOf('notify-pull-method', keyword('pigeon'))], 0x040b],
     [
