@@ -162,6 +162,8 @@ export interface Job {
   readonly ticket: Ticket;
   /** IPP job attributes as submitted, encoded by src/ipp, base64; accounting and jobs never look inside. */
   readonly attributes: string;
+  /** attributes-natural-language of the request that made it, in which its name is; absent in older records. */
+  readonly language?: string;
   /** 1..100 (RFC 8011 §5.2.1). */
   readonly priority: number;
   /** Given by an operator; absent: by priority and number. */

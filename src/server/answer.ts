@@ -27,6 +27,8 @@ export interface IppAnswer {
   readonly operation?: readonly IppAttribute[];
   /** What of the request was ignored or is refused (RFC 8011 §4.1.7). */
   readonly unsupported?: readonly IppAttribute[];
+  /** Of the texts in it, where that is not the client's. */
+  readonly language?: Language;
   /** Groups behind the operation attributes, each with its delimiter, encoded. */
   readonly groups: readonly Buffer[];
   /**
@@ -85,12 +87,12 @@ const copiedOctetsMax = 2_048;
  */
 export function encodeAnswer(
   request: Pick<IppMessage, 'version' | 'requestId'>,
-  { status, message, operation = [], unsupported = [], groups }: IppAnswer,
+  { status, message, operation = [], unsupported = [], groups, language: own }: IppAnswer,
   speech: Speech,
 ): readonly Buffer[] {
   const head = encodeMessageHead({ version: request.version, code: status, requestId: request.requestId });
   // The mistakes of a program are told to its programmer, in English.
-  const language = typeof message === 'string' ? 'en' : speech.language;
+  const language = typeof message === 'string' ? 'en' : (own ?? speech.language);
   const parts = [head, operationGroups.get(language) ?? noOctets];
   if (message !== undefined) parts.push(encodeAttribute(statusMessage(wordsIn(message, speech))));
   parts.push(...operation.map(encodeAttribute));
@@ -113,16 +115,19 @@ function statusMessage(message: string): IppAttribute {
   return { name: 'status-message', values: [text(clippedText(message, statusMessageOctetsMax))] };
 }
 
-/** The newest version of a client's major that we know (RFC 8011 §4.1.8); 2.0 for those we do not speak at all. */
+/** The version that we speak that is closest to the client's (RFC 8011 §4.1.8). */
 export function answerVersion({ major, minor }: IppVersion): IppVersion {
   const newestMinor = newestMinors[major];
-  return newestMinor === undefined ? { major: 2, minor: 0 } : { major, minor: Math.min(minor, newestMinor) };
+  if (newestMinor !== undefined) return { major, minor: Math.min(minor, newestMinor) };
+  return major < oldest.major ? oldest : newest;
 }
 
 export function isSpoken({ major }: IppVersion): boolean {
   return newestMinors[major] !== undefined;
 }
 
+const oldest: IppVersion = { major: 1, minor: 0 };
+const newest: IppVersion = { major: 2, minor: 2 };
 const newestMinors: Readonly<Record<number, number>> = { 1: 1, 2: 2 };
 
 /** No attributes at all, for requests without a group of some kind. */

@@ -106,8 +106,8 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
     settlement?.outcome === undefined ? undefined : outcomeAttribute(settlement.outcome),
   ),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
-  toOwner('attributes-natural-language', ({ speech }) =>
-    attribute('attributes-natural-language', speech.language),
+  toOwner('attributes-natural-language', ({ job, speech }) =>
+    attribute('attributes-natural-language', job.language ?? speech.language),
   ),
   toAll('job-impressions', ({ job }) => attribute('job-impressions', known(impressionsOfOneCopy(job)))),
   toAll('job-media-sheets', ({ job }) => attribute('job-media-sheets', known(job.quote?.sheets))),

@@ -26,6 +26,7 @@ import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
 import { encodedForRecord } from './kept-attributes.ts';
 import { mandatoryAnswer } from './mandatory.ts';
+import { checkSubscriptions } from './notify/subscribing.ts';
 import type { Resolved } from './resolve.ts';
 import { suppliedIn } from './supplied.ts';
 import { mediaColName, ticketOf } from './ticket.ts';
@@ -52,6 +53,8 @@ export function readJobRequest(
   services: Services,
 ): Resolved<ReadJobRequest> {
   const { operation } = request;
+  const wrong = checkSubscriptions(request);
+  if (wrong !== undefined) return { answer: wrong };
   const compression = compressionOf(operation);
   if (compression === undefined) return { answer: compressionNotSupported(operation) };
   const asked = withoutDriverOptions(templateOf(request));
@@ -115,7 +118,7 @@ function jobRequest(
   printer: PrinterView,
   { accepted, attributes, pin, said, nowMs }: Accepted,
 ): JobRequest {
-  const { operation, identity, client } = request;
+  const { operation, identity, client, speech } = request;
   const format = documentFormat(operation);
   const billing = billingOf(accepted);
   const delayed = delayedOf(accepted, nowMs);
@@ -126,6 +129,7 @@ function jobRequest(
     name: jobName(request),
     ticket,
     attributes,
+    language: firstString(operation, 'attributes-natural-language') ?? speech.language,
     priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
     held: heldOf(accepted, nowMs),
     ...(delayed === undefined ? {} : { delayed }),

@@ -55,6 +55,8 @@ interface Sheet {
 
 const description = ['printer-description'] as const;
 const template = ['job-template'] as const;
+/** RFC 3995 §11.2.3: the second column of its table 1. */
+const subscriptionTemplate = ['printer-description', 'subscription-template'] as const;
 /** Named alone: neither `all` nor a group brings it (PWG 5100.7 §6.9.4). */
 const database = 'media-col-database';
 
@@ -162,7 +164,7 @@ export class PrinterAttributes {
       generation: view.generation,
       attributes: new Map([...descriptions, ...templates].map((each) => [each.name, each])),
       slices: [
-        ...descriptions.map((each) => sliceOf(this.#asAnnounced(offer.name, each), description)),
+        ...descriptions.map((each) => sliceOf(this.#asAnnounced(offer.name, each), groupsOf(each.name))),
         ...templates.filter((each) => each.name !== database).map((each) => sliceOf(each, template)),
         ...databases.map((each) => sliceOf(each, [])),
       ],
@@ -241,8 +243,10 @@ function wholeOf(
   return Buffer.concat([before, ...octetsOf(own), ...octetsOf(wanted), after]);
 }
 
-function groupsOf(personal: string): readonly string[] {
-  return /^(copies|print-color-mode)-/.test(personal) ? template : description;
+/** Of a description, or of what is personal instead of the same for everybody. */
+function groupsOf(name: string): readonly string[] {
+  if (name.startsWith('notify-')) return subscriptionTemplate;
+  return /^(copies|print-color-mode)-/.test(name) ? template : description;
 }
 
 /** What is in the language of the request: what printing costs, here for everybody, and the names of our keywords. */

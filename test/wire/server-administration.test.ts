@@ -134,16 +134,44 @@ describe('operations that change a printer', () => {
     expect(strings(await printer('printer-state-reasons'), 'printer-state-reasons')).toEqual(['none']);
   });
 
+  const accepts = async (): Promise<boolean | undefined> =>
+    firstBoolean(await printer('printer-is-accepting-jobs'), 'printer-is-accepting-jobs');
+
   it.each([
-    [operations.disablePrinter, operations.enablePrinter],
-    [operations.shutdownPrinter, operations.startupPrinter],
-  ])('tells whether it takes jobs', async (off, on) => {
-    const accepts = async (): Promise<boolean | undefined> =>
-      firstBoolean(await printer('printer-is-accepting-jobs'), 'printer-is-accepting-jobs');
+    ['Disable-Printer', operations.disablePrinter, [operations.enablePrinter]],
+    ['Shutdown-Printer', operations.shutdownPrinter, [operations.startupPrinter, operations.enablePrinter]],
+    ['Shutdown-Printer, restarted', operations.shutdownPrinter, [operations.restartPrinter]],
+  ])('%s: tells whether it takes jobs', async (_name, off, on) => {
     await command({ code: off });
     expect(await accepts()).toBe(false);
-    await command({ code: on });
+    for (const code of on) {
+      expect(await accepts()).toBe(false);
+      expect((await command({ code })).code).toBe(0);
+    }
     expect(await accepts()).toBe(true);
+  });
+
+  it('starts up only a printer that is shut down', async () => {
+    expect((await command({ code: operations.startupPrinter })).code).toBe(statuses.clientErrorNotPossible);
+  });
+
+  it('forgets at Restart-Printer whatever operators said of jobs', async () => {
+    for (const code of [operations.disablePrinter, operations.holdNewJobs, operations.pausePrinter]) {
+      await command({ code });
+    }
+    await command({ code: operations.restartPrinter });
+    expect(strings(await printer('printer-state-reasons'), 'printer-state-reasons')).toEqual(['none']);
+    expect(await accepts()).toBe(true);
+  });
+});
+
+describe('Get-Printer-Supported-Values', () => {
+  it('tells operators that no xxx-supported of a printer can be set, whatever they ask for', async () => {
+    const code = operations.getPrinterSupportedValues;
+    expect((await ask({ code })).code).toBe(statuses.clientErrorNotAuthorized);
+    const operation = [attribute('requested-attributes', 'copies-supported', 'printer-info')];
+    const reply = await command({ code, operation });
+    expect([reply.code, groupOf(reply, groupTags.printer)?.size ?? 0]).toEqual([0, 0]);
   });
 });
 

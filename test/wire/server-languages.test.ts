@@ -85,6 +85,19 @@ describe('a refusal', () => {
   });
 });
 
+describe('a job', () => {
+  it('keeps the language of the request that made it, whoever asks in which one', async () => {
+    await ask('de-AT', operations.createJob);
+    const port = server?.port ?? 0;
+    const asked = requestMessage({
+      code: operations.getJobAttributes,
+      operation: [attribute('job-id', 1)],
+    });
+    const job = groupOf((await call(port, asked)).message, groupTags.job);
+    expect(firstString(job, 'attributes-natural-language')).toBe('de-AT');
+  });
+});
+
 describe('a printer', () => {
   const paused = { view: { paused: true } };
 

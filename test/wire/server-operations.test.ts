@@ -469,14 +469,6 @@ describe('the other operations', () => {
     });
     expect([ok.code, both.code, unsupported(both)]).toEqual([0, 1, ['identify-actions']]);
   });
-
-  it('says that nothing of a printer can be set', async () => {
-    const asked = attribute('requested-attributes', 'printer-info', 'no-such-thing');
-    const reply = await ask({ code: operations.getPrinterSupportedValues, operation: [asked] });
-    expect([...(groupOf(reply, groupTags.printer)?.values() ?? [])]).toEqual([
-      { name: 'printer-info', values: [{ syntax: 'not-settable' }] },
-    ]);
-  });
 });
 
 const listenAndDie = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;

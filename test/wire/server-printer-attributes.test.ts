@@ -82,6 +82,15 @@ describe('which attributes are told', () => {
     await start();
     const description = await printer({ names: ['printer-description'] });
     expect([description.has('printer-state'), description.has('media-default')]).toEqual([true, false]);
+    const subscription = await printer({ names: ['subscription-template'] });
+    expect([...subscription.keys()].sort()).toEqual([
+      'notify-events-default',
+      'notify-events-supported',
+      'notify-lease-duration-default',
+      'notify-lease-duration-supported',
+      'notify-max-events-supported',
+      'notify-pull-method-supported',
+    ]);
     const template = await printer({ names: ['job-template', 'media-col-database'] });
     expect([
       template.has('printer-state'),

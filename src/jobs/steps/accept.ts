@@ -28,6 +28,7 @@ export function newJob({ id, uuid, request, waits, at }: NewJob): Job {
     name: request.name,
     ticket: request.ticket,
     attributes: request.attributes,
+    ...(request.language === undefined ? {} : { language: request.language }),
     priority: request.priority,
     ...(request.billing === undefined ? {} : { billing: request.billing }),
     ...(waits === undefined ? {} : { waits }),

@@ -138,9 +138,9 @@ describe('versions', () => {
     ['2.1', [2, 1], [2, 1], 'successful-ok'],
     ['2.2', [2, 2], [2, 2], 'successful-ok'],
     ['2.9', [2, 9], [2, 2], 'successful-ok'],
-    ['0.0', [0, 0], [2, 0], 'server-error-version-not-supported'],
-    ['3.0', [3, 0], [2, 0], 'server-error-version-not-supported'],
-    ['255.255', [255, 255], [2, 0], 'server-error-version-not-supported'],
+    ['0.0', [0, 0], [1, 0], 'server-error-version-not-supported'],
+    ['3.0', [3, 0], [2, 2], 'server-error-version-not-supported'],
+    ['255.255', [255, 255], [2, 2], 'server-error-version-not-supported'],
   ])('%s', async (_, [major, minor], [answeredMajor, answeredMinor], status) => {
     const reply = await server.ask({ code: operations.getPrinterAttributes, version: { major, minor } });
     expect([named(reply), reply.version, reply.requestId]).toEqual([

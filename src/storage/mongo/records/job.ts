@@ -219,6 +219,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   name: z.string(),
   ticket,
   attributes: z.string(),
+  language: optional(z.string()),
   priority: z.int(),
   turn: optional(z.object({ priority: z.int(), place: z.number() } satisfies Fields<Turn>)),
   billing: optional(billing),
