@@ -1,5 +1,5 @@
 import { characterKinds, kinds, octets } from './characters.ts';
-import { markOf, type NameMarks } from './name-marks.ts';
+import { markOf, markOfName, type NameMarks } from './name-marks.ts';
 import { type StringKind, StringScanner } from './string-scanner.ts';
 
 export type TokenKind = 'name' | 'literal' | 'open' | 'close' | 'other';
@@ -150,7 +150,7 @@ export class Scanner {
       if (kind !== kinds.regular) return at;
       let end = at + 1;
       while (end < chunk.length && characterKinds[chunk[end] ?? 0] === kinds.regular) end += 1;
-      if (end === chunk.length || marks[markOf(chunk[at] ?? 0, end - at)] === 1) return at;
+      if (end === chunk.length || marks[markOf(chunk, at, end)] === 1) return at;
       this.#leftOut = true;
       this.#lineStart = false;
       at = end;
@@ -235,7 +235,7 @@ export class Scanner {
     this.#state = states.code;
     if (this.#text !== '' || this.#kind === 'literal' || this.#reader.wantsAll) {
       this.#emit(this.#text + latin1(chunk, start, end));
-    } else if (this.#reader.marks[markOf(chunk[start] ?? 0, end - start)] === 1) {
+    } else if (this.#reader.marks[markOf(chunk, start, end)] === 1) {
       this.#deliver('name', latin1(chunk, start, Math.min(end, start + nameOctetsMax)));
     } else {
       this.#leftOut = true;
@@ -247,7 +247,7 @@ export class Scanner {
     const text = whole.slice(0, nameOctetsMax);
     if (this.#kind === 'literal') this.#deliver('literal', text);
     else if (this.#reader.wantsAll) this.#deliver(isNumeral(text) ? 'other' : 'name', text);
-    else if (this.#reader.marks[markOf(text.charCodeAt(0), whole.length)] === 1) this.#deliver('name', text);
+    else if (this.#reader.marks[markOfName(whole)] === 1) this.#deliver('name', text);
     else this.#leftOut = true;
   }
 
