@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { PageCount } from '../model/page-count.ts';
 import type { DocumentCounters } from './counter.ts';
+import { pushInTurns } from './push-in-turns.ts';
 
 /** Octets read at once; the counters are fast enough that larger pieces gain nothing. */
 const pieceOctets = 65_536;
@@ -17,7 +18,7 @@ export async function countFile(
   let octets = 0;
   for await (const chunk of stream) {
     octets += chunk.length;
-    counter.push(chunk);
+    await pushInTurns(counter, chunk);
   }
   return counter.finish({ octets, path }, signal);
 }

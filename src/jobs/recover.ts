@@ -1,5 +1,10 @@
 import type { Clock } from '../base/clock.ts';
-import type { DocumentCounters, DocumentSource, StreamCounter } from '../documents/index.ts';
+import {
+  type DocumentCounters,
+  type DocumentSource,
+  pushInTurns,
+  type StreamCounter,
+} from '../documents/index.ts';
 import type { Log } from '../logging/index.ts';
 import { type DocumentRef, documentsOf, isRunByCups } from '../model/job.ts';
 import { englishOf, say } from '../model/sentences/sentence.ts';
@@ -127,7 +132,7 @@ async function candidateOf(
   const outlets = printers.outletsOf(printer);
   const counter = counters.counter(ref.format, wishFor({ outlets, payer, ticket: handle.job.ticket }));
   if (memory === undefined) await pushFile(folder, ref.file, counter);
-  else counter.push(memory);
+  else await pushInTurns(counter, memory);
   const stop = new AbortController();
   handle.stop = stop;
   const count = counter.finish(source, stop.signal);
@@ -159,7 +164,7 @@ async function furtherDocumentOf(
 
 async function pushFile(folder: SpoolFolder, file: string, counter: StreamCounter): Promise<void> {
   const chunks: AsyncIterable<Buffer> = folder.read(file);
-  for await (const chunk of chunks) counter.push(chunk);
+  for await (const chunk of chunks) await pushInTurns(counter, chunk);
 }
 
 /** Its printer is not in the config any more: nothing is lost, an operator decides. */

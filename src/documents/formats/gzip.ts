@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
+import { pushInTurns } from '../push-in-turns.ts';
 import { startsWith } from '../recognise.ts';
 import { streamSource } from '../source-stream.ts';
 import { UnwrappedContent } from './gzip/unwrapped-content.ts';
@@ -65,7 +66,7 @@ async function unwrap(
   try {
     for await (const chunk of octets) {
       signal.throwIfAborted();
-      counter.push(chunk);
+      await pushInTurns(counter, chunk);
       await content.add(chunk);
       const limit = limitMet(content.octets, source.octets);
       if (limit !== undefined) return limit;

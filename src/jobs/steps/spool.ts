@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { DocumentSource, StreamCounter } from '../../documents/index.ts';
+import { type DocumentSource, pushInTurns, type StreamCounter } from '../../documents/index.ts';
 import type { DocumentRef } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { say } from '../../model/sentences/sentence.ts';
@@ -80,7 +80,7 @@ class Spooling {
     const { documentOctetsMax, inMemoryOctetsMax } = this.#input;
     if (this.#octets > documentOctetsMax) return tooLarge(documentOctetsMax);
     this.#hash.update(chunk);
-    this.#input.counter.push(chunk);
+    await pushInTurns(this.#input.counter, chunk);
     this.#waiting.push(chunk);
     this.#waitingOctets += chunk.length;
     if (this.#octets <= inMemoryOctetsMax || this.#waitingOctets < writeBlockOctets) return undefined;
