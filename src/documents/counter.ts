@@ -11,6 +11,11 @@ export interface DocumentSource {
   readonly start?: number;
 }
 
+/** A part of a document that is made of another one: octets of its own, or a stretch of the other. */
+export type DocumentPart =
+  | { readonly text: Uint8Array }
+  | { readonly start: number; readonly octets: number };
+
 /**
  * Counts one document while it arrives. `push` is synchronous and keeps memory flat; the same bytes in any chunks give
  * the same answer. `finish` answers from what was pushed, or reads the source where the format needs random access.

@@ -1,6 +1,6 @@
 import type { PageCount } from '../model/page-count.ts';
 import type { Sides } from '../model/ticket.ts';
-import type { CountWish, DocumentSource, StreamCounter } from './counter.ts';
+import type { CountWish, DocumentPart, DocumentSource, StreamCounter } from './counter.ts';
 
 export interface DocumentQuestion extends Pick<CountWish, 'driverCopies'> {
   readonly mediaType: string;
@@ -37,6 +37,8 @@ export interface PageDrawer {
 export interface WishedDocument {
   readonly source: DocumentSource;
   readonly wish: CountWish;
+  /** The PDF to be drawn, where the source is a picture that is shown in one. */
+  readonly parts?: readonly DocumentPart[];
 }
 
 /** What a format may use while it counts. */

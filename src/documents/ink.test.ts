@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { crc32, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { countOctets, makePwg, makeUrf, makeXps } from '../../test/support/documents/index.ts';
+import { countOctets, makeBlockJpeg, makePwg, makeUrf, makeXps } from '../../test/support/documents/index.ts';
 import { describeNeeding } from '../../test/support/needs.ts';
 import type { Ink } from '../model/page-count.ts';
 import { createDocumentCounters } from './count.ts';
@@ -179,6 +179,14 @@ describe('the ink of a picture', () => {
     ['grey PNG of one bit', png({ colourType: 0, depth: 1, row: [0x0f] })],
   ])('is black alone in %s', async (_, octets) => {
     expect(await inkOf(octets)).toEqual([[0, 0, 0, 50]]);
+  });
+
+  it('of a JPEG is that of its blocks', async () => {
+    const blocks = Array.from({ length: 8 }, (_, index) => [index < 4 ? -128 : 127, 0, 0] as const);
+    expect((await inkOf(makeBlockJpeg({ blocks })))?.[0]?.[3]).toBeCloseTo(50, 0);
+    const [cyan, magenta, yellow] =
+      (await inkOf(makeBlockJpeg({ blocks: [[76 - 128, -43, 127]] })))?.[0] ?? [];
+    expect([cyan, magenta, yellow].map((ink) => Math.round((ink ?? 0) / 10))).toEqual([0, 10, 10]);
   });
 
   it('is told of every page, and the same whatever pieces the octets come in', async () => {

@@ -16,8 +16,8 @@ export const defaultCountLimits: CountLimits = {
   drawMemoryMib: 128,
 };
 
-/** Octets looked at to tell the format: a PDF header may stand anywhere in the first 1024 (ISO 32000-1 annex H.3). */
-export const sniffOctetsMax = 1_024;
+/** Octets looked at to tell the format: a PDF header may begin behind up to 1024 others (ISO 32000-1 annex H.3). */
+export const sniffOctetsMax = 1_032;
 
 /** Milliseconds an idle worker is kept: its start costs 50 ms, its memory 30 MB. */
 export const workerIdleMs = 30_000;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { countOnce, countPieces, makeBlockJpeg } from '../../../test/support/documents/index.ts';
+import { countOctets, countOnce, countPieces, makeBlockJpeg } from '../../../test/support/documents/index.ts';
 import type { PageCount } from '../../model/page-count.ts';
+import { createDocumentCounters } from '../count.ts';
+import { defaultCountLimits } from '../limits.ts';
 
 function colourOf(count: PageCount): boolean | undefined {
   if (count.kind === 'unknown') throw new Error(count.evidence.join());
@@ -41,11 +43,29 @@ describe('the colour of a JPEG', () => {
     expect(colourOf(await countOnce(makeBlockJpeg({ blocks: equal })))).toBe(true);
   });
 
+  it('is seen by drawing, where it is wished, when each component has a scan of its own', async () => {
+    const counters = createDocumentCounters(defaultCountLimits);
+    try {
+      for (const [blocks, colour] of [
+        [greys, false],
+        [lastIsRed, true],
+      ] as const) {
+        const jpeg = makeBlockJpeg({ blocks, separate: true });
+        expect(colourOf(await countOctets(counters, jpeg))).toBeUndefined();
+        expect(colourOf(await countOctets(counters, jpeg, { wish: { colour: true } }))).toBe(colour);
+      }
+    } finally {
+      await counters.close();
+    }
+  });
+
   it('stays open where the codes make no sense', async () => {
     const jpeg = makeBlockJpeg({ blocks: greys });
     // Codes of four bits from 1100 on stand for nothing.
     const scanAt = jpeg.indexOf(Buffer.from([0xff, 0xda])) + 14;
     jpeg.fill(0xee, scanAt, scanAt + 20);
-    expect(colourOf(await countOnce(jpeg))).toBeUndefined();
+    const counters = createDocumentCounters(defaultCountLimits);
+    expect(colourOf(await countOctets(counters, jpeg, { wish: { colour: true } }))).toBeUndefined();
+    await counters.close();
   });
 });

@@ -66,6 +66,11 @@ export class JpegColour {
     return this.#state === 'looking';
   }
 
+  /** Codes came that make no sense. */
+  get broken(): boolean {
+    return this.#bits.broken;
+  }
+
   /** The answer, when the whole JPEG has been handed over. */
   get colour(): boolean | undefined {
     if (this.#state === 'colour') return true;

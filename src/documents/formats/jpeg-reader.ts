@@ -4,6 +4,7 @@ type State = 'marker' | 'length' | 'segment' | 'scan' | 'ended' | 'damaged';
 
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
+const adobe = 0xee;
 
 /**
  * ITU-T T.81 annex B: markers are followed by their lengths, so that thumbnails inside segments are passed over; the
@@ -21,6 +22,11 @@ export class JpegReader {
   #lengthOctets = 0;
   #segmentLeft = 0;
   #components = 0;
+  /** Of the picture in pixels; a height of 0 is told behind the scan, which is rare. */
+  width = 0;
+  height = 0;
+  /** It has a segment of Adobe, whose CMYK is upside down. */
+  isAdobe = false;
   readonly #colour: JpegColour;
   /** The content of a segment that tells colours. */
   #kept: Uint8Array | undefined;
@@ -35,6 +41,11 @@ export class JpegReader {
   get end(): 'whole' | 'damaged' | 'cut' {
     if (this.#state === 'damaged' || (this.#state === 'ended' && this.#components === 0)) return 'damaged';
     return this.#state === 'ended' ? 'whole' : 'cut';
+  }
+
+  /** Its pixels are damaged. */
+  get broken(): boolean {
+    return this.#colour.broken;
   }
 
   get components(): number {
@@ -122,8 +133,17 @@ export class JpegReader {
   #endSegment(): void {
     this.#state = this.#marker === startOfScan ? 'scan' : 'marker';
     if (this.#kept === undefined) return;
-    if (isFrame(this.#marker)) this.#components = this.#kept[5] ?? 0;
+    if (isFrame(this.#marker)) this.#readFrame(this.#kept);
+    if (this.#marker === adobe) this.isAdobe ||= Buffer.from(this.#kept).toString('latin1', 0, 5) === 'Adobe';
     this.#colour.segment(this.#marker, this.#kept);
+  }
+
+  #readFrame(frame: Uint8Array): void {
+    if (frame.length < 6) return;
+    const view = new DataView(frame.buffer);
+    this.height = view.getUint16(1);
+    this.width = view.getUint16(3);
+    this.#components = view.getUint8(5);
   }
 
   /** To the marker that ends the scan; the search for it is native and passes over 1 GB a second. */

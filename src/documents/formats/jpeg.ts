@@ -1,21 +1,44 @@
 import type { PageCount } from '../../model/page-count.ts';
-import type { StreamCounter } from '../counter.ts';
+import type { DocumentPart, StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { startsWith } from '../recognise.ts';
 import { JpegReader } from './jpeg-reader.ts';
+import { type PdfPicture, pdfOfPictures } from './picture-pdf.ts';
 
 /** A JPEG is one page. What follows its end (a second picture of an MPO file, padding) prints nothing. */
 export const recogniseJpeg: (head: Uint8Array) => boolean = startsWith(0xff, 0xd8, 0xff);
 
-export function openJpeg({ mediaType }: FormatContext): StreamCounter {
+export function openJpeg({ mediaType, wish, drawer }: FormatContext): StreamCounter {
   const reader = new JpegReader();
   return {
     push: (chunk) => {
       reader.push(chunk);
     },
-    finish: () => Promise.resolve(answer(mediaType, reader)),
+    finish: (source, signal) => {
+      const count = answer(mediaType, reader);
+      const picture = jpegPicture(reader, [{ start: 0, octets: source.octets }]);
+      if (count.kind === 'unknown' || picture === undefined) return Promise.resolve(count);
+      return drawer.complete(count, { source, wish, parts: pdfOfPictures([picture]) }, signal);
+    },
   };
 }
+
+/** A JPEG as a page of PDF; undefined where it is damaged, or a reader of PDF would not know its components. */
+function jpegPicture(reader: JpegReader, data: readonly DocumentPart[]): PdfPicture | undefined {
+  const { width, height, components, isAdobe } = reader;
+  const space = colourSpaces.get(components);
+  if (reader.broken || space === undefined || width === 0 || height === 0) return undefined;
+  // Adobe writes inks upside down.
+  const decode = components === 4 && isAdobe ? '/Decode[1 0 1 0 1 0 1 0]' : '';
+  const entries = `/ColorSpace${space}/BitsPerComponent 8/Filter/DCTDecode${decode}`;
+  return { width, height, images: [{ left: 0, top: 0, width, height, entries, data }] };
+}
+
+const colourSpaces: ReadonlyMap<number, string> = new Map([
+  [1, '/DeviceGray'],
+  [3, '/DeviceRGB'],
+  [4, '/DeviceCMYK'],
+]);
 
 function answer(format: string, { end, components, colour }: JpegReader): PageCount {
   switch (end) {

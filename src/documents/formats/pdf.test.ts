@@ -149,6 +149,11 @@ describe('counting an encrypted PDF', () => {
 });
 
 describe('counting a damaged PDF', () => {
+  it('finds a header behind 1024 octets, as far as readers look', async () => {
+    const behind = Buffer.concat([Buffer.alloc(1_024, 'junk '), makePdf({ pages: 2 })]);
+    expect(await count(behind)).toMatchObject({ kind: 'counted', pages: 2 });
+  });
+
   const recovered = (pages: number) => ({ ...exactly(pages), source: 'page tree, walked after recovery' });
   const sound = makePdf({ pages: 3 }).toString('latin1');
 

@@ -1,9 +1,11 @@
 import { mediaName } from '../media.ts';
 import type { PageFacts } from '../page-runs.ts';
+import type { PdfPicture } from './picture-pdf.ts';
 import type { RandomOctets } from './random-octets.ts';
 import { problem, readValues, type TiffField, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
 import type { TiffEffort } from './tiff-effort.ts';
-import { colourOfPixels } from './tiff-pixels.ts';
+import { pictureOf } from './tiff-picture.ts';
+import { colourOfPixels, type Strips, type TiffPixels } from './tiff-pixels.ts';
 
 /** Tags of TIFF 6.0 that tell what a directory is. */
 const tags = {
@@ -14,16 +16,20 @@ const tags = {
   bitsPerSample: 258,
   compression: 259,
   photometric: 262,
+  fillOrder: 266,
   stripOffsets: 273,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
   stripOctets: 279,
   horizontalResolution: 282,
   verticalResolution: 283,
   planar: 284,
+  t4Options: 292,
   resolutionUnit: 296,
   predictor: 317,
   palette: 320,
   tileWidth: 322,
+  tileHeight: 323,
   tileOffsets: 324,
   tileOctets: 325,
   jpegTables: 347,
@@ -39,7 +45,12 @@ export interface TiffReading {
   readonly effort: TiffEffort;
   /** Time may be taken for the colour of pixels. */
   readonly looksAtPixels: boolean;
+  /** Pages are to be drawn. */
+  readonly wantsInk: boolean;
 }
+
+/** A page, and what would be drawn of it for its ink; undefined where it cannot be, or is damaged. */
+export type TiffPage = { readonly kind: 'page'; readonly picture: PdfPicture | undefined } & PageFacts;
 
 /** Reads what one directory stands for. */
 export class TiffPageReader {
@@ -48,8 +59,10 @@ export class TiffPageReader {
   readonly #effort: TiffEffort;
 
   readonly #looksAtPixels: boolean;
+  readonly #wantsInk: boolean;
 
-  constructor({ octets, layout, effort, looksAtPixels }: TiffReading) {
+  constructor({ octets, layout, effort, looksAtPixels, wantsInk }: TiffReading) {
+    this.#wantsInk = wantsInk;
     this.#octets = octets;
     this.#layout = layout;
     this.#effort = effort;
@@ -57,9 +70,7 @@ export class TiffPageReader {
   }
 
   /** The page, `no-page` for a thumbnail or mask, or what is wrong with it. */
-  async read(
-    fields: ReadonlyMap<number, TiffField>,
-  ): Promise<({ kind: 'page' } & PageFacts) | { kind: 'no-page' } | TiffProblem> {
+  async read(fields: ReadonlyMap<number, TiffField>): Promise<TiffPage | { kind: 'no-page' } | TiffProblem> {
     const number = (tag: number) => this.#number(fields.get(tag));
     const newType = (await number(tags.newSubfileType)) ?? 0;
     // Bit 0 is a reduced copy and bit 2 a transparency mask of another picture; 2 is the older name of the former.
@@ -73,11 +84,36 @@ export class TiffPageReader {
     const horizontal = (await number(tags.horizontalResolution)) ?? 0;
     const vertical = (await number(tags.verticalResolution)) ?? 0;
     const pointsPerUnit = unit === 2 ? 72 : unit === 3 ? 72 / 2.54 : Number.NaN;
+    const colour = await this.#colourOf(fields);
+    // Of what is damaged a drawing shows a part only.
+    const isDrawn = this.#wantsInk && colour !== undefined;
     return {
       kind: 'page',
       media: knownMedia((width / horizontal) * pointsPerUnit, (height / vertical) * pointsPerUnit),
-      colour: await this.#colourOf(fields),
+      colour,
+      picture: isDrawn ? await this.#picture(fields, { width, height }) : undefined,
     };
+  }
+
+  async #picture(
+    fields: ReadonlyMap<number, TiffField>,
+    { width, height }: { readonly width: number; readonly height: number },
+  ): Promise<PdfPicture | undefined> {
+    const number = (tag: number) => this.#number(fields.get(tag));
+    const strips = stripsOf(fields);
+    if (strips === undefined) return undefined;
+    const pieceHeight = (await number(tags.tileHeight)) ?? (await number(tags.rowsPerStrip)) ?? height;
+    const pieceWidth = (await number(tags.tileWidth)) ?? width;
+    const grid = { ...strips, pageWidth: width, pageHeight: height, pieceWidth, pieceHeight };
+    const fax = {
+      fillOrder: (await number(tags.fillOrder)) ?? 1,
+      t4: (await number(tags.t4Options)) ?? 0,
+    };
+    return pictureOf(this.#reading, await this.#pixels(fields), grid, fax);
+  }
+
+  get #reading(): { octets: RandomOctets; layout: TiffLayout; effort: TiffEffort } {
+    return { octets: this.#octets, layout: this.#layout, effort: this.#effort };
   }
 
   /** 0 and 1 are bilevel or grey, with one more sample for transparency; of the others the pixels tell. */
@@ -86,14 +122,16 @@ export class TiffPageReader {
     const photometric = await number(tags.photometric);
     const samplesPerPixel = (await number(tags.samplesPerPixel)) ?? 1;
     if ((photometric === 0 || photometric === 1) && samplesPerPixel <= 2) return false;
-    const offsets = fields.get(tags.stripOffsets) ?? fields.get(tags.tileOffsets);
-    const octets = fields.get(tags.stripOctets) ?? fields.get(tags.tileOctets);
-    if (!this.#looksAtPixels || this.#effort.lookedEnough || offsets === undefined || octets === undefined)
-      return undefined;
-    const reading = { octets: this.#octets, layout: this.#layout, effort: this.#effort };
-    const pixels = {
-      photometric,
-      samplesPerPixel,
+    const strips = stripsOf(fields);
+    if (!this.#looksAtPixels || this.#effort.lookedEnough || strips === undefined) return undefined;
+    return colourOfPixels(this.#reading, await this.#pixels(fields), strips);
+  }
+
+  async #pixels(fields: ReadonlyMap<number, TiffField>): Promise<TiffPixels> {
+    const number = (tag: number) => this.#number(fields.get(tag));
+    return {
+      photometric: await number(tags.photometric),
+      samplesPerPixel: (await number(tags.samplesPerPixel)) ?? 1,
       compression: (await number(tags.compression)) ?? 1,
       bitsPerSample: (await number(tags.bitsPerSample)) ?? 1,
       planar: (await number(tags.planar)) ?? 1,
@@ -102,7 +140,6 @@ export class TiffPageReader {
       palette: fields.get(tags.palette),
       jpegTables: fields.get(tags.jpegTables),
     };
-    return colourOfPixels(reading, pixels, { offsets, octets });
   }
 
   async #number(field: TiffField | undefined): Promise<number | undefined> {
@@ -147,6 +184,13 @@ export class TiffPageReader {
     }
     return undefined;
   }
+}
+
+/** Where the pixels lie; undefined where no lengths are told, or in the older JPEG. */
+function stripsOf(fields: ReadonlyMap<number, TiffField>): Strips | undefined {
+  const offsets = fields.get(tags.stripOffsets) ?? fields.get(tags.tileOffsets);
+  const octets = fields.get(tags.stripOctets) ?? fields.get(tags.tileOctets);
+  return offsets === undefined || octets === undefined ? undefined : { offsets, octets };
 }
 
 /** A size that is no known paper says how large the picture is, not what it is printed on. */

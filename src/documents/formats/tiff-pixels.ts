@@ -28,7 +28,7 @@ export interface TiffPixels {
   readonly jpegTables: TiffField | undefined;
 }
 
-interface Strips {
+export interface Strips {
   readonly offsets: TiffField;
   readonly octets: TiffField;
 }
@@ -48,8 +48,11 @@ interface Strip {
 /** Octets read in one piece: what is decoded of them takes a few milliseconds at most. */
 const pieceOctets = 4_096;
 
-const compressions = {
+export const compressions = {
   none: 1,
+  faxRuns: 2,
+  fax3: 3,
+  fax4: 4,
   lzw: 5,
   jpeg: 7,
   deflate: 8,

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -10,6 +11,7 @@ import {
   countPieces,
   makeBlockJpeg,
 } from '../../../test/support/documents/index.ts';
+import { describeNeeding } from '../../../test/support/needs.ts';
 import { createDocumentCounters } from '../count.ts';
 import { countFile } from '../count-file.ts';
 import { defaultCountLimits } from '../limits.ts';
@@ -320,6 +322,66 @@ describe('the colour of a TIFF is looked for in its pixels when it was wished', 
   ])('%s', async (_, directory, colour) => {
     expect(await colourOf(directory)).toBe(colour);
     expect(await colourOf(directory, false)).toBeUndefined();
+  });
+});
+
+describe('the ink of a TIFF', () => {
+  const rgb = { 256: [8], 257: [4], 258: [8], 262: [2], 277: [3] };
+  const black = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const row = [...black, 255, 0, 0, 255, 0, 0, 255, 255, 255, 255, 255, 255];
+  const pixels = Buffer.from([row, row, row, row].flat());
+  const bits = { 256: [8], 257: [4], 258: [1], 277: [1] };
+  const half = Buffer.from([0xf0, 0xf0, 0xf0, 0xf0]);
+  const blocks = Array.from({ length: 8 }, (_, index) => {
+    const value = index < 4 ? -128 : 127;
+    return [value, value, value] as const;
+  });
+  const blockRow = { 256: [64], 257: [8], 258: [8], 259: [7], 277: [3] };
+
+  it.each([
+    ['as they are', rgb, pixels, [0, 25, 25, 50]],
+    ['in LZW', { ...rgb, 259: [5] }, packLzw(pixels), [0, 25, 25, 50]],
+    ['in differences', { ...rgb, 259: [8], 317: [2] }, deflateSync(differences(pixels, 8)), [0, 25, 25, 50]],
+    ['in PackBits', { ...rgb, 259: [32_773] }, packBits(pixels), [0, 25, 25, 50]],
+    ['of one bit, white 0', { ...bits, 262: [0] }, half, [0, 0, 0, 50]],
+    [
+      'of one bit, black 0',
+      { ...bits, 262: [1] },
+      Buffer.from(half.map((octet) => 255 - octet)),
+      [0, 0, 0, 50],
+    ],
+    ['in JPEG that says RGB', { ...blockRow, 262: [2] }, makeBlockJpeg({ blocks }), [0, 0, 0, 50]],
+  ] as const)('is that of its pixels %s', async (_, tags, content, expected) => {
+    const count = await countOctets(
+      counters,
+      makeTiff([
+        { tags, content },
+        { tags, content },
+      ]),
+      { wish: { ink: true } },
+    );
+    if (count.kind === 'unknown') throw new Error(count.evidence.join());
+    const rounded = count.ink?.map((page) => page.map(Math.round));
+    expect(rounded).toEqual([expected, expected]);
+  });
+
+  it('is left out where they are not understood, with a word on it', async () => {
+    const planes = { tags: { ...rgb, 284: [2] }, content: pixels };
+    const count = await countOctets(counters, makeTiff([planes]), { wish: { ink: true } });
+    expect(count).not.toHaveProperty('ink');
+    expect(count.evidence).toContain('ink: not every page could be looked at');
+  });
+});
+
+describeNeeding('ghostscript', 'the ink of a fax', () => {
+  it.each(['tiffg4', 'tiffg3', 'tiffcrle'])('is that of its runs in %s', async (device) => {
+    const program = '<</PageSize[612 792]>>setpagedevice 0 0 306 792 rectfill showpage';
+    const how = ['-q', '-dSAFER', `-sDEVICE=${device}`, '-r72', '-o', join(folder, 'fax.tif'), '-c', program];
+    execFileSync('gs', how);
+    const octets = await readFile(join(folder, 'fax.tif'));
+    const count = await countOctets(counters, octets, { wish: { ink: true } });
+    expect(count).toMatchObject({ pages: 1 });
+    expect(count).toHaveProperty('ink.0.3', expect.closeTo(50, 0));
   });
 });
 

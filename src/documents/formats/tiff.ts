@@ -4,6 +4,7 @@ import type { StreamCounter } from '../counter.ts';
 import type { FormatContext, WishedDocument } from '../format.ts';
 import { PageRunList } from '../page-runs.ts';
 import { startsWithText } from '../recognise.ts';
+import { type PdfPicture, pdfOfPictures } from './picture-pdf.ts';
 import { openOctets, type RandomOctets } from './random-octets.ts';
 import { offsetAt, problem, readDirectory, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
 import { TiffEffort } from './tiff-effort.ts';
@@ -24,19 +25,33 @@ export const recogniseTiff: (head: Uint8Array) => boolean = startsWithText(
   ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
 );
 
-export function openTiff({ mediaType, wish, lookTimeMs }: FormatContext): StreamCounter {
+export function openTiff({ mediaType, wish, lookTimeMs, drawer }: FormatContext): StreamCounter {
   return {
     push: () => undefined,
-    finish: (source, signal) => countTiff(mediaType, { source, wish }, new TiffEffort(signal, lookTimeMs)),
+    finish: async (source, signal) => {
+      const pictures: PdfPicture[] = [];
+      const effort = new TiffEffort(signal, lookTimeMs);
+      const count = await countTiff(mediaType, { source, wish, pictures }, effort);
+      if (count.kind === 'unknown' || pictures.length !== count.pages) return count;
+      return drawer.complete(count, { source, wish, parts: pdfOfPictures(pictures) }, signal);
+    },
   };
 }
+
+/** Gathers what is to be drawn of its pages; fewer than there are where one cannot be. */
+interface TiffQuestion extends WishedDocument {
+  readonly pictures: PdfPicture[];
+}
+
+/** Pages that are drawn at most are fewer (`counting.drawPagesMax`). */
+const picturesMax = 10_000;
 
 /** 100 000 pages are ten times the largest archive of scans; what passes this is made to be followed for ever. */
 const directoriesMax = 100_000;
 
 async function countTiff(
   format: string,
-  { source, wish }: WishedDocument,
+  { source, wish, pictures }: TiffQuestion,
   effort: TiffEffort,
 ): Promise<PageCount> {
   const pages = new PageRunList();
@@ -44,7 +59,9 @@ async function countTiff(
   if (octets === undefined)
     return unknown(format, 'damaged', 'The document is neither in memory nor in a file.');
   try {
-    const outcome = await followChain(octets, pages, { effort, looksAtPixels: wish.colour === true });
+    const wantsInk = wish.ink === true;
+    const looksAtPixels = wish.colour === true || wantsInk;
+    const outcome = await followChain(octets, { pages, pictures }, { effort, looksAtPixels, wantsInk });
     if (typeof outcome === 'number') {
       const count = answer(format, pages, outcome);
       return effort.lookedEnough ? { ...count, evidence: [...count.evidence, lookedEnough] } : count;
@@ -82,13 +99,13 @@ function unknown(format: string, why: UncountableWhy, sentence: string): PageCou
 /** Adds the pages of the chain; returns how many directories it has. */
 async function followChain(
   octets: RandomOctets,
-  pages: PageRunList,
-  { effort, looksAtPixels }: Pick<TiffReading, 'effort' | 'looksAtPixels'>,
+  { pages, pictures }: { readonly pages: PageRunList; readonly pictures: PdfPicture[] },
+  { effort, looksAtPixels, wantsInk }: Pick<TiffReading, 'effort' | 'looksAtPixels' | 'wantsInk'>,
 ): Promise<number | TiffProblem> {
   const header = await readHeader(octets);
   if (header.kind === 'problem') return header;
   const { layout } = header;
-  const reader = new TiffPageReader({ octets, layout, effort, looksAtPixels });
+  const reader = new TiffPageReader({ octets, layout, effort, looksAtPixels, wantsInk });
   const visited = new Set<number>();
   for (let offset = header.first; offset !== 0; ) {
     if (visited.has(offset)) return problem('damaged', 'The chain of directories leads back into itself.');
@@ -100,7 +117,11 @@ async function followChain(
     if (directory.kind === 'problem') return directory;
     const page = await reader.read(directory.fields);
     if (page.kind === 'problem') return page;
-    if (page.kind === 'page') pages.add(page);
+    if (page.kind === 'page') {
+      const { kind: _, picture, ...facts } = page;
+      pages.add(facts);
+      if (picture !== undefined && pictures.length < picturesMax) pictures.push(picture);
+    }
     offset = directory.next;
   }
   return visited.size === 0 ? problem('damaged', 'The TIFF names no first directory.') : visited.size;

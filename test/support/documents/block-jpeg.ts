@@ -4,6 +4,8 @@ export interface BlockJpeg {
   readonly progressive?: boolean;
   /** Blocks between restart markers. */
   readonly restartEvery?: number;
+  /** Each component has a scan of its own. */
+  readonly separate?: boolean;
   /** An Adobe segment says that the components are RGB. */
   readonly rgb?: boolean;
 }
@@ -13,6 +15,7 @@ export function makeBlockJpeg({
   blocks,
   progressive = false,
   restartEvery = 0,
+  separate = false,
   rgb = false,
 }: BlockJpeg): Buffer {
   const width = blocks.length * 8;
@@ -36,13 +39,19 @@ export function makeBlockJpeg({
     segment(0xc4, firstCodes),
     segment(0xc4, otherCodes),
     ...(restartEvery === 0 ? [] : [segment(0xdd, [restartEvery >> 8, restartEvery & 255])]),
-    segment(0xda, [3, 1, 0, 2, 0, 3, 0, 0, progressive ? 0 : 63, 0]),
-    scan(blocks, progressive, restartEvery),
+    ...(separate ? [[1], [2], [3]] : [[1, 2, 3]]).flatMap((components) => [
+      segment(0xda, [components.length, ...components.flatMap((id) => [id, 0]), 0, progressive ? 0 : 63, 0]),
+      scan(
+        blocks.map((block) => components.map((id) => block[id - 1] ?? 0)),
+        progressive,
+        restartEvery,
+      ),
+    ]),
     Buffer.from([0xff, 0xd9]),
   ]);
 }
 
-function scan(blocks: BlockJpeg['blocks'], progressive: boolean, restartEvery: number): Buffer {
+function scan(blocks: readonly (readonly number[])[], progressive: boolean, restartEvery: number): Buffer {
   const out: number[] = [];
   let bits = '';
   let last = [0, 0, 0];

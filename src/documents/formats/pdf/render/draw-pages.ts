@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Pdfium } from '@embedpdf/pdfium';
 import { messageOf } from '../../../../base/fault.ts';
 import type { DrawnPage, DrawReply, DrawRequest } from './message.ts';
-import { type OctetReader, readerOfFile, readerOfMemory } from './octet-reader.ts';
+import { type OctetReader, readerOfFile, readerOfMemory, readerOfParts } from './octet-reader.ts';
 import { inkOf, lookAt, type PageLook } from './page-look.ts';
 import { PdfiumProgram } from './pdfium.ts';
 import { Rendering } from './rendering.ts';
@@ -24,10 +24,12 @@ export class PageArtist {
 }
 
 function withReader(request: DrawRequest, use: (reader: OctetReader) => DrawReply): DrawReply {
-  if (request.memory !== undefined) return use(readerOfMemory(request.memory));
+  const { memory, parts } = request;
+  const ofParts = (source: OctetReader) => (parts === undefined ? source : readerOfParts(source, parts));
+  if (memory !== undefined) return use(ofParts(readerOfMemory(memory)));
   const descriptor = openSync(request.path ?? '', 'r');
   try {
-    return use(readerOfFile(descriptor, request));
+    return use(ofParts(readerOfFile(descriptor, request)));
   } finally {
     closeSync(descriptor);
   }

@@ -1,9 +1,11 @@
 import type { Ink } from '../../../../model/page-count.ts';
-import type { DocumentSource } from '../../../counter.ts';
+import type { DocumentPart, DocumentSource } from '../../../counter.ts';
 import type { PageLook } from './page-look.ts';
 
 /** What a worker is asked to draw. */
 export interface DrawRequest extends DocumentSource {
+  /** What the PDF is made of, where the source is not one itself. */
+  readonly parts?: readonly DocumentPart[];
   /** Numbers of the pages, from 1. */
   readonly pages: readonly number[];
   /** Pages the document was counted to have; where PDFium sees others, its numbers mean something else. */

@@ -35,7 +35,7 @@ export class PdfRenderer implements PageDrawer {
 
   async complete(
     count: PageCount,
-    { source, wish }: WishedDocument,
+    { source, wish, parts }: WishedDocument,
     signal: AbortSignal,
   ): Promise<PageCount> {
     if (count.kind === 'unknown') return count;
@@ -44,6 +44,7 @@ export class PdfRenderer implements PageDrawer {
     if (pages.length === 0) return count;
     const request: DrawRequest = {
       ...source,
+      ...(parts === undefined ? {} : { parts }),
       pages,
       pagesCounted: count.pages,
       ink: wish.ink === true,
