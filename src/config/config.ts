@@ -101,6 +101,8 @@ export interface IdentityConfig {
 export interface LdapConfig {
   /** `ldap://…` or `ldaps://…`. */
   readonly url: string;
+  /** `ldap:` goes on by TLS before anything is said. */
+  readonly startTls: boolean;
   /** The name of an entry with `{user}` in it, where names are made by a rule. */
   readonly userDn?: string;
   /** Else the entry is looked for first. */

@@ -28,6 +28,10 @@ export function resolveIdentity(
     const expected = 'either userDn or search, to find the entry of a user';
     return { kind: 'invalid', problems: [source.problem(place, expected)] };
   }
+  if (ldap.startTls && ldap.url.startsWith('ldaps:')) {
+    const expected = 'false for a URL that begins with ldaps://, which is TLS from the start';
+    return { kind: 'invalid', problems: [source.problem([...place, 'startTls'], expected)] };
+  }
   const { search, ca, ...rest } = ldap;
   const whole = { ...rest, ...(ca === undefined ? {} : { ca: resolve(dirname(file), ca) }) };
   if (search === undefined) return { kind: 'ok', identity: { ...identity, ldap: whole } };

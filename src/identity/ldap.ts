@@ -1,6 +1,14 @@
-import { Client, InvalidCredentialsError } from 'ldapts';
+import type { ConnectionOptions } from 'node:tls';
+import {
+  Client,
+  InappropriateAuthError,
+  InvalidCredentialsError,
+  InvalidDNSyntaxError,
+  NoSuchObjectError,
+} from 'ldapts';
 import { PrintServerError } from '../base/fault.ts';
 import type { LdapConfig } from '../config/index.ts';
+import { escapedInFilter, escapedInName } from './ldap-escapes.ts';
 
 /** A directory, with the certificates that vouch for it as PEM. */
 export type LdapOptions = LdapConfig;
@@ -13,25 +21,44 @@ export async function isDirectoryPassword(
 ): Promise<boolean> {
   // A bind with a name and no password succeeds as nobody (RFC 4513 §5.1.2).
   if (user === '' || password === '') return false;
-  const { url, ca, timeoutMs } = options;
-  const client = new Client({
-    url,
-    timeout: timeoutMs,
-    connectTimeout: timeoutMs,
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
-  });
+  const client = clientFor(options);
   try {
+    if (options.startTls) await startTls(client, options);
     const name = await entryOf(client, options, user);
     if (name === undefined) return false;
-    await client.bind(name, password);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidCredentialsError) return false;
-    throw new PrintServerError('directory-unreachable', `The directory ${url} cannot be asked.`, {
-      cause: error,
+    // ldapts 8.2 would connect anew, without TLS.
+    if (options.startTls && !client.isConnected) throw new Error('It has hung up.');
+    return await takes(client, name, password);
+  } catch (cause) {
+    throw new PrintServerError('directory-unreachable', `The directory ${options.url} cannot be asked.`, {
+      cause,
     });
   } finally {
     await client.unbind().catch(() => undefined);
+  }
+}
+
+function clientFor({ url, ca, timeoutMs }: LdapOptions): Client {
+  const isSecure = url.startsWith('ldaps:');
+  return new Client({
+    url,
+    timeout: timeoutMs,
+    connectTimeout: timeoutMs,
+    // Any of these makes ldapts 8.2 speak TLS at once, over `ldap:` too.
+    ...(isSecure && ca !== undefined ? { tlsOptions: { ca } } : {}),
+  });
+}
+
+/** RFC 4511 §4.14; the name in the certificate is held against the one in the URL. */
+async function startTls(client: Client, { url, ca, timeoutMs }: LdapOptions): Promise<void> {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  // ldapts 8.2 puts its socket here, and waits for the handshake as long as it takes.
+  const options: ConnectionOptions = { host, ...(ca === undefined ? {} : { ca }) };
+  const late = setTimeout(() => options.socket?.destroy(), timeoutMs);
+  try {
+    await client.startTLS(options);
+  } finally {
+    clearTimeout(late);
   }
 }
 
@@ -64,16 +91,15 @@ async function bindAsSearcher(client: Client, name: string, password: string): P
   }
 }
 
-/** RFC 4514 §2.4. */
-function escapedInName(text: string): string {
-  return text.replace(/[\\,+"<>;=#\s\0]/g, (character) => `\\${hexOf(character)}`);
-}
+/** What a directory says of a user that it does not let in: no such entry, one without a password, a name that is none. */
+const noes = [InvalidCredentialsError, InappropriateAuthError, NoSuchObjectError, InvalidDNSyntaxError];
 
-/** RFC 4515 §3. */
-function escapedInFilter(text: string): string {
-  return text.replace(/[\\*()\0]/g, (character) => `\\${hexOf(character)}`);
-}
-
-function hexOf(character: string): string {
-  return [...Buffer.from(character)].map((octet) => octet.toString(16).padStart(2, '0')).join('\\');
+async function takes(client: Client, name: string, password: string): Promise<boolean> {
+  try {
+    await client.bind(name, password);
+    return true;
+  } catch (error) {
+    if (noes.some((no) => error instanceof no)) return false;
+    throw error;
+  }
 }

@@ -1,12 +1,10 @@
-import { isFault, messageOf } from '../base/fault.ts';
-import { operationName, operations, statuses } from '../ipp/index.ts';
-import type { RefusalKind } from '../model/refusal.ts';
-import { say, type Words } from '../model/sentences/sentence.ts';
+import { operationName, statuses } from '../ipp/index.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { failure, type IppAnswer } from './answer.ts';
-import { type Phase, refusalAnswer } from './answers.ts';
 import { BodyError } from './body.ts';
 import { challengeOf } from './challenge.ts';
 import type { Answering, IppRequest, Operation, Services } from './exchange.ts';
+import { answerToFault } from './faults.ts';
 import { operationTable } from './operation-table.ts';
 import { resolveJob, resolvePrinter } from './resolve.ts';
 
@@ -52,30 +50,6 @@ function perform(operation: Operation, request: IppRequest, services: Services):
   }
 }
 
-/** Faults that every client can be told in the words of a refusal, because they pass. */
-const passing: readonly {
-  readonly code: Parameters<typeof isFault>[1];
-  readonly kind: RefusalKind;
-  readonly message: Words;
-}[] = [
-  {
-    code: 'store-unreachable',
-    kind: 'store-away',
-    message: say('store-away-later'),
-  },
-  {
-    code: 'store-outcome-unknown',
-    kind: 'store-away',
-    message: say('store-away-later'),
-  },
-  {
-    code: 'disk-full',
-    kind: 'disk-full',
-    message: say('no-room'),
-  },
-];
-
-/** An unknown fault leaves without detail; the log has the rest. */
 function faultAnswer(error: unknown, request: IppRequest, services: Services): IppAnswer {
   const failed = request.body.failure ?? (error instanceof BodyError ? error.failure : undefined);
   switch (failed) {
@@ -88,27 +62,6 @@ function faultAnswer(error: unknown, request: IppRequest, services: Services): I
     case undefined:
       break;
   }
-  const operation = operationName(request.message.code);
-  services.log.error('request failed', {
-    operation,
-    user: request.identity.name,
-    cause: error,
-    message: messageOf(error),
-  });
-  const known = passing.find(({ code }) => isFault(error, code));
-  if (known === undefined) {
-    return failure(statuses.serverErrorInternalError, say('unexpected-error'));
-  }
-  const refusal = { kind: known.kind, message: known.message };
-  return refusalAnswer([refusal], { client: request.client, phase: phaseOf(request.message.code) });
+  const { message, identity, client } = request;
+  return answerToFault(error, { code: message.code, user: identity.name, client }, services.log);
 }
-
-function phaseOf(code: number): Phase {
-  return documentOperations.has(code) ? 'with-document' : 'before-document';
-}
-
-const documentOperations: ReadonlySet<number> = new Set([
-  operations.printJob,
-  operations.sendDocument,
-  operations.closeJob,
-]);

@@ -29,6 +29,7 @@ import { dispatch } from './dispatch.ts';
 import { answersDriverFile } from './driver/driver-endpoint.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Answering, IppRequest, Services } from './exchange.ts';
+import { answerToFault } from './faults.ts';
 import { type HttpVerdict, httpVerdict } from './http-checks.ts';
 import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
@@ -158,7 +159,9 @@ export class IppEndpoint {
       return this.#dispatch({ message, operation, identity, evidence, client, speech }, { request, upload });
     };
     const identified = identifier.identify(evidence);
-    return identified instanceof Promise ? identified.then(go) : go(identified);
+    if (!(identified instanceof Promise)) return go(identified);
+    const failed = { code: message.code, user: evidence.claimed, client };
+    return identified.then(go, (error: unknown) => answerToFault(error, failed, this.#options.services.log));
   }
 
   #dispatch(asked: Asked, { request, upload }: Pick<Exchange, 'request' | 'upload'>): Answering {

@@ -13,6 +13,7 @@ const needed = {
   'avahi-browse': { program: 'avahi-browse', how: 'apt-get install avahi-utils' },
   dbus: { program: 'dbus-daemon', how: 'apt-get install dbus' },
   namespaces: { rootProgram: 'ip', how: 'apt-get install iproute2, and run the tests as root' },
+  slapd: { program: 'slapd', how: 'apt-get install slapd' },
   ghostscript: { program: 'gs', how: 'apt-get install ghostscript' },
   'foreign-clients': {
     variable: 'PLATEN_TEST_FOREIGN_CLIENTS',

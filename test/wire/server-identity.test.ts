@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Credentials, type IdentityRules } from '../../src/identity/index.ts';
 import { decodeMessage, groupOf, groupTags, operations, statuses } from '../../src/ipp/index.ts';
@@ -10,13 +8,11 @@ import type { PrinterSettings } from '../../src/model/printer.ts';
 import { identifier } from '../support/identifier.ts';
 import {
   type HttpAnswer,
-  postOctets,
-  RawConnection,
   type RequestParts,
-  requestMessage,
   startTestServer,
   type TestServer,
 } from '../support/ipp-client.ts';
+import { type Asking, askWithPassword } from '../support/password-client.ts';
 import { selfSigned } from '../support/self-signed.ts';
 
 let folder: string;
@@ -52,27 +48,8 @@ const onlyProved: Partial<PrinterSettings> = { identity: { levels: ['token', 'pa
 const printJob = { code: operations.printJob };
 const getPrinterAttributes = { code: operations.getPrinterAttributes };
 
-interface Asking {
-  readonly tls?: boolean;
-  readonly password?: readonly [string, string];
-}
-
-async function ask(server: TestServer, parts: RequestParts, asking: Asking = {}): Promise<HttpAnswer> {
-  const { tls = true, password } = asking;
-  const connection = new RawConnection(tls ? await tlsTo(server.port) : server.port);
-  const basic = password === undefined ? undefined : Buffer.from(password.join(':')).toString('base64');
-  const headers = basic === undefined ? {} : { Authorization: `Basic ${basic}` };
-  connection.send(postOctets(requestMessage(parts), { headers, document: Buffer.from('text') }));
-  const answer = await connection.answer();
-  connection.close();
-  if (answer === undefined) throw new Error('no answer');
-  return answer;
-}
-
-async function tlsTo(port: number): Promise<ReturnType<typeof connectTls>> {
-  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
-  await once(socket, 'secureConnect');
-  return socket;
+function ask(server: TestServer, parts: RequestParts, asking: Asking = {}): Promise<HttpAnswer> {
+  return askWithPassword(server.port, parts, asking);
 }
 
 function ippStatus(answer: HttpAnswer): number {

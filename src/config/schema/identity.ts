@@ -36,9 +36,13 @@ const ldap: z.ZodType<LdapInFile> = z.strictObject({
     .string()
     .regex(/^ldaps?:\/\/[^/]/)
     .meta({
-      description: 'The directory. `ldap:` sends passwords in the clear, fit for the machine itself only.',
+      description:
+        'The directory. `ldap:` without `startTls` sends passwords in the clear, fit for the machine itself only.',
       expected: 'a URL that begins with ldap:// or ldaps://',
     }),
+  startTls: z.boolean().default(false).meta({
+    description: 'Whether an `ldap:` connection goes on by TLS (StartTLS) before anything is said.',
+  }),
   userDn: withUser.exactOptional().meta({
     description:
       'Name of the entry of a user, where it follows a rule: `uid={user},ou=people,dc=example,dc=org`.',

@@ -17,6 +17,8 @@ export const de: Catalogue = {
   'no-room': 'Der Druckserver hat keinen Platz für das Dokument; bitte später noch einmal versuchen.',
   'store-away': 'Die Konten sind gerade nicht erreichbar; bitte in einer Minute noch einmal versuchen.',
   'store-away-later': 'Die Konten sind nicht erreichbar; bitte später noch einmal versuchen.',
+  'directory-away-later':
+    'Das Verzeichnis der Passwörter ist nicht erreichbar; bitte später noch einmal versuchen.',
   'identity-too-weak': '{printer} verlangt einen besseren Nachweis, wer druckt: {levels:or}, nicht {level}.',
   'unknown-user': 'Für {name} gibt es kein Konto; die Verwaltung kann eines einrichten.',
   'account-blocked': 'Das Konto von {name} ist gesperrt; bitte an die Verwaltung wenden.',

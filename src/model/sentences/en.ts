@@ -14,6 +14,7 @@ export const en = {
   'no-room': 'The print server has no room for the document; try again later.',
   'store-away': 'The accounts cannot be reached just now; try again in a minute.',
   'store-away-later': 'The accounts cannot be reached; try again later.',
+  'directory-away-later': 'The directory of passwords cannot be reached; try again later.',
   'identity-too-weak': '{printer} wants to know better who prints: by {levels:or}, not {level}.',
   'unknown-user': 'There is no account for {name}; ask the administrator for one.',
   'account-blocked': 'The account of {name} is blocked; ask the administrator.',

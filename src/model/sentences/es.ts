@@ -15,6 +15,7 @@ export const es: Catalogue = {
   'no-room': 'El servidor de impresión no tiene espacio para el documento; inténtelo más tarde.',
   'store-away': 'Las cuentas no están accesibles en este momento; inténtelo dentro de un minuto.',
   'store-away-later': 'Las cuentas no están accesibles; inténtelo más tarde.',
+  'directory-away-later': 'El directorio de contraseñas no está accesible; inténtelo más tarde.',
   'identity-too-weak': '{printer} exige una prueba mejor de quién imprime: {levels:or}, no {level}.',
   'unknown-user': 'No hay ninguna cuenta para {name}; pídasela al administrador.',
   'account-blocked': 'La cuenta de {name} está bloqueada; diríjase al administrador.',

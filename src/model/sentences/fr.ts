@@ -16,6 +16,7 @@ export const fr: Catalogue = {
   'no-room': 'Le serveur d’impression n’a pas de place pour le document ; réessayez plus tard.',
   'store-away': 'Les comptes sont momentanément inaccessibles ; réessayez dans une minute.',
   'store-away-later': 'Les comptes sont inaccessibles ; réessayez plus tard.',
+  'directory-away-later': 'L’annuaire des mots de passe est inaccessible ; réessayez plus tard.',
   'identity-too-weak': '{printer} exige une meilleure preuve de l’identité : {levels:or}, et non {level}.',
   'unknown-user': 'Il n’y a pas de compte pour {name} ; demandez-en un à l’administrateur.',
   'account-blocked': 'Le compte de {name} est bloqué ; adressez-vous à l’administrateur.',
