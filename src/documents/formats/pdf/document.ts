@@ -27,7 +27,7 @@ function readFrom(bytes: RandomBytes, start: number, effort: Effort): Reading {
   const xref = readXref(part, effort);
   if (xref === undefined) return broken('the cross-reference cannot be read');
   const endsFile = xref.endsFile || isLinearizedWhole(part);
-  return readTree(new ObjectStore(part, effort, xref.find), { ...xref, endsFile });
+  return readTree(new ObjectStore(part, effort, xref.finder), { ...xref, endsFile });
 }
 
 /** A linearized file begins with its own length (ISO 32000-1 annex F.3.3) and ends with an offset near its start. */

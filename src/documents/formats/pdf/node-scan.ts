@@ -1,4 +1,8 @@
+import { Buffer } from 'node:buffer';
 import { classes, isDigit, isWhite, regular } from './characters.ts';
+import { fourDigits } from './digits.ts';
+import type { OctetsAt } from './octets-at.ts';
+import { noOctets, noView } from './window.ts';
 
 /** What a look at an object says; `cut` is one that goes on behind what is at hand. */
 export type Scanned = 'node' | 'cut' | 'other';
@@ -16,17 +20,18 @@ export class NodeScan {
   /** Where the boxes that pages inherit begin; 0 where there are none. */
   mediaStart = 0;
   cropStart = 0;
-  #octets: Uint8Array = new Uint8Array(0);
+  #octets = noOctets;
+  #view = noView;
   #at = 0;
 
-  read(octets: Uint8Array, start: number): Scanned {
+  read({ octets, view, at }: OctetsAt): Scanned {
     this.#octets = octets;
-    this.#at = start;
+    this.#view = view;
+    this.#at = at;
     this.kids = [];
     this.mediaStart = this.cropStart = 0;
-    const plain = this.#dictionary();
-    if (this.#at >= octets.length) return 'cut';
-    return plain && this.kids.length > 0 ? 'node' : 'other';
+    if (this.#dictionary()) return this.kids.length > 0 ? 'node' : 'other';
+    return this.#at + keyOctetsMax > octets.length ? 'cut' : 'other';
   }
 
   #dictionary(): boolean {
@@ -35,14 +40,26 @@ export class NodeScan {
     for (;;) {
       this.#skipWhite();
       if (this.#takes(0x3e)) return this.#takes(0x3e);
-      if (!this.#takes(slash)) return false;
-      const key = this.#word();
-      this.#skipWhite();
-      if (!this.#value(key)) return false;
+      const key = this.#key();
+      if (key === undefined || !this.#value(key)) return false;
     }
   }
 
-  #value(key: string): boolean {
+  #key(): Key | undefined {
+    const octets = this.#octets;
+    const at = this.#at;
+    for (const { name, written } of keys) {
+      let length = 0;
+      while (length < written.length && octets[at + length] === written[length]) length += 1;
+      if (length < written.length || classes[octets[at + length] ?? 0] === regular) continue;
+      this.#at = at + length;
+      this.#skipWhite();
+      return name;
+    }
+    return undefined;
+  }
+
+  #value(key: Key): boolean {
     switch (key) {
       case 'Kids':
         return this.kids.length === 0 && this.#kids();
@@ -53,15 +70,13 @@ export class NodeScan {
         this.cropStart = this.#at;
         return this.#numbers();
       case 'Type':
-        return this.#takes(slash) && this.#word() !== '';
+        return this.#takes(slash) && this.#letters() > 0;
       case 'Count':
       case 'Rotate':
         return this.#number() >= 0;
       case 'Parent':
       case 'Resources':
         return this.#reference() >= 0;
-      default:
-        return false;
     }
   }
 
@@ -81,28 +96,26 @@ export class NodeScan {
   /** `12 0 R 34 0 R `, up to the first that is written otherwise. */
   #plainKids(): void {
     const octets = this.#octets;
+    const view = this.#view;
     const kids = this.kids;
-    for (let at = this.#at; ; ) {
+    const last = octets.length - 16;
+    for (let at = this.#at; ; this.#at = at) {
       while (octets[at] === 0x20) at += 1;
+      // Nine digits and five octets behind them at most.
+      if (at > last) return;
       const start = at;
-      let number = 0;
-      let digit = (octets[at] ?? 0) - 0x30;
-      for (; digit >= 0 && digit <= 9; digit = (octets[at] ?? 0) - 0x30) {
+      let number = Math.max(0, fourDigits(view, at));
+      if (number > 0) at += 4;
+      for (let digit = (octets[at] ?? 0) - 0x30; digit >= 0 && digit <= 9; digit = (octets[at] ?? 0) - 0x30) {
         number = number * 10 + digit;
         at += 1;
       }
-      const plain =
-        at > start &&
-        at - start <= 9 &&
-        octets[at] === 0x20 &&
-        octets[at + 1] === 0x30 &&
-        octets[at + 2] === 0x20 &&
-        octets[at + 3] === 0x52;
-      const end = octets[at + 4];
-      if (!plain || (end !== 0x20 && end !== 0x0a && end !== 0x5d)) return;
+      if (at === start || at - start > 9 || view.getInt32(at, true) !== blank0blankR) return;
+      at += 4;
+      const end = octets[at];
+      if (end === 0x20 || end === 0x0a) at += 1;
+      else if (end !== 0x5d) return;
       kids.push(number);
-      at += end === 0x5d ? 4 : 5;
-      this.#at = at;
     }
   }
 
@@ -136,15 +149,11 @@ export class NodeScan {
     }
   }
 
-  /** A name of letters. */
-  #word(): string {
-    let word = '';
-    for (; ; this.#at += 1) {
-      const octet = this.#octets[this.#at] ?? 0;
-      const letter = octet | 0x20;
-      if (letter < 0x61 || letter > 0x7a || word.length > 10) return word;
-      word += String.fromCharCode(octet);
-    }
+  /** Passes over letters, and says how many. */
+  #letters(): number {
+    const start = this.#at;
+    while (isLetter(this.#octets[this.#at])) this.#at += 1;
+    return this.#at - start;
   }
 
   /** Whether there was any. */
@@ -162,3 +171,20 @@ export class NodeScan {
 }
 
 const slash = 0x2f;
+/** The longest of these keys. */
+const keyOctetsMax = 11;
+/** ` 0 R` as a little-endian word. */
+const blank0blankR = 0x52203020;
+
+const keys = (['Type', 'Parent', 'Count', 'Kids', 'MediaBox', 'CropBox', 'Rotate', 'Resources'] as const).map(
+  (name) => ({
+    name,
+    written: Buffer.from(`/${name}`, 'latin1'),
+  }),
+);
+type Key = (typeof keys)[number]['name'];
+
+function isLetter(octet = 0): boolean {
+  const letter = octet | 0x20;
+  return letter >= 0x61 && letter <= 0x7a;
+}

@@ -6,7 +6,7 @@ import { ObjectStream } from './object-stream.ts';
 import { behindHead, readObjectAt } from './objects.ts';
 import { countOf, nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
 import { noOctets, noView, Window } from './window.ts';
-import { type FindObject, XrefPlace } from './xref-section.ts';
+import { type ObjectFinder, XrefPlace } from './xref-section.ts';
 
 /**
  * What became of looking up an object. `free` is an object that the document gave up; `missing` is in no
@@ -37,17 +37,17 @@ export class ObjectStore {
   octets: Uint8Array = noOctets;
   view: DataView = noView;
   at = 0;
-  readonly #find: FindObject;
+  readonly #finder: ObjectFinder;
   readonly #place = new XrefPlace();
   readonly #streams = new Map<number, ObjectStream | undefined>();
   #unpackedOctets = 0;
   readonly #window: Window;
   #decryption: Decryption | undefined;
 
-  constructor(bytes: RandomBytes, effort: Effort, find: FindObject) {
+  constructor(bytes: RandomBytes, effort: Effort, finder: ObjectFinder) {
     this.bytes = bytes;
     this.effort = effort;
-    this.#find = find;
+    this.#finder = finder;
     this.#window = new Window(bytes);
   }
 
@@ -58,7 +58,7 @@ export class ObjectStore {
 
   /** The same objects, looked up on account of another effort. */
   metered(effort: Effort): ObjectStore {
-    const store = new ObjectStore(this.bytes.metered(effort), effort, this.#find);
+    const store = new ObjectStore(this.bytes.metered(effort), effort, this.#finder);
     if (this.#decryption !== undefined) store.decryptWith(this.#decryption);
     return store;
   }
@@ -66,7 +66,7 @@ export class ObjectStore {
   look(number: number): Lookup {
     if (!this.effort.spendObject()) return broken;
     const place = this.#place;
-    if (!this.#find(number, place)) return missing;
+    if (!this.#finder.find(number, place)) return missing;
     switch (place.kind) {
       case 'free':
         return free;
@@ -83,14 +83,14 @@ export class ObjectStore {
    */
   locate(number: number, length: number): boolean {
     const place = this.#place;
-    if (!this.#find(number, place)) return false;
+    if (!this.#finder.find(number, place)) return false;
     switch (place.kind) {
       case 'offset': {
         const window = this.#window;
         window.seek(place.at, length);
         this.octets = window.octets;
         this.view = window.view;
-        this.at = behindHead(window.octets, window.at, number);
+        this.at = behindHead(window, number);
         return this.at > 0;
       }
       case 'in-stream': {
@@ -175,7 +175,7 @@ export class ObjectStore {
   #readObjectStream(number: number): ObjectStream | undefined {
     const place = this.#place;
     // A stream cannot be inside another one (ISO 32000-1 §7.5.7).
-    if (!this.#find(number, place) || place.kind !== 'offset') return undefined;
+    if (!this.#finder.find(number, place) || place.kind !== 'offset') return undefined;
     const lookup = this.#lookAt(number, place.at);
     if (lookup.kind !== 'found' || !(lookup.value instanceof PdfStream)) return undefined;
     const { dictionary } = lookup.value;

@@ -1,5 +1,7 @@
 import type { RandomBytes } from './bytes.ts';
 import { isDigit } from './characters.ts';
+import { fourDigits } from './digits.ts';
+import type { OctetsAt } from './octets-at.ts';
 import { PdfParser } from './parser.ts';
 import { isDictionary, PdfReference, PdfStream, type PdfValue } from './values.ts';
 
@@ -53,16 +55,30 @@ function skipLineEnd(parser: PdfParser): void {
 }
 
 /** Position behind `number generation obj`, if that stands at `start` with single blanks, as writers put it; else −1. */
-export function behindHead(octets: Uint8Array, start: number, number: number): number {
+export function behindHead({ octets, view, at: start }: OctetsAt, number: number): number {
   let at = start;
   let value = 0;
+  if (number >= 1_000 && start + 4 <= octets.length) {
+    value = fourDigits(view, start);
+    if (value < 0) return -1;
+    at += 4;
+  }
   for (; isDigit(octets[at]); at += 1) value = value * 10 + (octets[at] ?? 0) - 0x30;
   if (value !== number || at === start || octets[at] !== 0x20) return -1;
-  if (octets[at + 1] === 0x30 && octets[at + 2] === 0x20 && isObj(octets, at + 3)) return at + 6;
+  if (
+    at + 6 <= octets.length &&
+    view.getInt32(at, true) === blank0blankO &&
+    octets[at + 4] === 0x62 &&
+    octets[at + 5] === 0x6a
+  )
+    return at + 6;
   const generation = at + 1;
   for (at = generation; isDigit(octets[at]); at += 1);
   return at > generation && octets[at] === 0x20 && isObj(octets, at + 1) ? at + 4 : -1;
 }
+
+/** ` 0 o` as a little-endian word. */
+const blank0blankO = 0x6f203020;
 
 function isObj(octets: Uint8Array, at: number): boolean {
   return octets[at] === 0x6f && octets[at + 1] === 0x62 && octets[at + 2] === 0x6a;

@@ -32,6 +32,8 @@ export function walkPageTree(root: PdfValue | undefined, store: ObjectStore, col
   return walk;
 }
 
+const walking = -1;
+
 /** A kid by its object number, or what stands in its place. */
 type Kid = number | PdfDictionary | null;
 
@@ -52,8 +54,8 @@ class Walk implements PageTree {
   readonly #colourOf: ColourOf | undefined;
   readonly #glance: TreeGlance;
   readonly #open: Node[] = [];
-  /** Pages below each inner node that was walked; undefined while it is being walked. */
-  readonly #walked = new Map<number, number | undefined>();
+  /** Pages below each inner node that was walked; `walking` while it is. */
+  readonly #walked = new Map<number, number>();
   #pagesMet = 0;
 
   constructor(store: ObjectStore, colourOf: ColourOf | undefined) {
@@ -111,8 +113,12 @@ class Walk implements PageTree {
       return;
     }
     const seen = this.#needsParsing() ? 'unsure' : this.#glance.look(kid, inherited);
-    if (seen === 'page') this.#addPage(this.#glance.facts);
-    else if (this.#walked.has(kid)) this.#meetAgain(this.#walked.get(kid));
+    if (seen === 'page') {
+      this.#addPage(this.#glance.facts);
+      return;
+    }
+    const walked = this.#walked.get(kid);
+    if (walked !== undefined) this.#meetAgain(walked);
     else if (seen === 'node') this.#enterNode(kid, this.#glance.kids, this.#glance.inherited ?? inherited);
     else this.#parse(kid, inherited);
   }
@@ -150,12 +156,12 @@ class Walk implements PageTree {
   }
 
   #enterNode(number: number, kids: readonly Kid[], inherited: Inherited): void {
-    if (number > 0) this.#walked.set(number, undefined);
+    if (number > 0) this.#walked.set(number, walking);
     this.#open.push({ number, kids, inherited, pagesBefore: this.pages, next: 0 });
   }
 
-  #meetAgain(pages: number | undefined): void {
-    if (pages === undefined) {
+  #meetAgain(pages: number): void {
+    if (pages === walking) {
       this.loops += 1;
       return;
     }

@@ -36,8 +36,8 @@ export function recoverDocument(bytes: RandomBytes, header: number, effort: Effo
   const entries = new Map<number, Placed>();
   for (const { id, offset } of scan.objects)
     place(entries, id.number, { position: offset, inside: undefined });
-  const find = (number: number, at: XrefPlace) => findIn(entries, number, at);
-  const store = new ObjectStore(new MemoryBytes(octets), effort, find);
+  const finder = { find: (number: number, at: XrefPlace) => findIn(entries, number, at) };
+  const store = new ObjectStore(new MemoryBytes(octets), effort, finder);
   const trailer = findTrailer(scan);
   const locked = trailer?.has('Encrypt') === true && !unlock(store, trailer);
   placeCompressed(entries, scan, store);

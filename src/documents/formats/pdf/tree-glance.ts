@@ -45,7 +45,7 @@ export class TreeGlance {
       const store = this.#store;
       if (!store.locate(number, octets)) return 'unsure';
       if (octets === glanceOctets && this.#isKnownPage(inherited)) return 'page';
-      const kind = this.#scan.read(store.octets, store.at);
+      const kind = this.#scan.read(store);
       if (kind === 'node') {
         this.kids = this.#scan.kids;
         this.inherited = this.#passedOn(store.octets, inherited);
@@ -67,11 +67,12 @@ export class TreeGlance {
     const store = this.#store;
     const shape = this.#shapes.last;
     if (shape === undefined || !shape.isBelow(inherited)) return 0;
+    const { pattern } = shape;
     let at = from;
     for (; at < to; at += 1) {
       const kid = kids[at];
       if (typeof kid !== 'number' || !store.locate(kid, glanceOctets)) break;
-      if (!shape.fits(store.view, store.at, store.octets.length)) break;
+      if (!pattern.fits(store.view, store.at, store.octets.length)) break;
     }
     this.facts = shape.facts;
     return at - from;

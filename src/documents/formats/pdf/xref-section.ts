@@ -27,13 +27,15 @@ export class XrefPlace {
   }
 }
 
-/** Fills in where an object is; false when it is in no cross-reference, and the place means nothing. */
-export type FindObject = (number: number, place: XrefPlace) => boolean;
+/** Knows where objects are. */
+export interface ObjectFinder {
+  /** Fills in where an object is; false when it is in no cross-reference, and the place means nothing. */
+  find(number: number, place: XrefPlace): boolean;
+}
 
 /** One cross-reference section, table or stream; entries are read when asked for. */
-export interface XrefSection {
+export interface XrefSection extends ObjectFinder {
   readonly trailer: PdfDictionary;
   /** Position behind the section and its trailer. */
   readonly end: number;
-  readonly find: FindObject;
 }

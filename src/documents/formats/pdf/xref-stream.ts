@@ -23,9 +23,7 @@ export function readXrefStream(bytes: RandomBytes, offset: number, effort: Effor
   const data = bytes.at(stream.start, length).subarray(0, length);
   const rows = decodeStream(data, { dictionary, octetsMax, effort, resolve: directly });
   if (rows === undefined) return undefined;
-  const table = { rows, layout };
-  const find = (number: number, place: XrefPlace) => findRow(table, number, place);
-  return { trailer: dictionary, end: behindStream(bytes, stream.start + length), find };
+  return new XrefStream(dictionary, behindStream(bytes, stream.start + length), { rows, layout });
 }
 
 /** Some writers pad the last row. */
@@ -81,17 +79,33 @@ interface Table {
   readonly layout: Layout;
 }
 
-function findRow({ rows, layout }: Table, number: number, place: XrefPlace): boolean {
-  const range = rangeOf(layout.ranges, number);
-  if (range === undefined) return false;
-  const at = (range.before + number - range.first) * layout.rowOctets;
-  if (at + layout.rowOctets > rows.length) return false;
-  const [kindWidth, secondWidth, thirdWidth] = layout.widths;
-  const kind = kindWidth === 0 ? 1 : field(rows, at, kindWidth);
-  const second = field(rows, at + kindWidth, secondWidth);
-  if (kind === 1) return place.beAt(second);
-  if (kind !== 2) return place.beFree();
-  return place.beInside(second, field(rows, at + kindWidth + secondWidth, thirdWidth));
+class XrefStream implements XrefSection {
+  readonly trailer: PdfDictionary;
+  readonly end: number;
+  readonly #rows: Uint8Array;
+  readonly #layout: Layout;
+
+  constructor(trailer: PdfDictionary, end: number, { rows, layout }: Table) {
+    this.trailer = trailer;
+    this.end = end;
+    this.#rows = rows;
+    this.#layout = layout;
+  }
+
+  find(number: number, place: XrefPlace): boolean {
+    const rows = this.#rows;
+    const { ranges, rowOctets, widths } = this.#layout;
+    const range = rangeOf(ranges, number);
+    if (range === undefined) return false;
+    const at = (range.before + number - range.first) * rowOctets;
+    if (at + rowOctets > rows.length) return false;
+    const [kindWidth, secondWidth, thirdWidth] = widths;
+    const kind = kindWidth === 0 ? 1 : field(rows, at, kindWidth);
+    const second = field(rows, at + kindWidth, secondWidth);
+    if (kind === 1) return place.beAt(second);
+    if (kind !== 2) return place.beFree();
+    return place.beInside(second, field(rows, at + kindWidth + secondWidth, thirdWidth));
+  }
 }
 
 function rangeOf(ranges: readonly Range[], number: number): Range | undefined {

@@ -1,5 +1,7 @@
 import type { RandomBytes } from './bytes.ts';
 import { isWhite } from './characters.ts';
+import { fourDigits, twoDigits } from './digits.ts';
+import type { OctetsAt } from './octets-at.ts';
 import { PdfParser } from './parser.ts';
 import { isDictionary, type PdfDictionary } from './values.ts';
 import { Window } from './window.ts';
@@ -76,7 +78,7 @@ function endTable(
   const parser = new PdfParser(bytes.at(at, trailerOctets));
   const trailer = parser.value();
   if (!isDictionary(trailer) || parser.damaged) return undefined;
-  return section(bytes, { subsections, trailer, end: at + parser.position });
+  return new XrefTable(bytes, { subsections, trailer, end: at + parser.position });
 }
 
 interface Table {
@@ -85,28 +87,52 @@ interface Table {
   readonly end: number;
 }
 
-function section(bytes: RandomBytes, { subsections, trailer, end }: Table): XrefSection {
-  const window = new Window(bytes);
-  let holder: Subsection | undefined;
-  const find = (number: number, place: XrefPlace): boolean => {
-    // Objects that are asked for one after the other mostly stand in one subsection.
-    if (holder === undefined || !holds(holder, number)) holder = holderOf(subsections, number);
+class XrefTable implements XrefSection {
+  readonly trailer: PdfDictionary;
+  readonly end: number;
+  readonly #subsections: readonly Subsection[];
+  readonly #window: Window;
+  /** Objects that are asked for one after the other mostly stand in one subsection. */
+  #holder: Subsection = { first: 0, count: 0, start: 0, width: 0 };
+
+  constructor(bytes: RandomBytes, { subsections, trailer, end }: Table) {
+    this.trailer = trailer;
+    this.end = end;
+    this.#subsections = subsections;
+    this.#window = new Window(bytes);
+  }
+
+  find(number: number, place: XrefPlace): boolean {
+    const holder = holds(this.#holder, number) ? this.#holder : this.#holderOf(number);
     if (holder === undefined) return false;
+    const window = this.#window;
     window.seek(holder.start + (number - holder.first) * holder.width, entryOctets);
     if (window.octets[window.at + 17] === notUsed) return place.beFree();
     // The generation is not looked at: the object itself is, at its offset. None is at −1, which damage leads to.
-    return place.beAt(digits(window.octets, window.at, window.at + 10));
-  };
-  return { trailer, end, find };
+    return place.beAt(offsetAt(window));
+  }
+
+  #holderOf(number: number): Subsection | undefined {
+    for (const subsection of this.#subsections) {
+      if (!holds(subsection, number)) continue;
+      this.#holder = subsection;
+      return subsection;
+    }
+    return undefined;
+  }
+}
+
+/** Ten digits; −1 when they are none. */
+function offsetAt({ octets, view, at }: OctetsAt): number {
+  if (at + 10 > octets.length) return -1;
+  const high = fourDigits(view, at);
+  const middle = fourDigits(view, at + 4);
+  const low = twoDigits(view, at + 8);
+  return high < 0 || middle < 0 || low < 0 ? -1 : high * 1_000_000 + middle * 100 + low;
 }
 
 function holds({ first, count }: Subsection, number: number): boolean {
   return number >= first && number < first + count;
-}
-
-function holderOf(subsections: readonly Subsection[], number: number): Subsection | undefined {
-  for (const subsection of subsections) if (holds(subsection, number)) return subsection;
-  return undefined;
 }
 
 /** `n` and `f` */

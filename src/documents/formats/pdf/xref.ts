@@ -3,7 +3,7 @@ import type { RandomBytes } from './bytes.ts';
 import type { Effort } from './effort.ts';
 import { PdfParser } from './parser.ts';
 import { countOf, type PdfDictionary } from './values.ts';
-import type { FindObject, XrefSection } from './xref-section.ts';
+import type { ObjectFinder, XrefPlace, XrefSection } from './xref-section.ts';
 import { readXrefStream } from './xref-stream.ts';
 import { readXrefTable } from './xref-table.ts';
 
@@ -13,7 +13,7 @@ export interface Xref {
   readonly trailer: PdfDictionary;
   /** Whether the file ends with this cross-reference, so that nothing of another document can follow. */
   readonly endsFile: boolean;
-  readonly find: FindObject;
+  readonly finder: ObjectFinder;
 }
 
 /** Updates of one document; each is a save by a person. */
@@ -47,17 +47,25 @@ export function readXref(bytes: RandomBytes, effort: Effort): Xref | undefined {
   if (trailer === undefined) return undefined;
   const newest = sections[0];
   const endsFile = newest !== undefined && onlyWordsBetween(bytes, newest.end, start.position);
-  return { trailer, endsFile, find: findIn(sections) };
+  const finder = sections.length === 1 && newest !== undefined ? newest : new XrefChain(sections);
+  return { trailer, endsFile, finder };
 }
 
-function findIn(sections: readonly XrefSection[]): FindObject {
-  const [only] = sections;
-  if (only !== undefined && sections.length === 1) return only.find;
-  const finds = sections.map(({ find }) => find);
-  return (number, place) => {
-    for (const find of finds) if (find(number, place)) return true;
+/** The newest section that holds an object says where it is. */
+class XrefChain implements ObjectFinder {
+  readonly #sections: readonly XrefSection[];
+
+  constructor(sections: readonly XrefSection[]) {
+    this.#sections = sections;
+  }
+
+  find(number: number, place: XrefPlace): boolean {
+    const sections = this.#sections;
+    for (let index = 0; index < sections.length; index += 1) {
+      if (sections[index]?.find(number, place) === true) return true;
+    }
     return false;
-  };
+  }
 }
 
 function readSection(bytes: RandomBytes, offset: number, effort: Effort): XrefSection | undefined {
