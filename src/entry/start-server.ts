@@ -18,6 +18,7 @@ import { openStore } from './open-store.ts';
 import { openTls } from './open-tls.ts';
 import { startAdapters } from './start-adapters.ts';
 import { startDiscovery } from './start-discovery.ts';
+import { subscriptionFile } from './subscription-file.ts';
 
 export interface StartOptions {
   readonly config: Config;
@@ -85,6 +86,8 @@ export async function startServer({ config, environment, version }: StartOptions
       ...(config.documentUris.allowedHosts.length === 0 ? {} : { documentUris: config.documentUris }),
       info: { version, organization: '', organizationalUnit: '' },
       speech: { language: config.language, currency: config.currency },
+      // Jobs that are forgotten have nothing left to subscribe to.
+      ...(config.store.kind === 'memory' ? {} : { subscriptionKeeper: subscriptionFile(config.data) }),
       limits: config.limits,
     });
     const addresses = await server.start();

@@ -12,6 +12,7 @@ import { DocumentFetcher, type FetchRules } from './fetch/document-fetcher.ts';
 import { IppEndpoint } from './ipp-endpoint.ts';
 import { defaultLimits, type WireLimits } from './limits.ts';
 import { Listener } from './listener.ts';
+import { KeptSubscriptions, type SubscriptionKeeper } from './notify/kept-subscriptions.ts';
 import { occurrencesOf } from './notify/occurrences.ts';
 import { Subscriptions } from './notify/subscriptions.ts';
 import { operationTable } from './operation-table.ts';
@@ -38,6 +39,8 @@ export interface PrintServerOptions {
   readonly speech: Speech;
   /** From where Print-URI and Send-URI may fetch; without it they are not offered. */
   readonly documentUris?: FetchRules;
+  /** Keeps subscriptions over a restart; without it they end with the server. */
+  readonly subscriptionKeeper?: SubscriptionKeeper;
   /** Where the defaults do not fit. */
   readonly limits?: Partial<WireLimits>;
 }
@@ -79,11 +82,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     language: speech.language,
   };
   const printerAttributes = new PrinterAttributes(facts, clock);
-  const subscriptions = new Subscriptions(clock);
-  jobs.watch((happening) => {
-    if (subscriptions.isEmpty) return;
-    for (const occurrence of occurrencesOf(happening, jobs)) subscriptions.tell(occurrence);
-  });
+  const subscriptions = watchedBy(options);
   const services = {
     jobs,
     clock,
@@ -113,7 +112,8 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     },
   });
   return {
-    start: () => {
+    start: async () => {
+      await takeUpSubscriptions(subscriptions, jobs);
       watch.start();
       return listener.start();
     },
@@ -129,6 +129,33 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
       watch.stop();
     },
   };
+}
+
+/** Subscriptions that hear of all that happens. */
+function watchedBy({ jobs, clock, log, subscriptionKeeper: keeper }: PrintServerOptions): Subscriptions {
+  const kept = keeper === undefined ? undefined : new KeptSubscriptions(keeper, log);
+  const subscriptions = new Subscriptions(clock, kept);
+  jobs.watch((happening) => {
+    if (subscriptions.isEmpty) return;
+    for (const occurrence of occurrencesOf(happening, jobs)) subscriptions.tell(occurrence);
+  });
+  return subscriptions;
+}
+
+/** A job may have ended before anyone could hear it: that is told again, since nobody knows whether it was heard. */
+async function takeUpSubscriptions(subscriptions: Subscriptions, jobs: PrintJobs): Promise<void> {
+  await subscriptions.takeUp(async ({ printer, job }) =>
+    job === undefined ? jobs.printer(printer) !== undefined : (await jobs.job(job)) !== undefined,
+  );
+  for (const id of subscriptions.jobs) {
+    const job = (await jobs.job(id))?.job;
+    if (job?.state !== 'ended') continue;
+    for (const occurrence of occurrencesOf({ kind: 'job', job, before: job }, jobs)) {
+      subscriptions.tell(occurrence);
+    }
+  }
+  // What was told now can be fetched at once.
+  if (!subscriptions.isEmpty) await subscriptions.save();
 }
 
 function offeredOf(view: PrinterView | undefined, sheets: PrinterAttributes): IppAttributes | undefined {

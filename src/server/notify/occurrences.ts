@@ -47,7 +47,9 @@ function stateKeywords(view: PrinterView): readonly EventKeyword[] {
 
 function jobKeywords(job: Job, before: Job | undefined): readonly EventKeyword[] {
   if (job.state === 'ended') return ['job-completed', 'job-state-changed'];
-  if (before === undefined) return ['job-created', 'job-state-changed'];
+  // One of before a restart has no state before either.
+  if (before === undefined)
+    return job.revision === 1 ? ['job-created', 'job-state-changed'] : ['job-state-changed'];
   const sameState = ippJobState(job) === ippJobState(before);
   if (!sameState || ippJobReasons(job).join() !== ippJobReasons(before).join()) return ['job-state-changed'];
   const same =

@@ -21,15 +21,15 @@ export function checkSubscriptions({ message }: Pick<IppRequest, 'message'>): Ip
 }
 
 /** Makes the subscriptions that a request asks for, one answer group each, in order (RFC 3995 §11.1.3). */
-function subscribe(
+async function subscribe(
   request: IppRequest,
   { subscriptions, speech }: Services,
   subject: SubscriptionSubject,
-): readonly Made[] {
-  return groupsOf(request.message, groupTags.subscription).map((asked) => {
+): Promise<readonly Made[]> {
+  const making = groupsOf(request.message, groupTags.subscription).map(async (asked) => {
     const read = readTemplate(asked, subject, speech.language);
     if (read.kind === 'refused') return refusedGroup(read.status, read.refused);
-    const made = subscriptions.create(request.identity.name, subject, read.template);
+    const made = await subscriptions.create(request.identity.name, subject, read.template);
     if (made === undefined) return refusedGroup(statuses.clientErrorTooManySubscriptions);
     const lease =
       subject.job === undefined ? [attribute('notify-lease-duration', read.template.leaseSeconds)] : [];
@@ -44,17 +44,18 @@ function subscribe(
     const group = [attribute('notify-subscription-id', made.id), ...lease, ...ignored];
     return { group: encodeGroup(groupTags.subscription, group), taken: true };
   });
+  return Promise.all(making);
 }
 
 /** The answer to Create-Printer-Subscriptions and Create-Job-Subscriptions. */
-export function subscriptionsAnswer(
+export async function subscriptionsAnswer(
   request: IppRequest,
   services: Services,
   subject: SubscriptionSubject,
-): IppAnswer {
+): Promise<IppAnswer> {
   const wrong = checkSubscriptions(request);
   if (wrong !== undefined) return wrong;
-  const made = subscribe(request, services, subject);
+  const made = await subscribe(request, services, subject);
   if (made.length === 0) return badRequest('There must be at least one group of subscription attributes.');
   const groups = made.map(({ group }) => group);
   if (made.every(({ taken }) => taken)) return success(...groups);
@@ -65,13 +66,13 @@ export function subscriptionsAnswer(
 }
 
 /** The same for a job that was just made: it is there whatever became of its subscriptions (RFC 3995 §11.1.3.1). */
-export function withSubscriptions(
+export async function withSubscriptions(
   answer: IppAnswer,
   request: IppRequest,
   services: Services,
   subject: SubscriptionSubject,
-): IppAnswer {
-  const made = subscribe(request, services, subject);
+): Promise<IppAnswer> {
+  const made = await subscribe(request, services, subject);
   if (made.length === 0) return answer;
   const ignored = answer.status === statuses.successfulOk && made.some(({ taken }) => !taken);
   return {

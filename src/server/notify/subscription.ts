@@ -68,6 +68,10 @@ export interface Subscription extends SubscriptionSubject {
   readonly endsAt: number | undefined;
   readonly events: readonly Event[];
   readonly lastSequence: number;
+  /** No event will have a higher number before the next write, and none up to it after a restart. */
+  readonly reservedTo: number;
+  /** `reservedTo` as it was last written: what is beyond is not told yet. */
+  readonly durableTo: number;
 }
 
 /** Something that happened, before anyone is told. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Kept, KeptSubscriptions } from './kept-subscriptions.ts';
 import {
   type Event,
   subscriptionLimits as limits,
@@ -11,27 +12,44 @@ import {
 /** 2023-11-14, in seconds since 1970: ids are integers of 31 bits, and last from then on for 68 years. */
 const firstSecond = 1_700_000_000;
 
+/** Sequence numbers reserved in one write, so that an event costs none of its own. */
+const reserved = 1_000;
+
 /**
- * Who wants to hear of what, and what there is to hear. Both are gone after a restart, as RFC 3996 §5 allows for events: a
- * client that then asks by its old id hears that there is none, and subscribes anew, as it does when its lease ends. Ids
- * begin with the second of the start, so that an old one is not somebody's new one.
+ * Who wants to hear of what, and what there is to hear. Subscriptions outlive the server where there is a keeper, events do
+ * not (RFC 3996 §5 allows it): the numbers of those that come after a restart begin behind all that were reserved before,
+ * and a client sees by the gap that it may have missed some. Ids begin with the second of the start, or behind the last one
+ * that was kept, so that an old one is never somebody's new one.
  */
 export class Subscriptions {
   readonly #clock: Clock;
+  readonly #kept: KeptSubscriptions | undefined;
   readonly #byId = new Map<number, Subscription>();
   #lastId: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, kept?: KeptSubscriptions) {
     this.#clock = clock;
+    this.#kept = kept;
     this.#lastId = Math.max(0, Math.floor(clock.now() / 1_000) - firstSecond);
   }
 
+  /** What was kept and is not over; of jobs and printers that are still there. */
+  async takeUp(isThere: (subject: SubscriptionSubject) => Promise<boolean>): Promise<void> {
+    const kept = await this.#kept?.load();
+    if (kept === undefined) return;
+    this.#lastId = Math.max(this.#lastId, kept.lastId);
+    for (const each of kept.subscriptions) {
+      if (await isThere(each)) this.#byId.set(each.id, each);
+    }
+    this.#sweep();
+  }
+
   /** undefined: there are too many. */
-  create(
+  async create(
     owner: string,
     subject: SubscriptionSubject,
     template: SubscriptionTemplate,
-  ): Subscription | undefined {
+  ): Promise<Subscription | undefined> {
     this.#sweep();
     const own = this.#all().filter((each) => each.owner === owner).length;
     if (this.#byId.size >= limits.subscriptionsMax || own >= limits.subscriptionsPerOwnerMax) {
@@ -39,8 +57,10 @@ export class Subscriptions {
     }
     this.#lastId += 1;
     const endsAt = subject.job === undefined ? this.#leaseEnd(template.leaseSeconds) : undefined;
-    const made = { ...subject, id: this.#lastId, owner, template, endsAt, events: [], lastSequence: 0 };
+    const empty = { events: [], lastSequence: 0, reservedTo: reserved, durableTo: 0 };
+    const made = { ...subject, id: this.#lastId, owner, template, endsAt, ...empty };
     this.#byId.set(made.id, made);
+    await this.save();
     return made;
   }
 
@@ -56,18 +76,25 @@ export class Subscriptions {
     return this.#all().filter((each) => each.printer === printer && each.job === job);
   }
 
-  renew(subscription: Subscription, leaseSeconds: number): void {
+  async renew(subscription: Subscription, leaseSeconds: number): Promise<void> {
     const template = { ...subscription.template, leaseSeconds };
     this.#byId.set(subscription.id, { ...subscription, template, endsAt: this.#leaseEnd(leaseSeconds) });
+    await this.save();
   }
 
-  cancel(id: number): void {
+  async cancel(id: number): Promise<void> {
     this.#byId.delete(id);
+    await this.save();
   }
 
   /** Costs nothing as long as nobody has subscribed. */
   get isEmpty(): boolean {
     return this.#byId.size === 0;
+  }
+
+  /** Jobs that somebody has subscribed to. */
+  get jobs(): ReadonlySet<number> {
+    return new Set(this.#all().flatMap(({ job }) => job ?? []));
   }
 
   tell(occurrence: Occurrence): void {
@@ -86,7 +113,12 @@ export class Subscriptions {
     const sequence = subscription.lastSequence + (heard ? 1 : 0);
     const event = heard ? [{ sequence, keyword, at: now, occurrence }] : [];
     const events = [...fresh(subscription.events, now), ...event].slice(-limits.eventsMax);
-    this.#byId.set(subscription.id, { ...subscription, endsAt, events, lastSequence: sequence });
+    // Half of them left: the next ones are there before they are needed.
+    const isShort = sequence + reserved / 2 > subscription.reservedTo;
+    const reservedTo = isShort ? sequence + reserved : subscription.reservedTo;
+    const changed = { ...subscription, endsAt, events, lastSequence: sequence, reservedTo };
+    this.#byId.set(subscription.id, changed);
+    if (isShort || ends) void this.save();
   }
 
   #sweep(): void {
@@ -103,6 +135,23 @@ export class Subscriptions {
   #leaseEnd(leaseSeconds: number): number {
     return this.#clock.now() + leaseSeconds * 1_000;
   }
+
+  /** Returns when all of now is durable. */
+  async save(): Promise<void> {
+    const snapshot = (): Kept => ({ lastId: this.#lastId, subscriptions: this.#all() });
+    const done = (what: Kept): void => {
+      this.#noteDurable(what);
+    };
+    if (this.#kept === undefined) done(snapshot());
+    else await this.#kept.save(snapshot, done);
+  }
+
+  #noteDurable({ subscriptions }: Kept): void {
+    for (const { id, reservedTo } of subscriptions) {
+      const current = this.#byId.get(id);
+      if (current !== undefined) this.#byId.set(id, { ...current, durableTo: reservedTo });
+    }
+  }
 }
 
 /** A job's subscription hears of that job alone, one of a printer of its jobs too. */
@@ -110,7 +159,12 @@ function concerns({ printer, job }: Subscription, occurrence: Occurrence): boole
   return printer === occurrence.printer && (job === undefined || job === occurrence.job);
 }
 
-export function fresh(events: readonly Event[], now: number): readonly Event[] {
+/** What may be told: not too old, and under a number that no other event will have after a crash. */
+export function tellable({ events, durableTo }: Subscription, now: number): readonly Event[] {
+  return fresh(events, now).filter(({ sequence }) => sequence <= durableTo);
+}
+
+function fresh(events: readonly Event[], now: number): readonly Event[] {
   const oldest = now - limits.eventKeptSeconds * 1_000;
   return events.filter(({ at }) => at > oldest);
 }

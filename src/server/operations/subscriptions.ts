@@ -17,7 +17,7 @@ import { problemAnswer } from '../job-answers.ts';
 import { eventGroup, subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
 import { type Subscription, subscriptionLimits } from '../notify/subscription.ts';
-import { fresh } from '../notify/subscriptions.ts';
+import { tellable } from '../notify/subscriptions.ts';
 import { leaseOf } from '../notify/template.ts';
 import { requestedAttributes } from '../requested.ts';
 import type { Resolved } from '../resolve.ts';
@@ -85,7 +85,7 @@ export const getSubscriptions: Operation = {
 /** RFC 3995 §11.2.6: of a printer's subscriptions; one of a job lasts as long as the job. */
 export const renewSubscription: Operation = {
   target: 'printer',
-  answer: (request, printer, services) => {
+  answer: async (request, printer, services) => {
     const found = subscriptionOf(request, printer, services);
     if ('answer' in found) return found.answer;
     if (found.found.job !== undefined) {
@@ -93,7 +93,7 @@ export const renewSubscription: Operation = {
     }
     const asked = groupOf(request.message, groupTags.subscription) ?? noAttributes;
     const lease = leaseOf(asked.has('notify-lease-duration') ? asked : request.operation);
-    services.subscriptions.renew(found.found, lease);
+    await services.subscriptions.renew(found.found, lease);
     return success(encodeGroup(groupTags.subscription, [attribute('notify-lease-duration', lease)]));
   },
 };
@@ -101,10 +101,10 @@ export const renewSubscription: Operation = {
 /** RFC 3995 §11.2.7. */
 export const cancelSubscription: Operation = {
   target: 'printer',
-  answer: (request, printer, services) => {
+  answer: async (request, printer, services) => {
     const found = subscriptionOf(request, printer, services);
     if ('answer' in found) return found.answer;
-    services.subscriptions.cancel(found.found.id);
+    await services.subscriptions.cancel(found.found.id);
     return success();
   },
 };
@@ -127,7 +127,7 @@ export const getNotifications: Operation = {
     const now = services.clock.now();
     const groups = subscriptions.flatMap((subscription) => {
       const lowest = from[ids.indexOf(subscription.id)] ?? 1;
-      const events = fresh(subscription.events, now).filter(({ sequence }) => sequence >= lowest);
+      const events = tellable(subscription, now).filter(({ sequence }) => sequence >= lowest);
       return events.map((event) =>
         eventGroup(event, factsOf(subscription, request, services), services.speech),
       );
