@@ -60,6 +60,18 @@ describe('a certificate of the administrator', () => {
     ).rejects.toMatchObject({ code: 'certificate-unusable' });
   });
 
+  it('is refused with what vouches for clients, or revokes them, where that is none', async () => {
+    const own = await openCertificate({ folder, names: [] }, clock);
+    const [clientCa, clientCrl] = [join(folder, 'ca.pem'), join(folder, 'crl.pem')];
+    await writeFile(clientCa, 'no authority');
+    await expect(openCertificate({ folder, names: [], clientCa }, clock)).rejects.toThrow(/ca\.pem/);
+    await writeFile(clientCa, own.identity.cert);
+    await writeFile(clientCrl, 'no list');
+    await expect(openCertificate({ folder, names: [], clientCa, clientCrl }, clock)).rejects.toThrow(
+      /crl\.pem/,
+    );
+  });
+
   it('is exchanged while the server runs, and the last good one stays when the next is none', async () => {
     await openCertificate({ folder, names: [] }, clock);
     const certificate = join(folder, 'mine.pem');

@@ -14,6 +14,7 @@ export interface CertificateSource {
   readonly certificate?: string;
   readonly key?: string;
   readonly clientCa?: string;
+  readonly clientCrl?: string;
   /** Further names for a certificate that is made. */
   readonly names: readonly string[];
   readonly folder: string;
@@ -35,18 +36,21 @@ const keptKey = 'tls-key.pem';
 
 /** Reads the certificate, or makes one. Throws `certificate-unusable` with the file and what to do. */
 export async function openCertificate(source: CertificateSource, clock: Clock): Promise<ServerCertificate> {
-  const { certificate, key, clientCa } = source;
+  const { certificate, key, clientCa, clientCrl } = source;
   const files =
     certificate !== undefined && key !== undefined ? { certificate, key } : await keptFiles(source, clock);
   const identity: TlsIdentity = {
     cert: await textOf(files.certificate),
     key: await textOf(files.key),
     ...(clientCa === undefined ? {} : { clientCa: await textOf(clientCa) }),
+    ...(clientCrl === undefined ? {} : { clientCrl: await textOf(clientCrl) }),
   };
-  const endsAt = endOf(identity, files);
-  const read = [files.certificate, files.key, ...(clientCa === undefined ? [] : [clientCa])];
+  const endsAt = endOf(identity, files, source);
+  const read = [files.certificate, files.key, clientCa, clientCrl].filter((file) => file !== undefined);
   return { identity, endsAt, version: (await Promise.all(read.map(versionOf))).join(' ') };
 }
+
+type ClientFiles = Pick<CertificateSource, 'clientCa' | 'clientCrl'>;
 
 interface Files {
   readonly certificate: string;
@@ -80,17 +84,25 @@ async function isFit(files: Files, names: readonly string[], nowMs: number): Pro
   }
 }
 
-function endOf({ cert, key, clientCa }: TlsIdentity, files: Files): number {
+function endOf({ cert, key, clientCa, clientCrl }: TlsIdentity, files: Files, about: ClientFiles): number {
   try {
-    createSecureContext({ cert, key, ...(clientCa === undefined ? {} : { ca: clientCa }) });
-    return Date.parse(new X509Certificate(cert).validTo);
+    createSecureContext({ cert, key });
   } catch (cause) {
-    throw new PrintServerError(
-      'certificate-unusable',
-      `${files.certificate} and ${files.key} are no certificate and its key, both PEM (${messageOf(cause)}).`,
-      { cause },
-    );
+    throw unusable(`${files.certificate} and ${files.key} are no certificate and its key, both PEM`, cause);
   }
+  try {
+    // OpenSSL reads none in a file that holds something else, and says nothing.
+    if (clientCa !== undefined) new X509Certificate(clientCa);
+    if (clientCrl !== undefined) createSecureContext({ crl: clientCrl });
+  } catch (cause) {
+    const named = [about.clientCa, about.clientCrl].filter((file) => file !== undefined).join(' or ');
+    throw unusable(`${named} does not hold what vouches for clients, PEM`, cause);
+  }
+  return Date.parse(new X509Certificate(cert).validTo);
+}
+
+function unusable(what: string, cause: unknown): PrintServerError {
+  return new PrintServerError('certificate-unusable', `${what} (${messageOf(cause)}).`, { cause });
 }
 
 async function textOf(file: string): Promise<string> {

@@ -76,6 +76,8 @@ export interface TlsConfig {
   readonly key?: string;
   /** PEM; certificates that vouch for clients. */
   readonly clientCa?: string;
+  /** PEM; what of it those that vouch for clients have revoked. */
+  readonly clientCrl?: string;
   /** Names and addresses that a self-signed certificate is for, besides those of this machine. */
   readonly names: readonly string[];
 }

@@ -22,6 +22,8 @@ const related = z.looseObject({
       enabled: z.boolean().catch(true),
       certificate: z.unknown().optional(),
       key: z.unknown().optional(),
+      clientCa: z.unknown().optional(),
+      clientCrl: z.unknown().optional(),
     })
     .catch({ enabled: true }),
   defaultPrinter: z.string().optional().catch(undefined),
@@ -69,6 +71,7 @@ export function checkReferences(source: ConfigSource): readonly ConfigProblem[] 
     ...(tls.enabled ? [] : tlsWithoutTls(printers)),
     ...quotes(printers),
     ...halfCertificate(tls),
+    ...revokedByNobody(tls),
     ...releases(printers, defaults.release),
     ...(defaultPrinter === undefined ? [] : unknownPrinter(defaultPrinter, ['defaultPrinter'], names)),
     ...Object.entries(cups.queues).flatMap(([queue, name]) =>
@@ -125,6 +128,17 @@ function halfCertificate({ certificate, key }: { certificate?: unknown; key?: un
   return key === undefined
     ? [{ place: ['tls', 'key'], expected: 'the file with the private key of tls.certificate' }]
     : [{ place: ['tls', 'certificate'], expected: 'the file with the certificate of tls.key' }];
+}
+
+function revokedByNobody({
+  clientCa,
+  clientCrl,
+}: {
+  clientCa?: unknown;
+  clientCrl?: unknown;
+}): readonly Finding[] {
+  if (clientCa !== undefined || clientCrl === undefined) return [];
+  return [{ place: ['tls', 'clientCa'], expected: 'the file with the authorities of tls.clientCrl' }];
 }
 
 type ReleaseKeys = z.infer<typeof releaseKeys>;

@@ -52,12 +52,16 @@ function resolveAddress(address: ListenAddress, folder: string): ListenAddress {
   return address.kind === 'tcp' ? address : { kind: 'unix', path: resolve(folder, address.path) };
 }
 
-function resolveTls({ certificate, key, clientCa, ...rest }: TlsConfig, folder: string): TlsConfig {
+function resolveTls(
+  { certificate, key, clientCa, clientCrl, ...rest }: TlsConfig,
+  folder: string,
+): TlsConfig {
   return {
     ...rest,
     ...(certificate === undefined ? {} : { certificate: resolve(folder, certificate) }),
     ...(key === undefined ? {} : { key: resolve(folder, key) }),
     ...(clientCa === undefined ? {} : { clientCa: resolve(folder, clientCa) }),
+    ...(clientCrl === undefined ? {} : { clientCrl: resolve(folder, clientCrl) }),
   };
 }
 

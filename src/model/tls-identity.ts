@@ -5,4 +5,6 @@ export interface TlsIdentity {
   readonly cert: string;
   /** Certificates that vouch for clients; without them no client is asked for one. */
   readonly clientCa?: string;
+  /** Revocation lists of those. */
+  readonly clientCrl?: string;
 }

@@ -10,6 +10,7 @@ import {
   type IppMessage,
 } from '../../src/ipp/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
+import type { TlsIdentity } from '../../src/model/tls-identity.ts';
 import { createPrintServer, type PrintServerOptions } from '../../src/server/index.ts';
 import { type FakeOptions, FakePrintJobs } from './fake-print-jobs.ts';
 import { identifier } from './identifier.ts';
@@ -17,6 +18,7 @@ import { identifier } from './identifier.ts';
 export interface TestServer {
   readonly port: number;
   readonly jobs: FakePrintJobs;
+  readonly renewTls: (identity: TlsIdentity) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -46,7 +48,14 @@ export async function startTestServer(
     await server.stop();
     await jobs.stop();
   };
-  return { port: address?.kind === 'tcp' ? address.port : 0, jobs, stop };
+  return {
+    port: address?.kind === 'tcp' ? address.port : 0,
+    jobs,
+    renewTls: (identity) => {
+      server.renewTls(identity);
+    },
+    stop,
+  };
 }
 
 export interface RequestParts {

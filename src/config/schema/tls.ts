@@ -18,6 +18,10 @@ export const tls: z.ZodType<TlsConfig> = z.strictObject({
     description:
       'File with certificates that vouch for clients, PEM. Only then are clients asked for theirs.',
   }),
+  clientCrl: path.exactOptional().meta({
+    description:
+      'File with revocation lists, PEM: one of every authority in `clientCa`. A certificate in it, or of an authority without a list that is still valid, counts as none.',
+  }),
   names: z.array(z.string().min(1).max(253)).max(100).default([]).meta({
     description:
       'Names and addresses under which clients reach this server, for the self-signed certificate. Those of this machine are in it by themselves.',

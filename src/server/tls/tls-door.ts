@@ -103,7 +103,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function contextOf({ key, cert, clientCa }: TlsIdentity): TlsOptions {
+function contextOf({ key, cert, clientCa, clientCrl }: TlsIdentity): TlsOptions {
   return {
     key,
     cert,
@@ -114,5 +114,6 @@ function contextOf({ key, cert, clientCa }: TlsIdentity): TlsOptions {
     ALPNProtocols: ['http/1.1'],
     // Asked for, never demanded here: what a client without a certificate may do is for the rules of the printer.
     ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }),
+    ...(clientCrl === undefined ? {} : { crl: clientCrl }),
   };
 }
