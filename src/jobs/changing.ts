@@ -8,12 +8,12 @@ import { judgeGivenUp } from './cups/end-verdict.ts';
 import { endChange } from './cups/ending.ts';
 import { waiting } from './cups/run.ts';
 import type { Feed } from './feed.ts';
+import { type AskedChange, impossible, notInDoubt, operatorOnly, whyUnresolvable } from './impossible.ts';
 import type { JobBook } from './job-book.ts';
 import { handleFrom, type JobHandle } from './job-handle.ts';
 import type { Changed, JobEdit, JobProblem, JobView, Resolution } from './print-jobs.ts';
 import type { Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
-import { isUncounted } from './steps/relay.ts';
 import { settle } from './steps/settle.ts';
 import {
   expiresAt,
@@ -112,15 +112,8 @@ export class Changing {
     const at = this.#options.clock.now();
     return this.#change(id, by, (job) => {
       if (!by.operator) return { no: { kind: 'not-yours' } };
-      if (!job.needsOperator) {
-        return {
-          no: {
-            kind: 'not-possible',
-            message: `Job ${job.id} does not wait for an operator; it is ${job.state}.`,
-          },
-        };
-      }
-      const message = whyNot(job, how);
+      if (!job.needsOperator) return notInDoubt(job);
+      const message = whyUnresolvable(job, how);
       return message === undefined
         ? resolveChange(job, how, by, at)
         : { no: { kind: 'not-possible', message } };
@@ -163,7 +156,7 @@ interface Edit {
   readonly by: Identity;
   readonly editOf: (job: Job) => JobEdit;
   /** What the job is to be, for the sentence that says why it cannot. */
-  readonly what: 'held' | 'changed';
+  readonly what: AskedChange;
 }
 
 function untilReleased(): JobEdit {
@@ -225,16 +218,6 @@ function cancelRun(job: Job, by: Identity, rules: PrinterSettings, at: number): 
   return endChange(cancelled, judgeGivenUp(cancelled, rules), rules, at);
 }
 
-/** What is said of a job must leave it neither printed for nothing nor charged for nothing. */
-function whyNot(job: Job, how: Resolution): string | undefined {
-  if (how.kind === 'void') return undefined;
-  if (job.quote === undefined) {
-    return `Job ${job.id} was never judged, so that it cannot have been printed; give it up and print it anew.`;
-  }
-  if (how.kind === 'again' || how.impressions !== undefined || !isUncounted(job)) return undefined;
-  return `The pages of job ${job.id} could not be counted; say how many impressions were printed.`;
-}
-
 function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Change {
   switch (how.kind) {
     case 'printed':
@@ -275,16 +258,4 @@ function sentAgain(job: Job, at: number): Partial<Job> {
 /** Whether a device may have got bytes of the job: an attempt that nobody saw end, or one that sent some. */
 function mayHaveLeft(job: Job): boolean {
   return job.attempts.some(({ octetsSent }) => octetsSent !== 0);
-}
-
-export function operatorOnly(job: Job): string {
-  return `Job ${job.id} waits for an operator: ${englishOf(job.message ?? 'it is in doubt.')}`;
-}
-
-export function impossible(job: Job, what: string): { readonly no: JobProblem } {
-  return { no: { kind: 'not-possible', message: `Job ${job.id} cannot be ${what}: it is ${stateOf(job)}.` } };
-}
-
-function stateOf(job: Job): string {
-  return job.state === 'ended' ? (job.settlement?.action ?? 'ended') : job.state;
 }

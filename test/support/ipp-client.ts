@@ -65,6 +65,8 @@ export interface RequestParts {
   readonly version?: IppMessage['version'];
   readonly requestId?: number;
   readonly user?: string;
+  /** What the answer is to be written in; English when absent. */
+  readonly language?: string;
   readonly uri?: string;
 }
 
@@ -79,13 +81,14 @@ export function requestMessage(parts: RequestParts): IppMessage {
     version = { major: 2, minor: 0 },
     requestId = 7,
     user = 'alice',
+    language = 'en',
   } = parts;
   const names = new Set(operation.map(({ name }) => name));
   const uri =
     names.has('printer-uri') || names.has('job-uri') ? [] : [attribute('printer-uri', parts.uri ?? demoUri)];
   const head = [
     attribute('attributes-charset', 'utf-8'),
-    attribute('attributes-natural-language', 'en'),
+    attribute('attributes-natural-language', language),
     ...uri,
     ...(user === '' || names.has('requesting-user-name')
       ? []

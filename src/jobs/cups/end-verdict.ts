@@ -1,11 +1,12 @@
 import type { Attempt, BackendEnd, Job } from '../../model/job.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
+import { englishOf, say, type Words } from '../../model/sentences/sentence.ts';
 import { judgeOutcome, type Verdict } from '../steps/relay.ts';
-import { endPhrase } from './run.ts';
+import { endWords } from './run.ts';
 import { endedWell } from './standing.ts';
 
 /** What becomes of a job after a run of its backend. `wait`: the reservation stays, because CUPS may run it again. */
-export type EndVerdict = Verdict | { readonly kind: 'wait'; readonly message: string };
+export type EndVerdict = Verdict | { readonly kind: 'wait'; readonly message: Words };
 
 /** Exit codes of CUPS backends (backend(7)). */
 const exits = { authenticationRequired: 2, hold: 3, stopQueue: 4, cancel: 5 } as const;
@@ -20,7 +21,7 @@ interface Ended extends Attempt {
 /** The table of ends against the printer's rules; pure. `job` has the end in its last attempt. */
 export function judgeEnd(job: Job, rules: PrinterSettings): EndVerdict {
   const attempt = endedAttempt(job);
-  if (attempt === undefined) return { kind: 'wait', message: 'Nothing is known of its last run.' };
+  if (attempt === undefined) return { kind: 'wait', message: say('cups-no-run') };
   const { backend } = attempt;
   if (endedWell(backend)) return printed(attempt, job, rules);
   if (backend.terminated) return judgeStopped(attempt, job, rules);
@@ -41,7 +42,7 @@ export function judgeGivenUp(job: Job, rules: PrinterSettings): Verdict {
 export const noNews: Extract<Verdict, { kind: 'operator' }> = {
   kind: 'operator',
   reason: 'no-news',
-  message: 'CUPS has begun to print it, and nothing was heard of it since.',
+  message: say('cups-silent'),
 };
 
 function printed(attempt: Ended, job: Job, rules: PrinterSettings): Verdict {
@@ -54,7 +55,7 @@ function printed(attempt: Ended, job: Job, rules: PrinterSettings): Verdict {
       octetsSent: attempt.octetsSent ?? job.document?.octets ?? 0,
       // A good end without a single page is a backend whose printer does not count.
       ...(pages === undefined || pages === 0 ? {} : { impressions: pages }),
-      evidence: [`${endPhrase(attempt.backend)}.`, ...offline],
+      evidence: [englishOf(endWords(attempt.backend)), ...offline],
     },
     job,
     rules,
@@ -67,7 +68,7 @@ function judgeStopped(attempt: Ended, job: Job, rules: PrinterSettings): EndVerd
   if (isCancelled === true) return cancelled(attempt, job, rules);
   const all = job.quote?.impressions ?? 0;
   if (pages !== undefined && all > 0 && pages >= all) return printed(attempt, job, rules);
-  return { kind: 'wait', message: `${endPhrase(attempt.backend)}; it may be printed again.` };
+  return { kind: 'wait', message: [...endWords(attempt.backend), ...say('cups-may-print-again')] };
 }
 
 /** A job that was stopped and will not come again: the pages the backend told, else the rule of the printer. */
@@ -89,16 +90,15 @@ function cancelled(attempt: Ended, job: Job, rules: PrinterSettings): Verdict {
 const stoppedForGood: Verdict = {
   kind: 'operator',
   reason: 'cancelled-while-printing',
-  message:
-    'CUPS stopped it while it was printing, and it has not come again; an operator decides what was printed.',
+  message: say('cups-stopped-for-good'),
 };
 
 function judgeFailed(attempt: Ended, job: Job, rules: PrinterSettings): EndVerdict {
-  const message = `${endPhrase(attempt.backend)}.`;
+  const message = endWords(attempt.backend);
   switch (rules.onError.action) {
     case 'retry':
       return job.attempts.length < rules.onError.tries
-        ? { kind: 'wait', message: `${message} CUPS may try again.` }
+        ? { kind: 'wait', message: [...message, ...say('cups-may-try-again')] }
         : finallyFailed(attempt, job, rules);
     case 'hold':
       return { kind: 'operator', reason: 'device-failed', message };
@@ -111,11 +111,16 @@ function judgeFailed(attempt: Ended, job: Job, rules: PrinterSettings): EndVerdi
 
 function finallyFailed(attempt: Ended, job: Job, rules: PrinterSettings): Verdict {
   const { backend, octetsSent } = attempt;
-  const message = `${endPhrase(backend)}.`;
+  const message = endWords(backend);
   if (octetsSent === 0 || backend.pages === 0)
     return { kind: 'ended', action: 'failed', impressions: 0, message };
   if (rules.onError.charge) {
-    const failed = { kind: 'failed', octetsSent: octetsSent ?? 1, retry: false, message } as const;
+    const failed = {
+      kind: 'failed',
+      octetsSent: octetsSent ?? 1,
+      retry: false,
+      message: englishOf(message),
+    } as const;
     const outcome = backend.pages === undefined ? failed : { ...failed, impressions: backend.pages };
     return judgeOutcome(outcome, job, rules);
   }
@@ -133,14 +138,13 @@ function finallyFailed(attempt: Ended, job: Job, rules: PrinterSettings): Verdic
 
 /** It has not printed, but for the pages that the backend told of. */
 function released(attempt: Ended | undefined, action: 'failed' | 'cancelled'): Verdict {
-  if (attempt === undefined)
-    return { kind: 'ended', action, impressions: 0, message: 'It was never printed.' };
+  if (attempt === undefined) return { kind: 'ended', action, impressions: 0, message: say('never-printed') };
   const { pages } = attempt.backend;
   const ended = {
     kind: 'ended',
     action,
     impressions: pages ?? 0,
-    message: `${endPhrase(attempt.backend)}.`,
+    message: endWords(attempt.backend),
   } as const;
   return pages === undefined ? ended : { ...ended, reported: pages };
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../base/fault.ts';
 import type { Log } from '../../logging/index.ts';
 import { type Attempt, isRunByCups, type Job } from '../../model/job.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
+import { say } from '../../model/sentences/sentence.ts';
 import { type Change, change } from '../commit.ts';
 import type { JobBook } from '../job-book.ts';
 import type { JobHandle } from '../job-handle.ts';
@@ -138,5 +139,5 @@ function isSilent(job: Job, now: number, { openAttemptMs, retryWaitMs }: CupsLim
 }
 
 function withoutPrinter(job: Job): Partial<Job> {
-  return waitingForOperator('device-failed', `The printer ${job.printer} is not configured any more.`);
+  return waitingForOperator('device-failed', say('printer-gone', { printer: job.printer }));
 }

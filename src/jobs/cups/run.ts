@@ -1,5 +1,6 @@
 import type { AdapterEnd } from '../../model/adapter.ts';
 import type { Attempt, BackendEnd, Job } from '../../model/job.ts';
+import { englishOf, type Sentence, say } from '../../model/sentences/sentence.ts';
 import { lastAttempt } from '../steps/attempts.ts';
 
 /** The start of a backend: now, or when it ran while the server was away. */
@@ -58,18 +59,22 @@ function octetsOf({ octets }: AdapterEnd): Pick<Attempt, 'octetsSent'> {
 }
 
 function failureOf(end: AdapterEnd): Pick<Attempt, 'failure'> {
-  return end.exit === 0 && !end.terminated ? {} : { failure: endPhrase(end) };
+  return end.exit === 0 && !end.terminated ? {} : { failure: englishOf(endWords(end)) };
 }
 
-/** What happened to the backend, as a part of a sentence. */
-export function endPhrase({ exit, signal, terminated }: AdapterEnd | BackendEnd): string {
-  const how =
-    signal !== undefined
-      ? `was killed by ${signal}`
-      : exit === undefined
-        ? 'could not be started'
-        : exit === 0
-          ? 'ended well'
-          : `ended with exit code ${exit}`;
-  return terminated ? `The backend was stopped by CUPS and ${how}` : `The backend ${how}`;
+/** What happened to the backend. */
+export function endWords({ exit, signal, terminated }: AdapterEnd | BackendEnd): readonly Sentence[] {
+  return [...(terminated ? say('backend-stopped') : []), ...howItEnded({ exit, signal })];
+}
+
+function howItEnded({
+  exit,
+  signal,
+}: {
+  readonly exit?: number | undefined;
+  readonly signal?: string | undefined;
+}): readonly Sentence[] {
+  if (signal !== undefined) return say('backend-killed', { signal });
+  if (exit === undefined) return say('backend-not-started');
+  return exit === 0 ? say('backend-ended-well') : say('backend-ended', { exit });
 }

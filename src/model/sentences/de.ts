@@ -182,4 +182,38 @@ export const de: Catalogue = {
   'pin-wrong': 'Das ist nicht die PIN von Auftrag {job}; noch {left|# Versuch|# Versuche}.',
   'pin-too-often':
     'Für Auftrag {job} wurden {wrong:number} falsche PINs eingegeben; er kann nur noch abgebrochen werden.',
+
+  // Why a job is not changed, and how a run of a CUPS backend ended.
+  'cannot-be-held': 'Auftrag {job} kann nicht angehalten werden.',
+  'cannot-be-changed': 'Auftrag {job} kann nicht geändert werden.',
+  'cannot-be-scheduled': 'Auftrag {job} kann keinen anderen Platz bekommen.',
+  'cannot-be-released': 'Auftrag {job} kann nicht freigegeben werden.',
+  'job-is-incoming': 'Sein Dokument ist noch nicht eingetroffen.',
+  'job-is-counting': 'Seine Seiten werden gezählt.',
+  'job-is-held': 'Er ist angehalten.',
+  'job-is-pending': 'Er wartet auf sein Gerät.',
+  'job-is-relaying': 'Er wird gerade gedruckt.',
+  'job-is-printed': 'Er ist gedruckt.',
+  'job-is-refused': 'Er wurde abgelehnt.',
+  'job-is-cancelled': 'Er wurde abgebrochen.',
+  'job-is-failed': 'Er ist fehlgeschlagen.',
+  'job-is-quoted': 'Es war nur ein Kostenvoranschlag.',
+  'waits-for-operator': 'Auftrag {job} wartet auf den Betreuer.',
+  'not-in-doubt': 'Auftrag {job} wartet nicht auf den Betreuer.',
+  'never-judged':
+    'Auftrag {job} wurde nie beurteilt und kann daher nicht gedruckt sein; bitte aufgeben und neu drucken.',
+  'impressions-needed':
+    'Die Seiten von Auftrag {job} ließen sich nicht zählen; bitte angeben, wie viele Druckseiten gedruckt wurden.',
+  'backend-killed': 'Das Backend wurde durch {signal} beendet.',
+  'backend-not-started': 'Das Backend ließ sich nicht starten.',
+  'backend-ended-well': 'Das Backend ist ordentlich zu Ende gekommen.',
+  'backend-ended': 'Das Backend endete mit dem Code {exit}.',
+  'backend-stopped': 'CUPS hat das Backend angehalten.',
+  'cups-no-run': 'Von seinem letzten Lauf ist nichts bekannt.',
+  'cups-silent': 'CUPS hat begonnen, ihn zu drucken, und seither nichts mehr gemeldet.',
+  'cups-stopped-for-good':
+    'CUPS hat ihn während des Druckens angehalten, und er ist nicht wiedergekommen; der Betreuer entscheidet, was gedruckt wurde.',
+  'cups-may-print-again': 'Er wird vielleicht noch einmal gedruckt.',
+  'cups-may-try-again': 'CUPS versucht es vielleicht noch einmal.',
+  'never-printed': 'Er wurde nie gedruckt.',
 };

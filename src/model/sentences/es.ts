@@ -174,4 +174,38 @@ export const es: Catalogue = {
   'pin-encryption': 'El PIN del trabajo {job} se envió como {encryption}; indíquelo así o tal cual (none).',
   'pin-wrong': 'Ese no es el PIN del trabajo {job}; {left|queda # intento|quedan # intentos}.',
   'pin-too-often': 'Se dieron {wrong:number} PIN erróneos para el trabajo {job}; ya solo se puede cancelar.',
+
+  // Why a job is not changed, and how a run of a CUPS backend ended.
+  'cannot-be-held': 'El trabajo {job} no se puede retener.',
+  'cannot-be-changed': 'El trabajo {job} no se puede modificar.',
+  'cannot-be-scheduled': 'El trabajo {job} no puede cambiar de lugar.',
+  'cannot-be-released': 'El trabajo {job} no se puede liberar.',
+  'job-is-incoming': 'Su documento aún no ha llegado.',
+  'job-is-counting': 'Se están contando sus páginas.',
+  'job-is-held': 'Está retenido.',
+  'job-is-pending': 'Espera a su dispositivo.',
+  'job-is-relaying': 'Se está imprimiendo.',
+  'job-is-printed': 'Ya se ha impreso.',
+  'job-is-refused': 'Fue rechazado.',
+  'job-is-cancelled': 'Fue cancelado.',
+  'job-is-failed': 'Ha fallado.',
+  'job-is-quoted': 'Solo era un presupuesto.',
+  'waits-for-operator': 'El trabajo {job} espera a un operador.',
+  'not-in-doubt': 'El trabajo {job} no espera a ningún operador.',
+  'never-judged':
+    'El trabajo {job} nunca se evaluó y por eso no puede haberse impreso; abandónelo e imprímalo de nuevo.',
+  'impressions-needed':
+    'No se pudieron contar las páginas del trabajo {job}; indique cuántas caras se imprimieron.',
+  'backend-killed': 'El programa de impresión fue terminado por {signal}.',
+  'backend-not-started': 'No se pudo iniciar el programa de impresión.',
+  'backend-ended-well': 'El programa de impresión terminó bien.',
+  'backend-ended': 'El programa de impresión terminó con el código {exit}.',
+  'backend-stopped': 'CUPS ha detenido el programa de impresión.',
+  'cups-no-run': 'No se sabe nada de su última ejecución.',
+  'cups-silent': 'CUPS empezó a imprimirlo y desde entonces no se sabe nada de él.',
+  'cups-stopped-for-good':
+    'CUPS lo detuvo mientras se imprimía y no ha vuelto; un operador decide qué se imprimió.',
+  'cups-may-print-again': 'Puede que se imprima de nuevo.',
+  'cups-may-try-again': 'Puede que CUPS lo intente de nuevo.',
+  'never-printed': 'Nunca se imprimió.',
 };

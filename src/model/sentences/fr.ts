@@ -177,4 +177,38 @@ export const fr: Catalogue = {
   'pin-wrong': 'Ce n’est pas le code PIN du travail {job} ; encore {left|# essai|# essais}.',
   'pin-too-often':
     '{wrong:number} codes PIN erronés ont été donnés pour le travail {job} ; il ne peut plus qu’être annulé.',
+
+  // Why a job is not changed, and how a run of a CUPS backend ended.
+  'cannot-be-held': 'Le travail {job} ne peut pas être retenu.',
+  'cannot-be-changed': 'Le travail {job} ne peut pas être modifié.',
+  'cannot-be-scheduled': 'Le travail {job} ne peut pas changer de place.',
+  'cannot-be-released': 'Le travail {job} ne peut pas être libéré.',
+  'job-is-incoming': 'Son document n’est pas encore arrivé.',
+  'job-is-counting': 'Ses pages sont en cours de comptage.',
+  'job-is-held': 'Il est retenu.',
+  'job-is-pending': 'Il attend son appareil.',
+  'job-is-relaying': 'Il est en cours d’impression.',
+  'job-is-printed': 'Il a été imprimé.',
+  'job-is-refused': 'Il a été refusé.',
+  'job-is-cancelled': 'Il a été annulé.',
+  'job-is-failed': 'Il a échoué.',
+  'job-is-quoted': 'Ce n’était qu’un devis.',
+  'waits-for-operator': 'Le travail {job} attend un opérateur.',
+  'not-in-doubt': 'Le travail {job} n’attend pas d’opérateur.',
+  'never-judged':
+    'Le travail {job} n’a jamais été jugé et ne peut donc pas avoir été imprimé ; abandonnez-le et imprimez-le de nouveau.',
+  'impressions-needed':
+    'Les pages du travail {job} n’ont pas pu être comptées ; indiquez combien de faces ont été imprimées.',
+  'backend-killed': 'Le programme d’impression a été tué par {signal}.',
+  'backend-not-started': 'Le programme d’impression n’a pas pu être démarré.',
+  'backend-ended-well': 'Le programme d’impression s’est terminé normalement.',
+  'backend-ended': 'Le programme d’impression s’est terminé avec le code {exit}.',
+  'backend-stopped': 'CUPS a arrêté le programme d’impression.',
+  'cups-no-run': 'On ne sait rien de sa dernière exécution.',
+  'cups-silent': 'CUPS a commencé à l’imprimer, et on n’en a plus rien su depuis.',
+  'cups-stopped-for-good':
+    'CUPS l’a arrêté pendant l’impression, et il n’est pas revenu ; un opérateur décide de ce qui a été imprimé.',
+  'cups-may-print-again': 'Il sera peut-être imprimé de nouveau.',
+  'cups-may-try-again': 'CUPS réessaiera peut-être.',
+  'never-printed': 'Il n’a jamais été imprimé.',
 };
