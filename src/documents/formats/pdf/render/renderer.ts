@@ -83,18 +83,31 @@ function pagesToDraw({ runs }: Counted, wish: CountWish, pagesMax: number): read
   return pages;
 }
 
-/** What was proven before stays; what was drawn tells the rest. */
+/**
+ * What was proven before stays; what was drawn tells the rest. Pages that were not drawn stay together: a run may have a hundred
+ * thousand, and this happens on the event loop.
+ */
 function completed(count: Counted, { pages, stopped }: DrawReply): Counted {
   const drawn = new Map(pages.map((page) => [page.page, page]));
+  const inOrder = [...drawn.values()].sort((a, b) => a.page - b.page);
   const runs = new PageRunList();
+  let next = 0;
   for (const { first, last, newDocument, ...facts } of count.runs) {
-    for (let page = first; page <= last; page += 1) {
-      const seen = drawn.get(page);
+    let from = first;
+    const add = (to: number, seen?: DrawnPage): void => {
       const colour = facts.colour ?? seen?.colour;
       // A mark that is proven may be too small for the picture.
       const blank = colour === true ? false : (facts.blank ?? seen?.blank);
-      runs.add({ ...facts, colour, blank, newDocument: page === first && newDocument });
+      runs.add({ ...facts, colour, blank, newDocument: from === first && newDocument }, to - from);
+      from = to;
+    };
+    for (let seen = inOrder[next]; seen !== undefined && seen.page <= last; seen = inOrder[next]) {
+      next += 1;
+      if (seen.page < first) continue;
+      add(seen.page);
+      add(seen.page + 1, seen);
     }
+    add(last + 1);
   }
   const ink = inkOfAll(count.pages, pages);
   const evidence = [
