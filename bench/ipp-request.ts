@@ -26,8 +26,8 @@ export interface SendDocument {
   readonly jobIdAt: number;
 }
 
-export function printJob(target: Target): Buffer {
-  return message(0x0002, [...operation(target), jobName(), format()]);
+export function printJob(target: Target, mediaType?: string): Buffer {
+  return message(0x0002, [...operation(target), jobName(), format(mediaType)]);
 }
 
 export function createJob(target: Target): Buffer {
@@ -96,8 +96,8 @@ function jobName(): Buffer {
   return attribute(tag.name, 'job-name', Buffer.from('report.pdf'));
 }
 
-function format(): Buffer {
-  return attribute(mimeType, 'document-format', Buffer.from('application/pdf'));
+function format(mediaType = 'application/pdf'): Buffer {
+  return attribute(mimeType, 'document-format', Buffer.from(mediaType));
 }
 
 function attribute(valueTag: number, name: string, value: Buffer): Buffer {

@@ -1,6 +1,7 @@
 // Starts the built server for a measurement: N queues, each with a raw device of its own, every rule switched on.
 //
 //     node bench/serve.mjs --dir FOLDER --port 8710 --device-port 8720 [--queues 16] [--store embedded|memory] [--mongo URI]
+//                          [--formats TYPE,TYPE]
 //
 // Queue qK sends to 127.0.0.1 : device-port + K − 1. Accounts are made with a balance, so that every job is priced,
 // held, posted and written into the history. Runs in this process, so that its CPU and memory are the server's own.
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     queues: { type: 'string', default: '16' },
     store: { type: 'string', default: 'embedded' },
     mongo: { type: 'string' },
+    formats: { type: 'string', default: 'application/pdf,image/pwg-raster' },
   },
 });
 if (values.dir === undefined) throw new Error('--dir FOLDER is needed');
@@ -34,7 +36,7 @@ const config = {
   logging: { level: 'warn' },
   defaults: {
     prices: { impression: '0.05', colour: '0.20', sheet: '0.01' },
-    capabilities: { formats: ['application/pdf', 'image/pwg-raster'], colour: true },
+    capabilities: { formats: values.formats.split(','), colour: true },
   },
   printers: Array.from({ length: Number(values.queues) }, (_, index) => ({
     name: `q${index + 1}`,
