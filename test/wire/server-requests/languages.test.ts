@@ -15,10 +15,10 @@ afterAll(() => server.stop());
 
 describe('why a job cannot be changed', () => {
   it.each([
-    ['en', 'Job 1 cannot be held. It has been printed.'],
-    ['de', 'Auftrag 1 kann nicht angehalten werden. Er ist gedruckt.'],
-    ['fr', 'Le travail 1 ne peut pas être retenu. Il a été imprimé.'],
-    ['es', 'El trabajo 1 no se puede retener. Ya se ha impreso.'],
+    ['en', 'Job 1 cannot be changed. It has been printed.'],
+    ['de', 'Auftrag 1 kann nicht geändert werden. Er ist gedruckt.'],
+    ['fr', 'Le travail 1 ne peut pas être modifié. Il a été imprimé.'],
+    ['es', 'El trabajo 1 no se puede modificar. Ya se ha impreso.'],
   ])('is said in %s', async (language, sentence) => {
     const reply = await server.ask({ code: operations.holdJob, language, operation: [jobId(1)] });
     expect(firstString(groupOf(reply, groupTags.operation), 'status-message')).toBe(sentence);
