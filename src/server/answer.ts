@@ -106,9 +106,8 @@ export function encodeAnswer(
 }
 
 /** What follows version, status and request-id in the answer of one group to a request that has succeeded. */
-export function successTail(group: Buffer, { language }: Speech): string {
-  const parts = [operationGroups.get(language) ?? noOctets, group, endOfAttributes];
-  return Buffer.concat(parts).toString('latin1');
+export function successPieces(group: Buffer, { language }: Speech): readonly Buffer[] {
+  return [operationGroups.get(language) ?? noOctets, group, endOfAttributes];
 }
 
 function statusMessage(message: string): IppAttribute {

@@ -35,6 +35,7 @@ import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
 import { Repeats } from './repeats.ts';
 import { drainLimits, sendAnswer, sendRepeated } from './send-answer.ts';
+import type { ShortWay } from './short-way/short-way.ts';
 import { Upload } from './upload.ts';
 import type { UploadWatch } from './upload-watch.ts';
 import { webAddressOf } from './web-address.ts';
@@ -42,6 +43,7 @@ import { webAddressOf } from './web-address.ts';
 export interface IppEndpointOptions {
   readonly services: Services;
   readonly watch: UploadWatch;
+  readonly shortWay: ShortWay;
   readonly identifier: Identifier;
   /** Clients can come by TLS. */
   readonly tls: boolean;
@@ -97,15 +99,8 @@ export class IppEndpoint {
         });
         return;
       }
-      const tail =
-        outcome.kind === 'whole' && this.#isAnybody(request, local)
-          ? this.#repeats.tailFor(request, outcome.header)
-          : undefined;
-      if (tail !== undefined && outcome.kind === 'whole' && upload.arrived) {
-        sendRepeated(response, headOf(outcome.header), tail);
-        return;
-      }
-      const answering = this.#answer(outcome, { request, upload, local });
+      if (this.#sentAgain(outcome, { request, response, upload, local })) return;
+      const answering = this.#answer(outcome, { request, response, upload, local });
       const { head, answer, speech } = answering instanceof Promise ? await answering : answering;
       if (upload.failure !== undefined) return;
       await sendAnswer(response, upload, {
@@ -117,8 +112,20 @@ export class IppEndpoint {
     }
   }
 
+  /** false: the request is not known, or not by its octets alone. */
+  #sentAgain(outcome: Arrived, { request, response, upload, local }: Exchange): boolean {
+    if (outcome.kind !== 'whole' || !upload.arrived || !this.#isAnybody(request, local)) return false;
+    const repeat = this.#repeats.find(request, outcome.header);
+    const tail = repeat && this.#repeats.tailOf(repeat);
+    if (repeat === undefined || tail === undefined) return false;
+    const head = headOf(outcome.header);
+    this.#options.shortWay.learn({ request, response, version: head.version, repeat });
+    sendRepeated(response, head, tail);
+    return true;
+  }
+
   #answer(outcome: Arrived, exchange: Exchange): Answered | Promise<Answered> {
-    const { request } = exchange;
+    const { request, response } = exchange;
     const reading = readMessage(outcome);
     if ('answer' in reading) return { ...reading, speech: this.#options.services.speech };
     const { head, message, header } = reading;
@@ -126,8 +133,11 @@ export class IppEndpoint {
     const answering = this.#answerMessage(message, speech, exchange);
     if (answering instanceof Promise) return answering.then((answer) => ({ head, answer, speech }));
     const { repeat } = answering;
-    if (repeat !== undefined && this.#isAnybody(request, exchange.local))
+    if (repeat !== undefined && this.#isAnybody(request, exchange.local)) {
       this.#repeats.remember(request, header, { repeat, speech });
+      const { version } = head;
+      this.#options.shortWay.learn({ request, response, version, repeat: { repeat, speech } });
+    }
     return { head, answer: answering, speech };
   }
 
@@ -200,6 +210,7 @@ type Asked = Pick<IppRequest, 'message' | 'operation' | 'identity' | 'client' | 
 
 interface Exchange {
   readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   readonly upload: Upload;
   readonly local: boolean;
 }

@@ -7,6 +7,7 @@ import { BrokenRequests } from './broken-requests.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
+import type { ShortWay } from './short-way/short-way.ts';
 import { TlsDoor } from './tls/tls-door.ts';
 
 /** One HTTP request as it arrived. */
@@ -25,6 +26,8 @@ export interface ListenerOptions {
   readonly log: Log;
   /** Without it everything is plain, and whoever asks for TLS is answered as if it had not. */
   readonly tls?: TlsIdentity;
+  /** Goes before HTTP on connections that come from elsewhere. */
+  readonly shortWay: ShortWay;
   readonly handle: (exchange: HttpExchange) => void;
 }
 
@@ -72,6 +75,7 @@ export class Listener {
   /** No new connections; requests being answered get a while to end, and connections close as they fall idle. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#options.shortWay.close();
     const ended = Promise.all(this.#servers.map(closed));
     for (const door of this.#doors) door.closeSilent();
     const idle = setInterval(() => {
@@ -107,7 +111,11 @@ export class Listener {
   }
 
   #guard(server: Server): void {
-    const { limits, tls } = this.#options;
+    const { limits, tls, shortWay } = this.#options;
+    // Before the door, which calls all that listen now once it knows what a connection is.
+    server.on('connection', (socket: Socket) => {
+      shortWay.open(socket);
+    });
     if (tls !== undefined) {
       const door = new TlsDoor(server, { identity: tls, handshakeMs: limits.handshakeMs });
       this.#doors = [...this.#doors, door];

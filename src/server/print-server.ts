@@ -17,6 +17,7 @@ import { occurrencesOf } from './notify/occurrences.ts';
 import { Subscriptions } from './notify/subscriptions.ts';
 import { operationTable } from './operation-table.ts';
 import { PrinterAttributes } from './printer-attributes.ts';
+import { ShortWay } from './short-way/short-way.ts';
 import { UploadWatch } from './upload-watch.ts';
 
 export interface PrintServerOptions {
@@ -68,7 +69,6 @@ interface PrintServer {
 export function createPrintServer(options: PrintServerOptions): PrintServer {
   const { jobs, clock, log, speech, defaultPrinter } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const { documentWaitMs } = limits;
   const fetching =
     options.documentUris === undefined ? {} : { fetcher: new DocumentFetcher(options.documentUris) };
   const offered = [...operationTable].filter(([, { isOffered }]) => isOffered?.(fetching) !== false);
@@ -77,7 +77,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     uuidSeed: options.uuidSeed,
     operations: offered.map(([id]) => id),
     fetchSchemes: options.documentUris === undefined ? [] : fetchSchemes,
-    documentWaitMs,
+    documentWaitMs: limits.documentWaitMs,
     tls: options.tls !== undefined,
     language: speech.language,
   };
@@ -95,9 +95,11 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
   };
   const watch = new UploadWatch(limits);
+  const shortWay = new ShortWay({ clock, keepAliveMs: limits.keepAliveMs });
   const endpoint = new IppEndpoint({
     services,
     watch,
+    shortWay,
     identifier: options.identifier,
     tls: options.tls !== undefined,
     web: options.web,
@@ -106,6 +108,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     addresses: options.listen,
     limits,
     log,
+    shortWay,
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     handle: (exchange) => {
       endpoint.handle(exchange);

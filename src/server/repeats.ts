@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { operations } from '../ipp/index.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
-import { type IppAnswer, successTail } from './answer.ts';
+import { type IppAnswer, successPieces } from './answer.ts';
+import { webAddressOf } from './web-address.ts';
 
 /** Longer headers are read anew each time: strangers choose them, and no client polls with one. */
 const headerOctetsMax = 2_048;
@@ -12,7 +13,8 @@ const operationAt = 2;
 const requestIdAt = 4;
 const attributesAt = 8;
 
-interface Repeat {
+/** How the same request is answered again. */
+export interface Repeat {
   readonly repeat: NonNullable<IppAnswer['repeat']>;
   readonly speech: Speech;
 }
@@ -20,7 +22,8 @@ interface Repeat {
 /** One request that is known. */
 interface Known extends Repeat {
   readonly header: Buffer;
-  readonly host: string;
+  /** The name and port of this host, as they are answered. */
+  readonly authority: string;
   readonly agent: string;
   readonly coding: string;
   readonly secure: boolean;
@@ -41,16 +44,19 @@ export class Repeats {
   /** Of each group that is alive: clients with one wish share it. */
   readonly #tails = new WeakMap<Buffer, string>();
 
-  /**
-   * The answer behind version, status and request-id, one character an octet; undefined when the request is not known, or
-   * when what it asks for is not there any more.
-   */
-  tailFor(request: IncomingMessage, header: Buffer): string | undefined {
+  find(request: IncomingMessage, header: Buffer): Repeat | undefined {
     if (!isRepeatable(request, header)) return undefined;
-    const known = this.#known.get(digestOf(header))?.find((each) => isSame(each, request, header));
-    const group = known?.repeat();
-    if (known === undefined || group === undefined) return undefined;
-    const tail = this.#tails.get(group) ?? successTail(group, known.speech);
+    return this.#known.get(digestOf(header))?.find((each) => isSame(each, request, header));
+  }
+
+  /**
+   * The answer behind version, status and request-id, one character an octet; undefined when what the request asks for is
+   * not there any more.
+   */
+  tailOf({ repeat, speech }: Repeat): string | undefined {
+    const group = repeat();
+    if (group === undefined) return undefined;
+    const tail = this.#tails.get(group) ?? Buffer.concat(successPieces(group, speech)).toString('latin1');
     this.#tails.set(group, tail);
     return tail;
   }
@@ -93,12 +99,12 @@ function digestOf(header: Buffer): number {
 }
 
 /** Everything else that an answer is made of: the name of this host, and what client asks (clients.ts). */
-function askerOf({
-  headers,
-  socket,
-}: IncomingMessage): Pick<Known, 'host' | 'agent' | 'coding' | 'secure' | 'address'> {
+function askerOf(
+  request: IncomingMessage,
+): Pick<Known, 'authority' | 'agent' | 'coding' | 'secure' | 'address'> {
+  const { headers, socket } = request;
   return {
-    host: headers.host ?? '',
+    authority: webAddressOf(request).authority,
     agent: headers['user-agent'] ?? '',
     // What tells ipptool from the rest of CUPS.
     coding: headers['accept-encoding'] ?? '',
@@ -107,10 +113,11 @@ function askerOf({
   };
 }
 
-function isSame(known: Known, { headers, socket }: IncomingMessage, header: Buffer): boolean {
+function isSame(known: Known, request: IncomingMessage, header: Buffer): boolean {
+  const { headers, socket } = request;
   return (
     known.header.length === header.length &&
-    known.host === headers.host &&
+    known.authority === webAddressOf(request).authority &&
     known.agent === (headers['user-agent'] ?? '') &&
     known.coding === (headers['accept-encoding'] ?? '') &&
     known.secure === socket instanceof TLSSocket &&

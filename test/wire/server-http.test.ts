@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeMessage, encodeMessage, operations, statuses } from '../../src/ipp/index.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  enums,
+  firstInteger,
+  groupOf,
+  groupTags,
+  operations,
+  statuses,
+} from '../../src/ipp/index.ts';
 import {
   call,
   postOctets,
@@ -145,6 +154,25 @@ describe('connections', () => {
     raw.send(Buffer.concat([postOctets(first), postOctets(second)]));
     const ids = [await raw.answer(), await raw.answer()].map((http) => decodeMessage(http!.body).requestId);
     expect(ids).toEqual([1, 2]);
+  });
+
+  it('tells a client that polls on one connection what holds now, and prints for it in between', async () => {
+    const raw = connection();
+    const poll = async (requestId: number): Promise<number | undefined> => {
+      raw.send(postOctets(requestMessage({ code: operations.getPrinterAttributes, requestId })));
+      const message = decodeMessage((await raw.answer())!.body);
+      expect([message.code, message.requestId]).toEqual([statuses.successfulOk, requestId]);
+      return firstInteger(groupOf(message, groupTags.printer) ?? new Map(), 'printer-state');
+    };
+    const { idle, stopped } = enums.printerState;
+    expect([await poll(1), await poll(2)]).toEqual([idle, idle]);
+    await server.jobs.pause('demo');
+    expect(await poll(3)).toBe(stopped);
+    raw.send(postOctets(requestMessage({ code: operations.printJob }), { document }));
+    expect(decodeMessage((await raw.answer())!.body).code).toBe(statuses.successfulOk);
+    expect(server.jobs.document(1)).toEqual(document);
+    await server.jobs.resume('demo');
+    expect([await poll(4), await poll(5)]).toEqual([idle, idle]);
   });
 
   it('goes on with the connection after an error status', async () => {

@@ -73,6 +73,16 @@ describe('one port for plain HTTP and TLS', () => {
     expect(await addressesFrom(await secure())).toEqual({ ...secureFirst, ...securePages });
   });
 
+  it('tells each connection the same at every request, however many there are of both kinds', async () => {
+    const [clear, tls] = [plain(), await secure()];
+    const [first, firstSecure] = [await addressesFrom(clear), await addressesFrom(tls)];
+    expect(firstSecure).not.toEqual(first);
+    for (let count = 0; count < 5; count += 1) {
+      expect(await addressesFrom(clear)).toEqual(first);
+      expect(await addressesFrom(tls)).toEqual(firstSecure);
+    }
+  });
+
   it('serves a client that sends octet by octet', async () => {
     const connection = plain();
     for (const octet of postOctets(getPrinterAttributes)) connection.send(Buffer.of(octet));
@@ -95,22 +105,27 @@ describe('one port for plain HTTP and TLS', () => {
 });
 
 describe('HTTP Upgrade', () => {
-  it('turns a connection into TLS and answers there what was asked', async () => {
-    const connection = plain();
-    connection.send(
-      'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2,TLS/1.1,TLS/1.0\r\n\r\n',
-    );
-    while (!connection.received.includes('\r\n\r\n')) await once(connection.socket, 'data');
-    expect(connection.received.toString('latin1')).toBe(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n',
-    );
-    const secured = await secure(connection);
-    const options = await secured.answer();
-    expect([options?.status, options?.body.length]).toEqual([200, 0]);
-    expect((await addressesFrom(secured))['printer-more-info']).toEqual([
-      'https://localhost:8631/printers/demo',
-    ]);
-  });
+  it.each([0, 3])(
+    'turns a connection into TLS behind %i requests, and answers there what was asked',
+    async (before) => {
+      const connection = plain();
+      for (let times = 0; times < before; times += 1) await addressesFrom(connection);
+      connection.send(
+        'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2,TLS/1.1,TLS/1.0\r\n\r\n',
+      );
+      while (!connection.received.includes('\r\n\r\n')) await once(connection.socket, 'data');
+      expect(connection.received.toString('latin1')).toBe(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.2, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n',
+      );
+      const secured = await secure(connection);
+      const options = await secured.answer();
+      expect([options?.status, options?.body.length]).toEqual([200, 0]);
+      for (let times = 0; times < 3; times += 1) {
+        const { 'printer-more-info': pages } = await addressesFrom(secured);
+        expect(pages).toEqual(['https://localhost:8631/printers/demo']);
+      }
+    },
+  );
 
   it('answers a client that asks for h2c with every POST as if it had not', async () => {
     const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAEAAEAA' };
