@@ -1,4 +1,5 @@
 import {
+  makeCups,
   makeJpeg,
   makePostscript,
   makePwg,
@@ -26,6 +27,8 @@ export const streamDocuments: readonly StreamDocument[] = [
   raster('PWG raster, noise', makePwg({ ...a4, pages: 1, noiseRows: 1_500 }), 4),
   raster('PWG raster, runs', makePwg({ ...a4, pages: 1 }), 4),
   raster('Apple raster, noise', makeUrf({ ...a4, pages: 1, noiseRows: 1_500 }), 12),
+  cupsRaster('CUPS raster, RGB', 19, 24),
+  cupsRaster('CUPS raster, grey', 18, 8),
   pcl('PCL, rows of 20 octets', 20),
   pcl('PCL, rows of 600 octets', 600),
   pclXl(),
@@ -54,6 +57,22 @@ export const streamDocuments: readonly StreamDocument[] = [
 function raster(name: string, document: Buffer, headOctets: number): StreamDocument {
   const head = document.subarray(0, headOctets);
   return { name, head, pages: document.subarray(headOctets), tail: Buffer.alloc(0) };
+}
+
+/** A4 at 150 dpi, version 3: rows as they are. */
+function cupsRaster(name: string, colourSpace: number, bitsPerPixel: number): StreamDocument {
+  const [width, height] = [1_240, 1_754];
+  const octetsPerRow = (width * bitsPerPixel) / 8;
+  const colours = bitsPerPixel / 8;
+  const fields = {
+    372: width,
+    376: height,
+    388: bitsPerPixel,
+    392: octetsPerRow,
+    400: colourSpace,
+    420: colours,
+  };
+  return raster(name, makeCups({ fields, rows: Buffer.alloc(octetsPerRow * height, 0x55) }), 4);
 }
 
 function pcl(name: string, rowOctets: number): StreamDocument {

@@ -1,32 +1,15 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { countOctets, makePdf } from '../../test/support/documents/index.ts';
+import { countOctets, makePdf, makePng, pngChunk } from '../../test/support/documents/index.ts';
 import { createDocumentCounters } from './count.ts';
 import { defaultCountLimits } from './limits.ts';
 
 const hurried = createDocumentCounters({ ...defaultCountLimits, drawTimeMs: 0, drawPagesMax: 0 });
 afterAll(() => hurried.close());
 
-function chunk(name: string, content: Buffer): Buffer {
-  const framed = Buffer.alloc(content.length + 12);
-  framed.writeUInt32BE(content.length, 0);
-  framed.write(name, 4, 'latin1');
-  content.copy(framed, 8);
-  framed.writeUInt32BE(crc32(framed.subarray(4, -4)), framed.length - 4);
-  return framed;
-}
-
-function makePng(side: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  header.set([8, 2], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(side * (side * 3 + 1)))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+function rgbPng(side: number): Buffer {
+  const rows = deflateSync(Buffer.alloc(side * (side * 3 + 1)));
+  return makePng({ width: side, height: side, colourType: 2 }, pngChunk('IDAT', rows));
 }
 
 /** RGB in deflated strips, little-endian; the directory stands in front. */
@@ -65,7 +48,7 @@ function makeTiff(strips: number): Buffer {
 describe('time for colours that is over', () => {
   it.each([
     ['a PDF in a worker', makePdf({ pages: 3_000 }), 3_000],
-    ['a PNG', makePng(2_000), 1],
+    ['a PNG', rgbPng(2_000), 1],
     ['a TIFF', makeTiff(20), 1],
   ])('leaves the pages of %s counted, and says that colours are open', async (_, octets, pages) => {
     const count = await countOctets(hurried, octets, { wish: { colour: true } });

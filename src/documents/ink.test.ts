@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { crc32, deflateSync, gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { countOctets, makeBlockJpeg, makePwg, makeUrf, makeXps } from '../../test/support/documents/index.ts';
+import {
+  countOctets,
+  makeBlockJpeg,
+  makeBmp,
+  makePng,
+  makePwg,
+  makeUrf,
+  makeXps,
+  pngChunk,
+} from '../../test/support/documents/index.ts';
 import { describeNeeding } from '../../test/support/needs.ts';
 import type { Ink } from '../model/page-count.ts';
 import { createDocumentCounters } from './count.ts';
@@ -49,24 +58,11 @@ function cupsRaster(): Buffer {
 
 function bmp(bits: 8 | 24): Buffer {
   const palette = bits === 8 ? [0, 0, 0, 0, 0, 0, 255, 0, 255, 255, 255, 0] : [];
-  const start = Buffer.alloc(54);
-  start.write('BM');
-  for (const [at, value] of [
-    [10, 54 + palette.length],
-    [14, 40],
-    [18, 8],
-    [22, 4],
-    [46, palette.length / 4],
-  ] as const) {
-    start.writeUInt32LE(value, at);
-  }
-  start.writeUInt16LE(1, 26);
-  start.writeUInt16LE(bits, 28);
   const row =
     bits === 8
       ? [0, 0, 0, 0, 1, 1, 2, 2]
       : [black, black, black, black, [0, 0, 255], [0, 0, 255], white, white].flat();
-  return Buffer.concat([start, Buffer.from(palette), Buffer.from([row, row, row, row].flat())]);
+  return makeBmp({ width: 8, height: 4, bits, palette, pixels: [row, row, row, row].flat() });
 }
 
 /** Codes of 3 and more bits, the first of them a clear code: 0 0 0 0 1 1 2 2 by new codes of more pixels. */
@@ -105,15 +101,6 @@ function lzwCodes(pixels: readonly number[]): readonly string[] {
   return codes;
 }
 
-function chunk(name: string, content: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name), content]);
-  const framed = Buffer.alloc(8 + named.length);
-  framed.writeUInt32BE(content.length, 0);
-  named.copy(framed, 4);
-  framed.writeUInt32BE(crc32(named), framed.length - 4);
-  return framed;
-}
-
 interface PngOptions {
   readonly colourType: number;
   readonly depth?: number;
@@ -122,16 +109,8 @@ interface PngOptions {
 }
 
 function png({ colourType, depth = 8, row, before = [] }: PngOptions): Buffer {
-  const header = Buffer.from([0, 0, 0, 8, 0, 0, 0, 4, depth, colourType, 0, 0, 0]);
   const rows = deflateSync(Buffer.from([0, ...row, 0, ...row, 0, ...row, 0, ...row]));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    ...before,
-    chunk('IDAT', rows),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return makePng({ width: 8, colourType, depth }, ...before, pngChunk('IDAT', rows));
 }
 
 const clearBlue = [0, 0, 255, 0];
@@ -142,8 +121,8 @@ const rgbaRow = [
 ];
 /** The last entry is blue, and as clear as glass. */
 const palettePng = [
-  chunk('PLTE', Buffer.from([...black, ...red, 0, 0, 255])),
-  chunk('tRNS', Buffer.from([255, 255, 0])),
+  pngChunk('PLTE', Buffer.from([...black, ...red, 0, 0, 255])),
+  pngChunk('tRNS', Buffer.from([255, 255, 0])),
 ];
 
 const text = (picture: string) => Buffer.from(picture, 'latin1');

@@ -1,36 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { countOctets, countOnce } from '../../../test/support/documents/index.ts';
+import { countOctets, countOnce, cupsMagics, makeCups } from '../../../test/support/documents/index.ts';
 import { createDocumentCounters } from '../count.ts';
 import { defaultCountLimits } from '../limits.ts';
 
 const a4 = 'iso_a4_210x297mm';
-const magics = ['RaSt', 'tSaR', 'RaS2', '2SaR', 'RaS3', '3SaR'] as const;
-
-interface Making {
-  readonly magic?: (typeof magics)[number];
-  readonly pages?: number;
-  /** Fields of the header by offset, over those of a page of 10 × 4 pixels in grey. */
-  readonly fields?: Readonly<Record<number, number>>;
-  readonly rows?: Buffer;
-}
-
-function makeCups({ magic = 'RaS3', pages = 1, fields = {}, rows }: Making = {}): Buffer {
-  const little = magic.endsWith('SaR');
-  const header = Buffer.alloc(/t/.test(magic) ? 420 : 1_796);
-  const all = { 352: 595, 356: 842, 372: 10, 376: 4, 384: 8, 388: 8, 392: 10, 400: 18, 420: 1, ...fields };
-  for (const [at, value] of Object.entries(all)) {
-    if (Number(at) >= header.length) continue;
-    if (little) header.writeUInt32LE(value, Number(at));
-    else header.writeUInt32BE(value, Number(at));
-  }
-  // 4 rows of 10 grey pixels, as they are or as one run that is repeated.
-  const grey = magic.includes('2') ? Buffer.from([3, 9, 0x42]) : Buffer.alloc(40, 0x42);
-  const page = [header, rows ?? grey];
-  return Buffer.concat([Buffer.from(magic), ...Array.from({ length: pages }, () => page).flat()]);
-}
-
 describe('counting CUPS raster', () => {
-  it.each(magics)('reads version and byte order of %s', async (magic) => {
+  it.each(cupsMagics)('reads version and byte order of %s', async (magic) => {
     expect(await countOnce(makeCups({ magic, pages: 3, fields: { 340: 2 } }))).toMatchObject({
       kind: 'counted',
       format: 'application/vnd.cups-raster',
@@ -51,7 +26,7 @@ describe('counting CUPS raster', () => {
     expect(await countOnce(makeCups())).not.toHaveProperty('runs.0.sides');
   });
 
-  it.each(magics)('never counts %s when it is cut', async (magic) => {
+  it.each(cupsMagics)('never counts %s when it is cut', async (magic) => {
     const whole = makeCups({ magic, pages: 2 });
     const pageOctets = (whole.length - 4) / 2;
     for (let octets = magic.length; octets < whole.length; octets += 1) {
@@ -63,7 +38,7 @@ describe('counting CUPS raster', () => {
     expect(await countOnce(cut)).toMatchObject({ why: 'incomplete', seen: 1 });
   });
 
-  it.each(magics)('gives the same answer for %s octet by octet', async (magic) => {
+  it.each(cupsMagics)('gives the same answer for %s octet by octet', async (magic) => {
     const octets = makeCups({ magic, pages: 2 });
     const counters = createDocumentCounters(defaultCountLimits);
     const whole = await countOctets(counters, octets);

@@ -1,42 +1,32 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { countCuts, countOctets, countOnce, countPieces } from '../../../test/support/documents/index.ts';
+import {
+  countCuts,
+  countOctets,
+  countOnce,
+  countPieces,
+  makePng,
+  pngChunk,
+  pngHeader,
+  pngSignature,
+} from '../../../test/support/documents/index.ts';
 import { createDocumentCounters } from '../count.ts';
 import { defaultCountLimits } from '../limits.ts';
 
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const data = pngChunk('IDAT', deflateSync(Buffer.alloc(20)));
+const end = pngChunk('IEND');
 
-function chunk(name: string, content: Buffer = Buffer.alloc(0)): Buffer {
-  const framed = Buffer.alloc(content.length + 12);
-  framed.writeUInt32BE(content.length, 0);
-  framed.write(name, 4, 'latin1');
-  content.copy(framed, 8);
-  framed.writeUInt32BE(crc32(framed.subarray(4, -4)), framed.length - 4);
-  return framed;
-}
-
-function header(colourType: number, depth = 8): Buffer {
-  const content = Buffer.alloc(13);
-  content.writeUInt32BE(4, 0);
-  content.writeUInt32BE(4, 4);
-  content.set([depth, colourType], 8);
-  return chunk('IHDR', content);
-}
-
-const data = chunk('IDAT', deflateSync(Buffer.alloc(20)));
-const end = chunk('IEND');
-
-function makePng(colourType: number, ...before: readonly Buffer[]): Buffer {
-  return Buffer.concat([signature, header(colourType), ...before, data, data, end]);
+function picture(colourType: number, ...before: readonly Buffer[]): Buffer {
+  return makePng({ colourType }, ...before, data, data);
 }
 
 describe('counting PNG', () => {
   it.each([
-    ['grey', makePng(0), false],
-    ['grey with transparency', makePng(4), false],
-    ['RGB', makePng(2), undefined],
-    ['a palette of greys', makePng(3, chunk('PLTE', Buffer.from([0, 0, 0, 9, 9, 9]))), false],
-    ['a palette with a colour', makePng(3, chunk('PLTE', Buffer.from([0, 0, 0, 99, 8, 9]))), undefined],
+    ['grey', picture(0), false],
+    ['grey with transparency', picture(4), false],
+    ['RGB', picture(2), undefined],
+    ['a palette of greys', picture(3, pngChunk('PLTE', Buffer.from([0, 0, 0, 9, 9, 9]))), false],
+    ['a palette with a colour', picture(3, pngChunk('PLTE', Buffer.from([0, 0, 0, 99, 8, 9]))), undefined],
   ] as const)('takes %s for one page', async (_, png, colour) => {
     const run = { first: 1, last: 1, ...(colour === undefined ? {} : { colour }) };
     const count = await countOnce(png);
@@ -45,37 +35,56 @@ describe('counting PNG', () => {
   });
 
   it('takes an animation and what follows the end for one page', async () => {
-    const animation = [signature, header(2), chunk('acTL', Buffer.alloc(8)), data, chunk('fdAT', data), end];
-    expect(await countOnce(Buffer.concat([...animation, makePng(0)]))).toMatchObject({ pages: 1 });
+    const animation = [
+      pngSignature,
+      pngHeader({ colourType: 2 }),
+      pngChunk('acTL', Buffer.alloc(8)),
+      data,
+      pngChunk('fdAT', data),
+      end,
+    ];
+    expect(await countOnce(Buffer.concat([...animation, picture(0)]))).toMatchObject({ pages: 1 });
   });
 
   it('says of every cut that it is incomplete', async () => {
-    for (const count of await countCuts(makePng(2, chunk('tEXt', Buffer.alloc(30))), signature.length)) {
+    for (const count of await countCuts(
+      picture(2, pngChunk('tEXt', Buffer.alloc(30))),
+      pngSignature.length,
+    )) {
       expect(count).toMatchObject({ kind: 'unknown', why: 'incomplete' });
     }
   });
 
   it('gives the same answer in pieces of any size', async () => {
-    const png = makePng(3, chunk('PLTE', Buffer.alloc(768)), chunk('tEXt', Buffer.alloc(900)));
+    const png = picture(3, pngChunk('PLTE', Buffer.alloc(768)), pngChunk('tEXt', Buffer.alloc(900)));
     const whole = await countOnce(png);
     for (const count of await countPieces(png)) expect(count).toEqual(whole);
   });
 
   it('passes over a damaged chunk that decoders leave out', async () => {
-    const text = chunk('tEXt', Buffer.alloc(3));
+    const text = pngChunk('tEXt', Buffer.alloc(3));
     text[9] = 1;
-    expect(await countOnce(makePng(0, text))).toMatchObject({ pages: 1 });
+    expect(await countOnce(picture(0, text))).toMatchObject({ pages: 1 });
   });
 
   it.each([
-    ['without data', Buffer.concat([signature, header(0), end])],
-    ['without a header', Buffer.concat([signature, data, end])],
-    ['with a depth that its colour type has not', Buffer.concat([signature, header(2, 4), data, end])],
-    ['without its palette', makePng(3)],
-    ['with interrupted data', makePng(0, data, chunk('tEXt'))],
-    ['with an unknown critical chunk', makePng(0, chunk('ABCD'))],
-    ['with a chunk of 4 GiB', Buffer.concat([signature, header(0), Buffer.alloc(8, 0xff)])],
-    ['with a wrong check sum', Buffer.concat([signature, header(0), Buffer.from(data).fill(7, 9, 10), end])],
+    ['without data', Buffer.concat([pngSignature, pngHeader({ colourType: 0 }), end])],
+    ['without a header', Buffer.concat([pngSignature, data, end])],
+    [
+      'with a depth that its colour type has not',
+      Buffer.concat([pngSignature, pngHeader({ colourType: 2, depth: 4 }), data, end]),
+    ],
+    ['without its palette', picture(3)],
+    ['with interrupted data', picture(0, data, pngChunk('tEXt'))],
+    ['with an unknown critical chunk', picture(0, pngChunk('ABCD'))],
+    [
+      'with a chunk of 4 GiB',
+      Buffer.concat([pngSignature, pngHeader({ colourType: 0 }), Buffer.alloc(8, 0xff)]),
+    ],
+    [
+      'with a wrong check sum',
+      Buffer.concat([pngSignature, pngHeader({ colourType: 0 }), Buffer.from(data).fill(7, 9, 10), end]),
+    ],
   ])('does not count a picture %s', async (_, png) => {
     expect(await countOnce(png)).toMatchObject({ kind: 'unknown', why: 'damaged' });
   });
@@ -94,16 +103,12 @@ interface Pixels {
 
 function makePixels(pixels: Pixels): Buffer {
   const { colourType, depth = 8, interlaced = false, palette, width = 2, height = 2, rows } = pixels;
-  const content = Buffer.alloc(13);
-  content.writeUInt32BE(width, 0);
-  content.writeUInt32BE(height, 4);
-  content.set([depth, colourType, 0, 0, interlaced ? 1 : 0], 8);
   const deflated = deflateSync(Buffer.from(rows.flat()));
-  const parts = [signature, chunk('IHDR', content)];
-  if (palette !== undefined) parts.push(chunk('PLTE', Buffer.from(palette)));
+  const entries = palette === undefined ? [] : [pngChunk('PLTE', Buffer.from(palette))];
   // Cut anywhere, an empty piece among them.
   const cuts = [deflated.subarray(0, 3), Buffer.alloc(0), deflated.subarray(3)];
-  return Buffer.concat([...parts, ...cuts.map((cut) => chunk('IDAT', cut)), end]);
+  const chunks = [...entries, ...cuts.map((cut) => pngChunk('IDAT', cut))];
+  return makePng({ width, height, depth, colourType, interlaced }, ...chunks);
 }
 
 async function colourOf(png: Buffer): Promise<boolean | undefined> {
@@ -171,6 +176,6 @@ describe('the colour of a PNG is looked for in its pixels when it was wished', (
 
   it('and stays open where the rows do not come to their end', async () => {
     expect(await colourOf(makePixels({ colourType: 2, rows: [[0, 9, 9, 9, 9, 9, 9]] }))).toBeUndefined();
-    expect(await colourOf(makePng(2))).toBeUndefined();
+    expect(await colourOf(picture(2))).toBeUndefined();
   });
 });

@@ -100,7 +100,7 @@ export function makeZjStream(dialect: ZjDialect, { pages, copies = 1, duplex = 1
   ]);
 }
 
-export function makeXqx({ pages, copies = 1, duplex = 1 }: DeviceDocument): Buffer {
+function makeXqx({ pages, copies = 1, duplex = 1 }: DeviceDocument): Buffer {
   const item = (name: number, value: number): Buffer => be32(name, 4, value);
   const chunk = (type: number, ...items: readonly Buffer[]): Buffer =>
     Buffer.concat([be32(type, items.length), ...items]);
@@ -162,7 +162,7 @@ export function makeQpdl(
   return Buffer.concat([many(pages, () => page), Buffer.from([9])]);
 }
 
-export function makeSpl1({ pages, copies = 1 }: DeviceDocument): Buffer {
+function makeSpl1({ pages, copies = 1 }: DeviceDocument): Buffer {
   const band = Buffer.concat([be32(poison.length), poison]);
   const page = Buffer.concat([
     octets(`$PJL JOB START\r\n$PJL COPIES = ${copies}\r\n$PJL PAGE A4 AUTO\r\n$PJL BITMAP START\r\n`),
@@ -173,7 +173,7 @@ export function makeSpl1({ pages, copies = 1 }: DeviceDocument): Buffer {
   return many(pages, () => page);
 }
 
-export function makeHbp({ pages }: DeviceDocument): Buffer {
+function makeHbp({ pages }: DeviceDocument): Buffer {
   const rows = Buffer.concat([octets('@G'), Buffer.from([0]), be16(poison.length), poison]);
   return Buffer.concat([
     octets('@L\u0005'),
@@ -182,7 +182,7 @@ export function makeHbp({ pages }: DeviceDocument): Buffer {
   ]);
 }
 
-export function makeHbpl({ pages }: DeviceDocument): Buffer {
+function makeHbpl({ pages }: DeviceDocument): Buffer {
   const record = (name: string, length: number, content: Buffer): Buffer =>
     Buffer.concat([octets(`\u001b${name}`), Buffer.from([length]), content]);
   const fields = Buffer.concat([
@@ -194,7 +194,7 @@ export function makeHbpl({ pages }: DeviceDocument): Buffer {
   return Buffer.concat([record('JP', 1, Buffer.alloc(60)), many(pages, () => page)]);
 }
 
-export function makeHiperc({ pages }: DeviceDocument): Buffer {
+function makeHiperc({ pages }: DeviceDocument): Buffer {
   const record = (type: number, content: Buffer = Buffer.alloc(0)): Buffer =>
     Buffer.concat([be32(8 + content.length, type), content]);
   return many(pages, () =>
@@ -252,4 +252,53 @@ export function makeSff({ pages }: DeviceDocument): Buffer {
   ];
   const page = Buffer.concat([Buffer.from([0xfe, 16]), Buffer.alloc(16), ...rows]);
   return Buffer.concat([header, many(pages, () => page), Buffer.from([0xfe, 0])]);
+}
+
+/** A language of host-based devices. */
+export interface DeviceLanguage {
+  readonly name: string;
+  readonly format: string;
+  readonly make: (document: DeviceDocument) => Buffer;
+  /** Its octets tell what it is. */
+  readonly bare?: true;
+  /** How PJL names it. */
+  readonly language?: string;
+  /** Nothing marks the end of a document. */
+  readonly endless?: true;
+}
+
+export const deviceLanguages: readonly DeviceLanguage[] = [
+  {
+    name: 'ZjStream',
+    format: 'application/x-zjstream',
+    bare: true,
+    language: 'ZJS',
+    make: (document) => makeZjStream(zjDialects.zjstream, document),
+  },
+  {
+    name: 'SLX',
+    format: 'application/x-slx',
+    bare: true,
+    make: (document) => makeZjStream(zjDialects.slx, document),
+  },
+  { name: 'XQX', format: 'application/x-xqx', bare: true, language: 'XQX', make: makeXqx },
+  { name: 'OAKT', format: 'application/x-oakt', bare: true, make: makeOakt },
+  {
+    name: 'QPDL',
+    format: 'application/x-qpdl',
+    language: 'QPDL',
+    make: (document) => makeQpdl(document, { version: 1, colour: true }),
+  },
+  { name: 'SPL1', format: 'application/x-spl1', language: 'SMART', make: makeSpl1 },
+  { name: 'HBP', format: 'application/x-hbp', language: 'HBP', make: makeHbp },
+  { name: 'HBPL', format: 'application/x-hbpl', language: 'HBPL', make: makeHbpl },
+  { name: 'HIPERC', format: 'application/x-hiperc', language: 'HIPERC', make: makeHiperc },
+  { name: 'DDST', format: 'application/x-ddst', make: makeDdst },
+  { name: 'LIDIL', format: 'application/x-lidil', bare: true, endless: true, make: makeLidil },
+  { name: 'SFF', format: 'image/x-sff', bare: true, make: makeSff },
+];
+
+/** A document as a device gets it: in a job of PJL where nothing else names its language. */
+export function deviceJob({ bare, language, make }: DeviceLanguage, document: DeviceDocument): Buffer {
+  return bare === true || language === undefined ? make(document) : pjlJob(language, make(document));
 }

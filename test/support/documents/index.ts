@@ -1,11 +1,14 @@
 export { makeBlockJpeg } from './block-jpeg.ts';
+export { makeBmp } from './bmp.ts';
 export { countOctets, countOnce, impressionsOf } from './count.ts';
+export { cupsMagics, makeCups } from './cups-raster.ts';
 export { countCuts, countPieces } from './cuts.ts';
 export * from './devices.ts';
 export { makeDvi } from './dvi.ts';
 export { escapeDocuments } from './escapes.ts';
 export { makeJpeg } from './jpeg.ts';
 export { makePdf } from './pdf.ts';
+export { makePng, pngChunk, pngHeader, pngSignature } from './png.ts';
 export { makePostscript, postscriptPage } from './postscript.ts';
 export { makePwg, makeUrf } from './raster.ts';
 export { assemblePdf } from './raw-pdf.ts';

@@ -1,15 +1,10 @@
-import { crc32, deflateSync, gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { makeBmp } from './bmp.ts';
+import { makeCups } from './cups-raster.ts';
 import {
-  makeDdst,
-  makeHbp,
-  makeHbpl,
-  makeHiperc,
-  makeLidil,
-  makeOakt,
-  makeQpdl,
-  makeSff,
-  makeSpl1,
-  makeXqx,
+  type DeviceLanguage,
+  deviceJob,
+  deviceLanguages,
   makeZjStream,
   octets,
   pjlJob,
@@ -19,6 +14,7 @@ import { makeDvi } from './dvi.ts';
 import { escapeDocuments } from './escapes.ts';
 import { makeJpeg } from './jpeg.ts';
 import { makePdf } from './pdf.ts';
+import { makePng, pngChunk } from './png.ts';
 import { makePostscript } from './postscript.ts';
 import { makePwg, makeUrf } from './raster.ts';
 import { makeText } from './text.ts';
@@ -88,7 +84,7 @@ export const samples: Readonly<Record<string, Samples>> = {
   'application/vnd.cups-raster': {
     endless: true,
     pages: 2,
-    documents: [cupsRaster('RaS3'), cupsRaster('2SaR'), cupsRaster('tSaR')],
+    documents: (['RaS3', '2SaR', 'tSaR'] as const).map((magic) => makeCups({ magic, pages: 2 })),
   },
   'image/urf': {
     endless: true,
@@ -96,33 +92,13 @@ export const samples: Readonly<Record<string, Samples>> = {
     documents: [makeUrf({ pages: 3, size: [72, 72], space: 'cmyk', noiseRows: 4 })],
   },
   'application/vnd.hp-PCLXL': { pages: 2, documents: [pclXl()] },
-  'application/x-zjstream': {
-    pages: 2,
-    documents: [
-      makeZjStream(zjDialects.zjstream, { pages: 2, copies: 2 }),
-      makeZjStream(zjDialects.zjstreamLittle, { pages: 2 }),
-    ],
-  },
-  'application/x-slx': { pages: 2, documents: [makeZjStream(zjDialects.slx, { pages: 2 })] },
-  'application/x-oakt': { pages: 2, documents: [makeOakt({ pages: 2 })] },
-  'application/x-xqx': { pages: 2, documents: [makeXqx({ pages: 2 })] },
-  'application/x-hiperc': { pages: 2, documents: [pjlJob('HIPERC', makeHiperc({ pages: 2 }))] },
-  'application/x-qpdl': {
-    pages: 2,
-    documents: [pjlJob('QPDL', makeQpdl({ pages: 2 }, { version: 1, colour: true }))],
-  },
-  'application/x-spl1': { pages: 2, documents: [pjlJob('SMART', makeSpl1({ pages: 2 }))] },
-  'application/x-hbp': { pages: 2, documents: [pjlJob('HBP', makeHbp({ pages: 2 }))] },
-  'application/x-hbpl': { pages: 2, documents: [pjlJob('HBPL', makeHbpl({ pages: 2 }))] },
-  'application/x-ddst': { pages: 2, documents: [makeDdst({ pages: 2, copies: 2 })] },
+  ...Object.fromEntries(deviceLanguages.map((each) => [each.format, deviceSamples(each)])),
   ...Object.fromEntries(escapeDocuments.map(([format]) => [format, escapes(format)])),
-  'application/x-lidil': { endless: true, pages: 2, documents: [makeLidil({ pages: 2 })] },
-  'image/x-sff': { pages: 2, documents: [makeSff({ pages: 2 })] },
   'image/jpeg': { pages: 1, documents: [makeJpeg()] },
   'image/tiff': { pages: 2, documents: [tiff(2)] },
   'image/png': { pages: 1, documents: [png(0), png(2)] },
   'image/gif': { pages: 1, documents: [gif()] },
-  'image/bmp': { pages: 1, documents: [bmp()] },
+  'image/bmp': { pages: 1, documents: [makeBmp()] },
   'image/webp': { pages: 1, documents: [webp()] },
   'image/x-portable-anymap': {
     endless: true,
@@ -152,6 +128,12 @@ export const samples: Readonly<Record<string, Samples>> = {
   'text/plain': { endless: true, pages: 3, documents: [makeText({ pages: 3, lineEnd: '\r\n' })] },
 };
 
+function deviceSamples(language: DeviceLanguage): Samples {
+  const documents = [deviceJob(language, { pages: 2, copies: 2 })];
+  if (language.name === 'ZjStream') documents.push(makeZjStream(zjDialects.zjstreamLittle, { pages: 2 }));
+  return { pages: 2, documents, ...(language.endless === true ? { endless: true } : {}) };
+}
+
 function escapes(format: string): Samples {
   const documents = escapeDocuments.flatMap(([other, document]) =>
     other === format ? [octets(document)] : [],
@@ -163,20 +145,6 @@ function escapes(format: string): Samples {
 function pclm(pdf: Buffer): string {
   const text = pdf.toString('latin1');
   return text.replace(/^(%PDF-[^\n]*\n)%[^\n]*\n/, '$1%PCLm 1.0\n');
-}
-
-/** Two pages of 4 rows of 10 grey pixels. */
-function cupsRaster(magic: string): Buffer {
-  const little = magic.endsWith('SaR');
-  const header = Buffer.alloc(magic.includes('t') ? 420 : 1_796);
-  const fields = { 352: 595, 356: 842, 372: 10, 376: 4, 384: 8, 388: 8, 392: 10, 400: 18, 420: 1 };
-  for (const [at, value] of Object.entries(fields)) {
-    if (Number(at) >= header.length) continue;
-    if (little) header.writeUInt32LE(value, Number(at));
-    else header.writeUInt32BE(value, Number(at));
-  }
-  const rows = magic.includes('2') ? Buffer.from([3, 9, 0x42]) : Buffer.alloc(40, 0x42);
-  return Buffer.concat([Buffer.from(magic), header, rows, header, rows]);
 }
 
 /** Two pages, one with a picture that looks like the end of a page. */
@@ -219,37 +187,14 @@ function tiff(pages: number): Buffer {
 }
 
 function png(colourType: number): Buffer {
-  const chunk = (name: string, content: Buffer) => {
-    const framed = Buffer.alloc(content.length + 12);
-    framed.writeUInt32BE(content.length, 0);
-    framed.write(name, 4, 'latin1');
-    content.copy(framed, 8);
-    framed.writeUInt32BE(crc32(framed.subarray(4, -4)), framed.length - 4);
-    return framed;
-  };
-  const header = Buffer.from([0, 0, 0, 4, 0, 0, 0, 4, 8, colourType, 0, 0, 0]);
   const rows = deflateSync(Buffer.alloc(4 * (1 + 4 * (colourType === 2 ? 3 : 1))));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const chunks = [chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))];
-  return Buffer.concat([signature, ...chunks]);
+  return makePng({ colourType }, pngChunk('IDAT', rows));
 }
 
 function gif(): Buffer {
   const palette = [0, 0, 0, 255, 255, 255];
   const frame = [0x2c, 0, 0, 0, 0, 4, 0, 4, 0, 0, 2, 3, 0x3b, 0x2c, 0x21, 1, 0x3b, 0];
   return Buffer.from([...octets('GIF89a'), 4, 0, 4, 0, 0x80, 0, 0, ...palette, ...frame, 0x3b]);
-}
-
-function bmp(): Buffer {
-  const start = Buffer.alloc(54);
-  start.write('BM');
-  start.writeUInt32LE(54, 10);
-  start.writeUInt32LE(40, 14);
-  start.writeInt32LE(5, 18);
-  start.writeInt32LE(3, 22);
-  start.writeUInt16LE(1, 26);
-  start.writeUInt16LE(24, 28);
-  return Buffer.concat([start, Buffer.alloc(48, 0x55)]);
 }
 
 function webp(): Buffer {
