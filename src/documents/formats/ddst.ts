@@ -63,7 +63,7 @@ function newPage(): Page {
 function set(page: Page, name: string, value: string): void {
   switch (name) {
     case 'COPIES':
-      page.copies = Number(/^\d{1,6}$/.exec(value)?.[0] ?? 1);
+      page.copies = Number(/^\d+$/.exec(value)?.[0] ?? 1);
       return;
     case 'PAPERWIDTH':
       page.width = Number(value);

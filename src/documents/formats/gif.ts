@@ -4,6 +4,7 @@ import type { FormatContext } from '../format.ts';
 import { startsWithText } from '../recognise.ts';
 import { GifCodes } from './gif-codes.ts';
 import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
+import type { OctetInput } from './octet-input.ts';
 import { pass, take, takeOctet } from './octet-script.ts';
 
 /**
@@ -40,7 +41,7 @@ interface FramePlace {
   readonly prints: boolean;
 }
 
-function* readGif(pages: PicturePages): ImageScript {
+function* readGif(pages: PicturePages, input: OctetInput): ImageScript {
   const flags = (yield* take(13)).getUint8(10);
   const global = yield* readPalette(flags);
   let frames = 0;
@@ -50,12 +51,14 @@ function* readGif(pages: PicturePages): ImageScript {
     const introducer = yield* takeOctet();
     if (introducer === 0x3b) break;
     if (introducer === 0x21) {
-      const label = yield* takeOctet();
-      const control = yield* passSubBlocks();
-      if (label === graphicControl) transparent = transparentIn(control.first);
+      const control: number[] = [];
+      const keep = (part: Uint8Array) => control.push(...part.subarray(0, controlOctets - control.length));
+      const isControl = (yield* takeOctet()) === graphicControl;
+      yield* passSubBlocks(input, isControl ? keep : undefined);
+      if (isControl) transparent = transparentIn(control);
     } else if (introducer === 0x2c) {
       const { wantsInk } = pages;
-      const frame = yield* readFrame({ global, transparent, wantsInk, prints: frames === 0 });
+      const frame = yield* readFrame(input, { global, transparent, wantsInk, prints: frames === 0 });
       if (!frame.sound) return damaged(`Frame ${frames + 1} cannot be one.`);
       first ??= frame;
       frames += 1;
@@ -67,13 +70,17 @@ function* readGif(pages: PicturePages): ImageScript {
 }
 
 const graphicControl = 0xf9;
+const controlOctets = 4;
 
 /** flags(1, 01 says that there is one) delay(2) entry(1) */
 function transparentIn([flags = 0, , , entry]: readonly number[]): number | undefined {
   return (flags & 1) === 0 ? undefined : entry;
 }
 
-function* readFrame({ global, transparent, wantsInk, prints }: FramePlace): ImageScript<Frame> {
+function* readFrame(
+  input: OctetInput,
+  { global, transparent, wantsInk, prints }: FramePlace,
+): ImageScript<Frame> {
   const descriptor = yield* take(9);
   const pixels = descriptor.getUint16(4, true) * descriptor.getUint16(6, true);
   const own = yield* readPalette(descriptor.getUint8(8));
@@ -84,7 +91,7 @@ function* readFrame({ global, transparent, wantsInk, prints }: FramePlace): Imag
     prints && isCodeSize && palette !== undefined
       ? new GifCodes(onWhite(palette, transparent), { codeSize, pixels, wantsInk })
       : undefined;
-  const { octets } = yield* passSubBlocks(codes?.take);
+  const octets = yield* passSubBlocks(input, codes?.take);
   const sound = pixels > 0 && isCodeSize && octets > 0;
   return { sound, colour: codes?.colour, ink: codes?.ink };
 }
@@ -100,23 +107,15 @@ function* readPalette(flags: number): ImageScript<Uint8Array | undefined> {
   return Uint8Array.from((yield* take(3 * 2 ** (1 + (flags & 7)))).octets());
 }
 
-interface SubBlocks {
-  readonly octets: number;
-  /** The first few octets. */
-  readonly first: readonly number[];
-}
-
-/** Goes past sub-blocks to the empty one. */
-function* passSubBlocks(see?: (part: Uint8Array) => void): ImageScript<SubBlocks> {
+/** Goes past sub-blocks to the empty one; returns how many octets they hold. */
+function* passSubBlocks(input: OctetInput, see?: (part: Uint8Array) => void): ImageScript<number> {
   let octets = 0;
-  const first: number[] = [];
   for (;;) {
-    const length = yield* takeOctet();
-    if (length === 0) return { octets, first };
+    const length = input.takeOctet() ?? (yield* takeOctet());
+    if (length === 0) return octets;
     octets += length;
-    yield* pass(length, (part) => {
-      if (first.length < 4) first.push(...part.subarray(0, 4 - first.length));
-      see?.(part);
-    });
+    if (input.left < length) yield* pass(length, see);
+    else if (see === undefined) input.pass(length);
+    else see(input.passUpTo(length));
   }
 }

@@ -5,6 +5,7 @@ import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { InkList } from '../ink-list.ts';
 import { type PageFacts, PageRunList } from '../page-runs.ts';
+import type { OctetInput } from './octet-input.ts';
 import { type Script, ScriptRun } from './octet-script.ts';
 
 /** How the reading of an image document ended. */
@@ -59,11 +60,11 @@ export class ImageCounter implements StreamCounter {
 
   constructor(
     { mediaType, wish }: Pick<FormatContext, 'mediaType' | 'wish'>,
-    script: (pages: PicturePages) => ImageScript,
+    script: (pages: PicturePages, input: OctetInput) => ImageScript,
   ) {
     this.#mediaType = mediaType;
     this.#pages = new PicturePages(wish.ink === true);
-    this.#run = new ScriptRun(() => script(this.#pages));
+    this.#run = new ScriptRun((input) => script(this.#pages, input));
   }
 
   push(chunk: Uint8Array): void {

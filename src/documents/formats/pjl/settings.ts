@@ -41,7 +41,7 @@ export class PjlSettings {
 
   #number(name: string): number | undefined {
     const value = this.#value(name);
-    if (value === undefined || !/^\d{1,9}$/.test(value)) return undefined;
+    if (value === undefined || !/^\d+$/.test(value)) return undefined;
     return Math.max(1, Number(value));
   }
 

@@ -68,7 +68,7 @@ class TicketReader implements XmlHandler {
   }
 
   close(depth: number): void {
-    const number = /^\s*(\d{1,9})\s*$/.exec(this.#value)?.[1];
+    const number = /^\s*(\d+)\s*$/.exec(this.#value)?.[1];
     const [, parameter = '', , property = ''] = this.#path;
     const key = depth === 3 ? copiesOf.get(parameter) : undefined;
     const numberUp = depth === 5 && property === 'PagesPerSheet';
