@@ -135,7 +135,7 @@ class PrintService implements PrintJobs {
   }
 
   async validate(request: JobRequest): Promise<Validated> {
-    const received = await this.#parts.submitting.receive(request);
+    const received = await this.#parts.submitting.validate(request);
     if (received.kind === 'refused') return received;
     return { kind: 'valid', decision: received.receipt.decision };
   }

@@ -67,10 +67,20 @@ export class Submitting {
     this.judging.stop();
   }
 
-  async receive(request: JobRequest): Promise<Received> {
+  /** What speaks against a job before its document is there. */
+  validate(request: JobRequest): Promise<Received> {
+    return this.#receive(request, { asking: true });
+  }
+
+  receive(request: JobRequest): Promise<Received> {
+    return this.#receive(request, { asking: false });
+  }
+
+  async #receive(request: JobRequest, { asking }: { readonly asking: boolean }): Promise<Received> {
     const { printers, accounts, book, limits } = this.#options;
     return receive({
       request,
+      asking,
       printer: printers.get(request.printer),
       accounts,
       stopping: this.#stopping,

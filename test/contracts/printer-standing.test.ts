@@ -39,6 +39,14 @@ describe('a printer that was switched off', () => {
     await until(service.jobs, job.id, 'ended');
   });
 
+  test.each([
+    ['disabled', 'valid'],
+    ['shutDown', 'refused'],
+  ] as const)('%s: a job that is only asked about is %s', async (what, kind) => {
+    await service.jobs.changePrinter('demo', { [what]: true });
+    expect(await service.jobs.validate(requestOf('alice'))).toMatchObject({ kind });
+  });
+
   test('sends nothing while it is shut down, and begins anew when it is restarted', async () => {
     await service.jobs.pause('demo');
     const { job } = await printed(service.jobs, 'alice');

@@ -24,6 +24,8 @@ export interface ReceiveInput {
   readonly request: JobRequest;
   readonly printer: Printer | undefined;
   readonly accounts: Accounts;
+  /** Nothing is sent yet: Validate-Job is answered while Disable-Printer keeps jobs out (RFC 3998 §3.1.1). */
+  readonly asking: boolean;
   readonly stopping: boolean;
   readonly queueFull: boolean;
   readonly diskFull: boolean;
@@ -69,14 +71,21 @@ function wayRefusals({ cups }: JobRequest, { settings, device }: Printer): reado
   return [{ kind: 'wrong-way', message: say('queue-with-device', { printer: name }) }];
 }
 
-function doorRefusals({ stopping, queueFull, diskFull: isFull, request, printer }: ReceiveInput): Refusal[] {
+function doorRefusals({
+  asking,
+  stopping,
+  queueFull,
+  diskFull: isFull,
+  request,
+  printer,
+}: ReceiveInput): Refusal[] {
   const refusals: Refusal[] = [];
   if (stopping)
     refusals.push({
       kind: 'shutting-down',
       message: say('server-stops'),
     });
-  if (printer !== undefined && !accepts(printer))
+  if (printer !== undefined && (asking ? printer.standing.shutDown : !accepts(printer)))
     refusals.push({
       kind: 'not-accepting',
       message: say('switched-off', { printer: request.printer }),
