@@ -241,7 +241,8 @@ function subscriptionAttributes(): readonly IppAttribute[] {
   const { leaseSecondsDefault, leaseSecondsMin, leaseSecondsMax, eventLifeSeconds } = subscriptionLimits;
   return [
     attribute('notify-events-default', eventDefault),
-    attribute('notify-events-supported', ...eventKeywords),
+    // RFC 3995 §5.3.3.4.1 demands `none`, which subscribes to nothing.
+    attribute('notify-events-supported', 'none', ...eventKeywords),
     attribute('notify-lease-duration-default', leaseSecondsDefault),
     attribute('notify-lease-duration-supported', range(leaseSecondsMin, leaseSecondsMax)),
     attribute('notify-max-events-supported', eventKeywords.length),

@@ -61,9 +61,6 @@ const subscriptionDescription: readonly SubscriptionAttribute[] = [
       ? attribute('notify-lease-duration', subscription.template.leaseSeconds)
       : undefined,
   ),
-  template('notify-time-interval', ({ subscription }) =>
-    attribute('notify-time-interval', subscription.template.timeInterval),
-  ),
   description('notify-sequence-number', ({ subscription }) =>
     attribute('notify-sequence-number', subscription.lastSequence),
   ),

@@ -33,7 +33,6 @@ const keptSchema = z.strictObject({
       userData: z.string().optional(),
       language: z.enum(languages),
       leaseSeconds: z.int(),
-      timeInterval: z.int(),
       /** Milliseconds since 1970. */
       endsAt: z.int().optional(),
       sequence: z.int().nonnegative(),
@@ -92,7 +91,7 @@ function textOf({ lastId, subscriptions }: Kept): string {
 }
 
 function rowOf({ id, owner, printer, job, template, endsAt, reservedTo }: Subscription): KeptRow {
-  const { events, userData, language, leaseSeconds, timeInterval } = template;
+  const { events, userData, language, leaseSeconds } = template;
   return {
     id,
     owner,
@@ -102,21 +101,20 @@ function rowOf({ id, owner, printer, job, template, endsAt, reservedTo }: Subscr
     ...(userData === undefined ? {} : { userData: Buffer.from(userData).toString('base64') }),
     language,
     leaseSeconds,
-    timeInterval,
     ...(endsAt === undefined ? {} : { endsAt }),
     sequence: reservedTo,
   };
 }
 
 function subscriptionOf(row: KeptRow): Subscription {
-  const { id, owner, printer, job, events, userData, language, leaseSeconds, timeInterval } = row;
+  const { id, owner, printer, job, events, userData, language, leaseSeconds } = row;
   const data = userData === undefined ? {} : { userData: Buffer.from(userData, 'base64') };
   return {
     id,
     owner,
     printer,
     ...(job === undefined ? {} : { job }),
-    template: { events, ...data, language, leaseSeconds, timeInterval },
+    template: { events, ...data, language, leaseSeconds },
     endsAt: row.endsAt,
     events: [],
     lastSequence: row.sequence,

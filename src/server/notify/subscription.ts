@@ -51,7 +51,6 @@ export interface SubscriptionTemplate {
   readonly language: Language;
   /** Seconds; of no meaning for a job's subscription, which lasts as long as the job. */
   readonly leaseSeconds: number;
-  readonly timeInterval: number;
 }
 
 /** What is watched: a printer, or one of its jobs. */

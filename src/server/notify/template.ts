@@ -67,19 +67,20 @@ export function readTemplate(
     // RFC 3995 §5.3.7: in a language that we do not have we speak our own.
     language: languageOf(firstString(asked, 'notify-natural-language') ?? '', otherwise),
     leaseSeconds: leaseOf(asked),
-    timeInterval: Math.max(0, firstInteger(asked, 'notify-time-interval') ?? 0),
   };
   return { kind: 'possible', template, ignored };
 }
 
-/** What a subscription is made from; of all else its client hears that it is left out (RFC 3995 §11.1.3.2). */
+/**
+ * What a subscription is made from; of all else its client hears that it is left out (RFC 3995 §11.1.3.2), of
+ * notify-time-interval too, which is of no use without job-progress (§5.3.9).
+ */
 const templateNames: ReadonlySet<string> = new Set([
   'notify-charset',
   'notify-events',
   'notify-lease-duration',
   'notify-natural-language',
   'notify-pull-method',
-  'notify-time-interval',
   'notify-user-data',
 ]);
 

@@ -44,6 +44,16 @@ describe('what a subscription may ask for', () => {
       [pull, attributeOf('notify-attributes', keyword('job-id'))],
       ['notify-attributes'],
     ],
+    [
+      'the time between tidings of progress, which are not told',
+      [pull, attributeOf('notify-time-interval', integer(5))],
+      ['notify-time-interval'],
+    ],
+    [
+      '`none` beside an event',
+      [pull, attributeOf('notify-events', keyword('job-completed'), keyword('none'))],
+      ['notify-events'],
+    ],
     ['another charset', [pull, attributeOf('notify-charset', charset('iso-8859-1'))], ['notify-charset']],
     [
       'an event that there is not, beside one that there is',
@@ -78,6 +88,7 @@ describe('what a subscription may ask for', () => {
       [pull, attributeOf('notify-user-data', octetString(Buffer.alloc(64)))],
       0x0409,
     ],
+    ['no events at all', [pull, attributeOf('notify-events', keyword('none'))], 0x040b],
     ['no event that there is', [pull, attributeOf('notify-events', keyword('x-burning'))], 0x040b],
   ])('not %s', async (_, wish, status) => {
     const reply = await create(wish);
