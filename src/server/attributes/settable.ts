@@ -7,6 +7,9 @@ export const settablePrinterAttributes = [
   'printer-message-from-operator',
 ] as const;
 
+/** Of each of them: text(127), RFC 8011 §5.4.6, §5.4.7, §5.4.25. */
+export const operatorTextOctetsMax = 127;
+
 /**
  * What Set-Job-Attributes takes. Nothing that changes the count or the price: that was agreed when the job was accepted,
  * and a client that wants it otherwise sends a new job.

@@ -1,8 +1,9 @@
-import { statuses } from '../../ipp/index.ts';
+import { firstString, statuses } from '../../ipp/index.ts';
 import type { PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { failure, type IppAnswer, success } from '../answer.ts';
+import { operatorTextOctetsMax } from '../attributes/settable.ts';
 import type { Operation } from '../exchange.ts';
 import { operatorsOnly } from '../operators.ts';
 
@@ -39,7 +40,10 @@ export const startupPrinter: Operation = changing(
       : failure(statuses.clientErrorNotPossible, say('not-shut-down', { printer: settings.name })),
 );
 
-/** `whyNot`: what its state has against it. */
+/**
+ * `whyNot`: what its state has against it. An operator may say why it is done (printer-message-from-operator, RFC 3998 §6);
+ * when nothing is said the message of before stays.
+ */
 function changing(
   change: (jobs: PrintJobs, name: string, by: Identity) => Promise<boolean>,
   whyNot: (printer: PrinterView) => IppAnswer | undefined = () => undefined,
@@ -50,9 +54,18 @@ function changing(
       const refused = operatorsOnly(request) ?? whyNot(printer);
       if (refused !== undefined) return refused;
       const { name } = printer.settings;
-      return (await change(jobs, name, request.identity))
-        ? success()
-        : failure(statuses.clientErrorNotFound, say('no-printer', { printer: name }));
+      const message = firstString(request.operation, 'printer-message-from-operator');
+      if (message !== undefined && Buffer.byteLength(message) > operatorTextOctetsMax) {
+        return failure(
+          statuses.clientErrorRequestValueTooLong,
+          `printer-message-from-operator may have at most ${operatorTextOctetsMax} octets.`,
+        );
+      }
+      if (!(await change(jobs, name, request.identity))) {
+        return failure(statuses.clientErrorNotFound, say('no-printer', { printer: name }));
+      }
+      if (message !== undefined) await jobs.changePrinter(name, { message });
+      return success();
     },
   };
 }

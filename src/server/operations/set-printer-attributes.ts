@@ -1,16 +1,13 @@
 import { groupOf, groupTags, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
 import type { PrinterStanding } from '../../model/printer.ts';
 import { badRequest, noAttributes, success } from '../answer.ts';
-import { settablePrinterAttributes } from '../attributes/settable.ts';
+import { operatorTextOctetsMax, settablePrinterAttributes } from '../attributes/settable.ts';
 import { only } from '../checks.ts';
 import type { Operation } from '../exchange.ts';
 import { operatorsOnly } from '../operators.ts';
 import { refusedSettings } from '../refused-settings.ts';
 
 type Settable = (typeof settablePrinterAttributes)[number];
-
-/** PWG 5100.13 §5.6: these are text(127). */
-const textOctetsMax = 127;
 
 const standingOf: Readonly<Record<Settable, (value: string | undefined) => Partial<PrinterStanding>>> = {
   'printer-info': (info) => ({ info }),
@@ -55,5 +52,7 @@ function textOf(attribute: IppAttribute): { readonly text: string | undefined } 
   const value = only(attribute);
   if (value?.syntax === 'delete-attribute') return { text: undefined };
   const isText = value?.syntax === 'text' || value?.syntax === 'textWithLanguage';
-  return isText && Buffer.byteLength(value.value) <= textOctetsMax ? { text: value.value } : undefined;
+  return isText && Buffer.byteLength(value.value) <= operatorTextOctetsMax
+    ? { text: value.value }
+    : undefined;
 }

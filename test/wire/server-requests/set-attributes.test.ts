@@ -213,3 +213,29 @@ describe('Set-Printer-Attributes', () => {
     expect(await locationNow()).toBe('');
   });
 });
+
+describe('printer-message-from-operator', () => {
+  const command = (code: number, ...operation: readonly IppAttribute[]): Promise<IppMessage> =>
+    server.ask({ code, operator: true, operation });
+  const message = (value: string): IppAttribute => attributeOf('printer-message-from-operator', text(value));
+  const told = async (): Promise<readonly (string | undefined)[]> => {
+    const reply = await server.ask({ code: operations.getPrinterAttributes });
+    const group = groupOf(reply, groupTags.printer);
+    return [firstString(group, 'printer-message-from-operator'), firstString(group, 'printer-state-reasons')];
+  };
+
+  it('may come with an operation, and stays until something else is said', async () => {
+    await command(operations.pausePrinter, message('Back at noon'));
+    expect(await told()).toEqual(['Back at noon', 'paused']);
+    await command(operations.resumePrinter);
+    expect(await told()).toEqual(['Back at noon', 'none']);
+    await command(operations.disablePrinter, message(''));
+    expect(await told()).toEqual(['', 'none']);
+  });
+
+  it('that is too long is refused with the operation', async () => {
+    const reply = await command(operations.pausePrinter, message('x'.repeat(128)));
+    expect(named(reply)).toBe('client-error-request-value-too-long');
+    expect(await told()).toEqual(['', 'none']);
+  });
+});
