@@ -30,6 +30,28 @@ describe('a certificate of our own', () => {
     expect((await openCertificate({ folder, names }, clock)).identity).toEqual(first.identity);
   });
 
+  it('is for the name that the network lets the machine have, and made anew for it only once', async () => {
+    const renewed: string[] = [];
+    const kept = await keepCertificate(
+      { folder, names: ['print.example'] },
+      {
+        clock,
+        renewed: ({ identity }) => renewed.push(identity.cert),
+        failed: (error) => expect.unreachable(String(error)),
+      },
+    );
+    try {
+      await kept.answerTo('print-2.local');
+      await kept.answerTo('print-2.local');
+      expect(renewed).toHaveLength(1);
+      const certificate = new X509Certificate(kept.current().identity.cert);
+      const names = ['print-2.local', 'print.example', 'localhost'];
+      expect(names.map((name) => certificate.checkHost(name))).toEqual(names);
+    } finally {
+      kept.stop();
+    }
+  });
+
   it('keeps its key from everybody else', async () => {
     await openCertificate({ folder, names: [] }, clock);
     expect((await stat(join(folder, 'tls-key.pem'))).mode & 0o777).toBe(0o600);

@@ -6,6 +6,8 @@ export interface KeptCertificate {
   readonly current: () => ServerCertificate;
   /** Looks at once; answers whether there is another one. Rejects when it cannot be used: the last good one stays. */
   readonly look: () => Promise<boolean>;
+  /** One that we make ourselves is made anew when it is not for this name, and from then on for it too. */
+  readonly answerTo: (name: string) => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -25,8 +27,9 @@ export async function keepCertificate(
   { clock, renewed, failed }: KeepingOptions,
 ): Promise<KeptCertificate> {
   let current = await openCertificate(source, clock);
+  let { names } = source;
   const look = async (): Promise<boolean> => {
-    const found = await openCertificate(source, clock);
+    const found = await openCertificate({ ...source, names }, clock);
     if (found.version === current.version) return false;
     current = found;
     renewed(found);
@@ -39,6 +42,11 @@ export async function keepCertificate(
   return {
     current: () => current,
     look,
+    answerTo: async (name) => {
+      // An earlier name of that kind is not ours any more.
+      names = [...source.names, name];
+      await look().catch(failed);
+    },
     stop: () => {
       clearInterval(timer);
     },

@@ -19,6 +19,8 @@ export interface DiscoveryOptions {
   readonly jobs: PrintJobs;
   readonly attributesOf: (printer: string) => IppAttributes | undefined;
   readonly announcedAs: (printer: string, label: string) => void;
+  /** This machine goes by this name on the network. */
+  readonly hostNamed: (host: string) => void;
   readonly log: Log;
 }
 
@@ -47,6 +49,7 @@ function openPublisher({
   config,
   addresses,
   announcedAs: named,
+  hostNamed,
   log,
 }: DiscoveryOptions): Publisher | undefined {
   const { enabled, interfaces, avahiServices: folder } = config.dnsSd;
@@ -65,6 +68,7 @@ function openPublisher({
     clock: systemClock,
     log,
     named,
+    hostNamed,
   });
 }
 

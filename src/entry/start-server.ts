@@ -93,7 +93,10 @@ export async function startServer({ config, environment, version }: StartOptions
     const addresses = await server.start();
     opened.push(() => server.stop());
     const { attributesOf, announcedAs } = server;
-    opened.push(startDiscovery({ config, addresses, jobs, attributesOf, announcedAs, log }));
+    const hostNamed = (host: string): void => {
+      void tls?.answerTo(host);
+    };
+    opened.push(startDiscovery({ config, addresses, jobs, attributesOf, announcedAs, hostNamed, log }));
     const reload = async (): Promise<void> => {
       await tls?.look().catch((error: unknown) => {
         log.error('certificate not renewed', { why: messageOf(error) });

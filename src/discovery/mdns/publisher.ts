@@ -26,6 +26,8 @@ export interface MdnsOptions {
   readonly log: Log;
   /** Under which name a printer is announced now. */
   readonly named: (printer: string, label: string) => void;
+  /** Under which host name they are reached: another one than was asked for, where that is taken. */
+  readonly hostNamed: (host: string) => void;
 }
 
 /** Announces printers by multicast DNS itself. */
@@ -47,6 +49,7 @@ export class MdnsPublisher implements Publisher {
     this.#responder = new Responder({
       taken: (name) => this.#taken(name),
       announced: () => {
+        options.hostNamed(`${this.#host}.${domain}`);
         for (const [printer, { label }] of this.#labels) options.named(printer, label);
       },
       now: () => options.clock.now(),
