@@ -1,4 +1,5 @@
 export { type Allowance, allowanceOf } from './allowance.ts';
+export { bookletSides } from './booklet.ts';
 export { refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
 export { nameNormaliser } from './names.ts';
 export { type CopiesBy, impressionsOnce, usageOf } from './paper.ts';

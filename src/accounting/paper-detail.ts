@@ -1,9 +1,7 @@
 import { pagesIn } from '../model/page-count.ts';
+import { type FaceKind, type Faces, faceKinds } from './faces.ts';
 import {
   effectiveCopies,
-  type FaceKind,
-  type Faces,
-  faceKinds,
   faceOf,
   numbered,
   type PaperInput,

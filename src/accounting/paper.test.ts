@@ -40,6 +40,7 @@ const silent = counted([
 ]);
 const untold = counted([{ first: 1, last: 4, media: a4 }]);
 const longEdge = 'two-sided-long-edge';
+const booklet = { imposition: 'signature' } as const;
 
 interface Row {
   readonly title: string;
@@ -96,6 +97,27 @@ const rows: readonly Row[] = [
     ticket: { numberUp: 2, sides: longEdge, copies: 2 },
     use: [10, 6, 0],
   },
+  { title: 'a booklet has four pages on a sheet', count: mono(9), ticket: booklet, use: [6, 3, 0] },
+  { title: 'a booklet of one page has an empty back', count: mono(1), ticket: booklet, use: [1, 1, 0] },
+  {
+    title: 'a booklet of five pages fills its second sheet up',
+    count: mono(5),
+    ticket: booklet,
+    use: [4, 2, 0],
+  },
+  {
+    title: 'a side of a booklet is colour with the page from the front on it or that from the end',
+    count: mixed,
+    ticket: booklet,
+    use: [4, 2, 1],
+  },
+  {
+    title: 'number-up makes the pages of a booklet, and each copy is a booklet',
+    count: mono(17),
+    ticket: { ...booklet, numberUp: 2, copies: 3, sides: longEdge },
+    use: [18, 9, 0],
+  },
+  { title: 'jobs of a stream share no booklet', count: jobs, ticket: booklet, use: [2 * 2 + 4, 2 + 2, 0] },
   { title: 'copies inside the data count where the client gave none', count: threeInside, use: [6, 6, 0] },
   {
     title: 'the client’s copies replace those inside',

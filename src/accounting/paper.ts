@@ -1,6 +1,8 @@
 import { type Counted, type PageRun, pagesIn } from '../model/page-count.ts';
 import type { Usage } from '../model/quote.ts';
-import type { PageRange, Sides, Ticket } from '../model/ticket.ts';
+import { type PageRange, printedSides, type Sides, type Ticket } from '../model/ticket.ts';
+import { foldedIntoBooklet } from './booklet.ts';
+import { type FaceKind, type Faces, faceKinds } from './faces.ts';
 
 /**
  * How copies reach the paper. `attribute`: the device is told once, and a count inside PWG raster yields to it.
@@ -26,22 +28,12 @@ export interface Stretch {
   impressions: number;
   colour: number;
   /** The same, side by side. */
-  readonly faces: Faces[];
-}
-
-/** What is on a side, the least first: nothing, black, or colour. */
-export const faceKinds = ['blank', 'monochrome', 'colour'] as const;
-export type FaceKind = (typeof faceKinds)[number];
-
-/** Sides of one kind that follow each other. */
-export interface Faces {
-  readonly kind: FaceKind;
-  readonly sides: number;
+  faces: Faces[];
 }
 
 /**
- * From pages to paper, each factor once and in this order: page-ranges, number-up, sides, copies. Every copy, every
- * document and every change of media, sides or copies starts a new sheet. A page whose colour nobody can tell counts as
+ * From pages to paper, each factor once and in this order: page-ranges, number-up, imposition, sides, copies. Every copy,
+ * every document and every change of media, sides or copies starts a new sheet. A page whose colour nobody can tell counts as
  * colour when the device would print it so: a count must never be too cheap by ignorance. The sheets that announce the job
  * are there once.
  */
@@ -59,7 +51,15 @@ export function usageOf(input: PaperInput): Usage {
 }
 
 export function stretchesOf(input: PaperInput): readonly Stretch[] {
-  return imposed(selected(numbered(input.count.runs), input.ticket.pageRanges), input);
+  const stretches = arranged(selected(numbered(input.count.runs), input.ticket.pageRanges), input);
+  return input.ticket.imposition === 'signature' ? stretches.map(folded) : stretches;
+}
+
+function folded(stretch: Stretch): Stretch {
+  const faces = [...foldedIntoBooklet(stretch.faces)];
+  const sidesOf = (kinds: readonly Faces[]) => kinds.reduce((sum, { sides }) => sum + sides, 0);
+  const colour = sidesOf(faces.filter(({ kind }) => kind === 'colour'));
+  return { ...stretch, faces, impressions: sidesOf(faces), colour };
 }
 
 /** Impressions with copies left out, as IPP counts a job (RFC 8011 §5.3.17.2); pages that are not output are none. */
@@ -103,7 +103,7 @@ export function selected(runs: readonly NumberedRun[], ranges: readonly PageRang
  * number-up puts so many consecutive pages on one side; it is colour when one of them is. Pages share a side only when
  * they share a sheet, but for their size: those of any size are fitted in.
  */
-function imposed(runs: readonly NumberedRun[], input: PaperInput): readonly Stretch[] {
+function arranged(runs: readonly NumberedRun[], input: PaperInput): readonly Stretch[] {
   const numberUp = Math.max(1, input.ticket.numberUp);
   const stretches: Stretch[] = [];
   let open: Stretch | undefined;
@@ -153,7 +153,8 @@ export function faceOf(run: PageRun, input: PaperInput): FaceKind {
 /** The stretch in work, or a new one when this run cannot share its sheets. */
 function stretchFor(open: Stretch | undefined, run: NumberedRun, input: PaperInput): Stretch {
   const { document } = run;
-  const media = input.ticket.numberUp > 1 ? '' : (run.media ?? '');
+  const isFitted = input.ticket.numberUp > 1 || input.ticket.imposition !== undefined;
+  const media = isFitted ? '' : (run.media ?? '');
   const sides = effectiveSides(run, input.ticket);
   const copies = effectiveCopies(run, input);
   const goesOn =
@@ -163,7 +164,8 @@ function stretchFor(open: Stretch | undefined, run: NumberedRun, input: PaperInp
 
 /** The ticket's sides; a client that renders raster may say them in the data only. */
 function effectiveSides(run: PageRun, ticket: Ticket): Sides {
-  return ticket.sides === 'one-sided' ? (run.sides ?? 'one-sided') : ticket.sides;
+  const sides = printedSides(ticket);
+  return sides === 'one-sided' ? (run.sides ?? 'one-sided') : sides;
 }
 
 /** A page that the data keeps from being output (0 copies) stays so, whatever the ticket says. */

@@ -5,7 +5,7 @@ import type { PrinterSettings } from '../model/printer.ts';
 import type { PriceList, Quote, Usage } from '../model/quote.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { say } from '../model/sentences/sentence.ts';
-import type { Ticket } from '../model/ticket.ts';
+import { printedSides, type Ticket } from '../model/ticket.ts';
 import { type CopiesBy, sheetsFor, stretchesOf, usageOf } from './paper.ts';
 import { priceOf } from './price.ts';
 
@@ -58,7 +58,8 @@ export function quoteLeast(
     source: 'before the document',
     evidence: [],
   };
-  const ticket = { ...input.ticket, pageRanges: [], numberUp: 1 };
+  const { imposition: _, ...asked } = input.ticket;
+  const ticket = { ...asked, sides: printedSides(input.ticket), pageRanges: [], numberUp: 1 };
   return quoteJob({ ...input, ticket, count, octets: 0 });
 }
 
@@ -111,7 +112,7 @@ function assumed({ ticket, colourDevice }: QuoteInput, impressions: number): Usa
   const all = impressions * ticket.copies;
   return {
     impressions: all,
-    sheets: sheetsFor(impressions, ticket.sides) * ticket.copies,
+    sheets: sheetsFor(impressions, printedSides(ticket)) * ticket.copies,
     colour: colourDevice && ticket.colourMode !== 'monochrome' ? all : 0,
   };
 }
@@ -147,6 +148,7 @@ function countEvidence(input: QuoteInput, count: Counted, usage: Usage): readonl
     lines.push(`Pages ${ticket.pageRanges.map((range) => `${range.lower}-${range.upper}`).join(', ')} only.`);
   }
   if (ticket.numberUp > 1) lines.push(`${plural(ticket.numberUp, 'page')} on each side.`);
+  if (ticket.imposition === 'signature') lines.push('A booklet: two pages on each side of folded sheets.');
   lines.push(printingSentence({ ...input, count }));
   if (ticket.jobSheets !== undefined) lines.push(`${plural(ticket.jobSheets, 'sheet')} before the job.`);
   lines.push(

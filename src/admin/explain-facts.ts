@@ -94,12 +94,21 @@ function copiesSentence(ticket: Ticket, count: PageCount | undefined): string {
   return `The data itself carries ${carried}; the ticket says ${ticket.copies}.`;
 }
 
-function ticketPhrase({ copies, sides, colourMode, pageRanges, numberUp, media }: Ticket): string {
+function ticketPhrase({
+  copies,
+  sides,
+  colourMode,
+  pageRanges,
+  numberUp,
+  imposition,
+  media,
+}: Ticket): string {
   const facts = [`copies ${copies}`, sides, `colour ${colourMode}`];
   if (pageRanges.length > 0) {
     facts.push(`pages ${pageRanges.map((range) => `${range.lower}-${range.upper}`).join(',')}`);
   }
   if (numberUp > 1) facts.push(`${plural(numberUp, 'page')} a side`);
+  if (imposition === 'signature') facts.push('a booklet');
   if (media !== undefined) facts.push(media);
   return facts.join(', ');
 }

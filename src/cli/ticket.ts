@@ -8,16 +8,18 @@ export interface TicketOptions {
   readonly mono?: boolean;
   readonly pages?: readonly PageRange[];
   readonly numberUp?: number;
+  readonly booklet?: boolean;
   readonly media?: string;
 }
 
-export function ticketOf({ copies, sides, mono, pages, numberUp, media }: TicketOptions): Ticket {
+export function ticketOf({ copies, sides, mono, pages, numberUp, booklet, media }: TicketOptions): Ticket {
   return {
     copies: copies ?? plainTicket.copies,
     sides: sides ?? plainTicket.sides,
     colourMode: mono === true ? 'monochrome' : plainTicket.colourMode,
     pageRanges: pages ?? plainTicket.pageRanges,
     numberUp: numberUp ?? plainTicket.numberUp,
+    ...(booklet === true ? { imposition: 'signature' } : {}),
     ...(media === undefined ? {} : { media }),
   };
 }

@@ -21,6 +21,7 @@ export const ticket: z.ZodType<Ticket> = z.strictObject({
   colourMode: z.enum(['monochrome', 'colour', 'auto']),
   pageRanges: z.array(z.strictObject({ lower: pages, upper: pages })).max(pageRangesMax),
   numberUp: z.int().positive().max(numberUpMax),
+  imposition: z.literal('signature').exactOptional(),
   media: text.exactOptional(),
 });
 

@@ -1,7 +1,15 @@
 import type { Sides } from './ticket.ts';
 
 /** The facts of a ticket that a device kind can be told (DESIGN: "only what the device is told is priced"). */
-export const ticketFacts = ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'media'] as const;
+export const ticketFacts = [
+  'copies',
+  'sides',
+  'colourMode',
+  'pageRanges',
+  'numberUp',
+  'imposition',
+  'media',
+] as const;
 export type TicketFact = (typeof ticketFacts)[number];
 
 /** What a device can do, as offered to clients. */

@@ -17,6 +17,8 @@ export interface Ticket {
   /** Sorted, not overlapping; empty means all pages. */
   readonly pageRanges: readonly PageRange[];
   readonly numberUp: number;
+  /** A booklet: what number-up makes of the pages, two on each side, for sheets that are folded (PWG 5100.3 signature). */
+  readonly imposition?: 'signature';
   /** Sheets that announce the job (job-sheets), however many copies it has; none when absent. */
   readonly jobSheets?: number;
   /** PWG 5101.1 media name the client asked for. */
@@ -30,3 +32,8 @@ export const plainTicket: Ticket = {
   pageRanges: [],
   numberUp: 1,
 };
+
+/** The sides of a job: a booklet has pages on both, whatever else was asked. */
+export function printedSides({ sides, imposition }: Ticket): Sides {
+  return imposition === 'signature' && sides === 'one-sided' ? 'two-sided-short-edge' : sides;
+}

@@ -1,4 +1,4 @@
-import type { Estimate } from '../accounting/index.ts';
+import { bookletSides, type Estimate } from '../accounting/index.ts';
 import { firstInteger, type IppAttributes, members } from '../ipp/index.ts';
 import { impressionsMax } from '../model/money.ts';
 import type { Ticket } from '../model/ticket.ts';
@@ -20,11 +20,18 @@ export function estimateOf(asked: IppAttributes, ticket: Ticket): Estimate | und
   return { impressions, colour: Math.min(impressions, byKind?.colour ?? 0) };
 }
 
-/** Pages become sides by number-up; of page-ranges nobody knows whether the client has taken them off. */
-function pagesOf(asked: IppAttributes, { numberUp, pageRanges }: Ticket): readonly (number | undefined)[] {
+/** Pages become sides by number-up and imposition; of page-ranges nobody knows whether the client has taken them off. */
+function pagesOf(
+  asked: IppAttributes,
+  { numberUp, imposition, pageRanges }: Ticket,
+): readonly (number | undefined)[] {
   if (pageRanges.length > 0) return [];
   const pages = [firstInteger(asked, 'job-pages'), countsOf(asked, 'job-pages-col')?.impressions];
-  return pages.map((each) => (each === undefined ? undefined : Math.ceil(each / numberUp)));
+  return pages.map((each) => {
+    if (each === undefined) return undefined;
+    const sides = Math.ceil(each / numberUp);
+    return imposition === 'signature' ? bookletSides(sides) : sides;
+  });
 }
 
 /** Copies are in job-media-sheets (RFC 8011 §5.3.17.3), and each sheet has one side printed at the least. */

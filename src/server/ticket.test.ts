@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { attribute, attributes, collection, type IppAttribute, integer, range } from '../ipp/index.ts';
+import {
+  attribute,
+  attributeOf,
+  attributes,
+  collection,
+  type IppAttribute,
+  integer,
+  keyword,
+  range,
+} from '../ipp/index.ts';
 import type { Capabilities } from '../model/device.ts';
 import { plainTicket, type Ticket } from '../model/ticket.ts';
 import { ticketOf } from './ticket.ts';
@@ -11,7 +20,7 @@ const everything: Capabilities = {
   media: ['iso_a4_210x297mm', 'na_letter_8.5x11in'],
   resolutions: [600],
   copiesMax: 99,
-  carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'media'],
+  carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'imposition', 'media'],
 };
 
 function ticket(list: readonly IppAttribute[], capabilities: Partial<Capabilities> = {}): Ticket {
@@ -37,6 +46,7 @@ describe('ticketOf', () => {
       attribute('print-color-mode', 'monochrome'),
       attribute('page-ranges', range(1, 4)),
       attribute('number-up', 2),
+      attributeOf('imposition-template', keyword('signature')),
       attribute('media', 'iso_a4_210x297mm'),
     ];
     expect(ticket(asked)).toEqual({
@@ -45,6 +55,7 @@ describe('ticketOf', () => {
       colourMode: 'monochrome',
       pageRanges: [{ lower: 1, upper: 4 }],
       numberUp: 2,
+      imposition: 'signature',
       media: 'iso_a4_210x297mm',
     });
     expect(ticket(asked, { carries: [] })).toEqual(plainTicket);

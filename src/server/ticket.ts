@@ -26,6 +26,9 @@ export function ticketOf(attributes: IppAttributes, { carries, media }: Capabili
       : plainTicket.pageRanges,
     numberUp:
       (carried.has('numberUp') ? firstInteger(attributes, 'number-up') : undefined) ?? plainTicket.numberUp,
+    ...(carried.has('imposition') && firstString(attributes, 'imposition-template') === 'signature'
+      ? { imposition: 'signature' }
+      : {}),
     ...(firstString(attributes, 'job-sheets') === 'standard' ? { jobSheets: 1 } : {}),
     ...(carried.has('media') && asked !== undefined ? { media: asked } : {}),
   };

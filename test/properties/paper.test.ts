@@ -50,6 +50,7 @@ const tickets: fc.Arbitrary<Ticket> = fc.record(
     colourMode: fc.constantFrom<ColourMode>('monochrome', 'colour', 'auto'),
     pageRanges,
     numberUp: fc.constantFrom(1, 2, 3, 4, 16),
+    imposition: fc.constant('signature' as const),
     jobSheets: fc.integer({ min: 1, max: 2 }),
   },
   { requiredKeys: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp'] },
@@ -80,9 +81,9 @@ function printed(input: PaperInput): Usage {
     const [{ copies, sides: printedSides } = { copies: 0, sides: sides[0] }] = pages;
     for (let copy = 0; copy < copies; copy += 1) {
       let freeBack = false;
-      for (let at = 0; at < pages.length; at += ticket.numberUp) {
+      for (const side of sidesOf(pages, ticket)) {
         used.impressions += 1;
-        if (pages.slice(at, at + ticket.numberUp).some((page) => page.colour)) used.colour += 1;
+        if (side.some((page) => page.colour)) used.colour += 1;
         if (!freeBack) used.sheets += 1;
         freeBack = !freeBack && printedSides !== 'one-sided';
       }
@@ -90,6 +91,19 @@ function printed(input: PaperInput): Usage {
   }
   const announced = ticket.jobSheets ?? 0;
   return { ...used, impressions: used.impressions + announced, sheets: used.sheets + announced };
+}
+
+/** What is on each side: so many pages, or of a booklet the first free leaf and the last one. */
+function sidesOf(pages: readonly Page[], ticket: Ticket): readonly (readonly Page[])[] {
+  const leaves: (readonly Page[])[] = [];
+  for (let at = 0; at < pages.length; at += ticket.numberUp) {
+    leaves.push(pages.slice(at, at + ticket.numberUp));
+  }
+  if (ticket.imposition === undefined) return leaves;
+  while (leaves.length % 4 !== 0) leaves.push([]);
+  const spreads: (readonly Page[])[] = [];
+  while (leaves.length > 0) spreads.push([...(leaves.shift() ?? []), ...(leaves.pop() ?? [])]);
+  return spreads.filter((spread) => spread.length > 0);
 }
 
 function pagesOf({ count, ticket, copiesBy, colourDevice }: PaperInput): readonly Page[] {
@@ -100,8 +114,9 @@ function pagesOf({ count, ticket, copiesBy, colourDevice }: PaperInput): readonl
     const { copies: inside = 1, sides: own = 'one-sided', media = '' } = run;
     const replaced = ticket.copies > 1 && inside > 0 ? ticket.copies : inside;
     const copies = copiesBy === 'resend' ? inside * ticket.copies : replaced;
-    const printedSides = ticket.sides === 'one-sided' ? own : ticket.sides;
-    const paper = ticket.numberUp > 1 ? '' : media;
+    const folded = ticket.imposition === undefined ? own : 'two-sided-short-edge';
+    const printedSides = ticket.sides === 'one-sided' ? folded : ticket.sides;
+    const paper = ticket.numberUp > 1 || ticket.imposition !== undefined ? '' : media;
     const group = [document, paper, printedSides, copies].join();
     const colour = colourDevice && ticket.colourMode !== 'monochrome' && run.colour !== false;
     for (let number = run.first; number <= run.last; number += 1) {
@@ -146,7 +161,7 @@ describe('from pages to paper', () => {
         });
         const separate = count.runs.every((run) => (run.copies ?? 1) === (count.runs[0]?.copies ?? 1));
         // Copies that differ keep pages from sharing a side.
-        fc.pre(separate || ticket.numberUp === 1);
+        fc.pre(separate || (ticket.numberUp === 1 && ticket.imposition === undefined));
         expect(impressionsOnce(count, ticket)).toBe(once.impressions);
       }),
       { numRuns: 1_000 },

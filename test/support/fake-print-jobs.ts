@@ -36,7 +36,7 @@ export const fakeCapabilities: Capabilities = {
   media: ['iso_a4_210x297mm', 'na_letter_8.5x11in', 'na_index-4x6_4x6in'],
   resolutions: [600, 300],
   copiesMax: 99,
-  carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'media'],
+  carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'imposition', 'media'],
 };
 
 const fakeSettings: PrinterSettings = {

@@ -42,7 +42,7 @@ export class ScriptedDevice implements Device {
         media: ['iso_a4_210x297mm'],
         resolutions: [300],
         copiesMax: 99,
-        carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'media'],
+        carries: ['copies', 'sides', 'colourMode', 'pageRanges', 'numberUp', 'imposition', 'media'],
       },
       status: { state: 'idle', reasons: [] },
       attributes: new Map(),

@@ -184,6 +184,7 @@ describe('quote', () => {
     const argv = ['quote', 'three.txt', '--printer', 'demo', '--mono'];
     expect(await run.json(...argv, '--pages', '2-')).toMatchObject([{ impressions: 2 }]);
     expect(await run.json(...argv, '--pages', '1,3', '--number-up', '2')).toMatchObject([{ impressions: 1 }]);
+    expect(await run.json(...argv, '--booklet')).toMatchObject([{ impressions: 2, sheets: 1 }]);
   });
 
   test('is refused where the job would be, with every reason and exit code 1', async () => {

@@ -27,6 +27,7 @@ export function defineQuote(command: Command, cli: Cli): void {
     .option('--mono', 'without colour')
     .option('--pages <ranges>', 'only these, such as 1-3,7', pagesOf)
     .option('--number-up <n>', 'so many pages on one side', numberUpOf)
+    .option('--booklet', 'two pages on each side of sheets that are folded')
     .option('--media <name>', 'paper, by its PWG name such as iso_a4_210x297mm')
     .option('--announced <type>', 'media type that a client would have announced')
     .action(async (file: string, options: Options) => {

@@ -11,7 +11,7 @@ import {
   range,
   ranges,
 } from '../../ipp/index.ts';
-import { plainTicket } from '../../model/ticket.ts';
+import { plainTicket, type Ticket } from '../../model/ticket.ts';
 import { canBeTold, jobAttributesFor } from './job-attributes.ts';
 
 const device = attributes(
@@ -36,6 +36,25 @@ describe('the attributes of a job for a device', () => {
   test('leave out values that the device does not list', () => {
     const ticket = { ...plainTicket, copies: 100, sides: 'two-sided-short-edge', numberUp: 9 } as const;
     expect(named({ ticket })).toEqual([]);
+  });
+
+  test('say a booklet, on both sides, where the device folds one, else that there is none', () => {
+    const folding = new Map([
+      ...device,
+      ['sides-supported', attribute('sides-supported', 'one-sided', 'two-sided-short-edge')],
+      [
+        'imposition-template-supported',
+        attributeOf('imposition-template-supported', keyword('none'), keyword('signature')),
+      ],
+    ]);
+    const told = (ticket: Ticket) => jobAttributesFor(relayJob({ ticket }), folding);
+    const booklet = told({ ...plainTicket, imposition: 'signature' });
+    expect(firstString(booklet, 'imposition-template')).toBe('signature');
+    expect(firstString(booklet, 'sides')).toBe('two-sided-short-edge');
+    expect(firstString(told(plainTicket), 'imposition-template')).toBe('none');
+    const sent = attributes(attributeOf('imposition-template', keyword('x-poster')));
+    const other = jobAttributesFor(relayJob({ ticket: plainTicket, attributes: sent }), folding);
+    expect(firstString(other, 'imposition-template')).toBe('none');
   });
 
   test('have the page ranges of the ticket', () => {

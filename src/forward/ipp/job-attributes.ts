@@ -1,15 +1,17 @@
 import {
   type AttributeName,
   attribute,
+  attributeOf,
   attributes,
   definitionOf,
   type IppAttribute,
   type IppAttributes,
+  keyword,
   range,
   ranges,
   strings,
 } from '../../ipp/index.ts';
-import type { Ticket } from '../../model/ticket.ts';
+import { printedSides, type Ticket } from '../../model/ticket.ts';
 import type { RelayJob } from '../device.ts';
 
 /**
@@ -29,7 +31,6 @@ const heldBack: ReadonlySet<string> = new Set([
   // Pages printed otherwise than the ticket says; `overrides` may change copies, sides and media page by page.
   'overrides',
   'force-front-side',
-  'imposition-template',
   'job-copies',
   'job-cover-back',
   'job-cover-front',
@@ -56,6 +57,7 @@ const saidByTicket: ReadonlySet<string> = new Set([
   'print-color-mode',
   'page-ranges',
   'number-up',
+  'imposition-template',
   'media',
 ]);
 
@@ -88,13 +90,17 @@ function isPassedOn(name: string): boolean {
  * copies. A value that the device does not list is left out, since many refuse the whole job for it.
  */
 function ticketAttributes(ticket: Ticket, device: IppAttributes): readonly IppAttribute[] {
-  const { copies, sides, numberUp } = ticket;
+  const { copies, numberUp, imposition = 'none' } = ticket;
+  const sides = printedSides(ticket);
   const colour = ticket.colourMode === 'colour' ? 'color' : ticket.colourMode;
   return [
     ...(accepts(device, 'copies-supported', copies) ? [attribute('copies', copies)] : []),
     ...(lists(device, 'sides-supported', sides) ? [attribute('sides', sides)] : []),
     ...(lists(device, 'print-color-mode-supported', colour) ? [attribute('print-color-mode', colour)] : []),
     ...(accepts(device, 'number-up-supported', numberUp) ? [attribute('number-up', numberUp)] : []),
+    ...(lists(device, 'imposition-template-supported', imposition)
+      ? [attributeOf('imposition-template', keyword(imposition))]
+      : []),
     ...pageRanges(ticket, device),
     ...media(ticket, device),
   ];

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { attribute, attributes, enums, outOfBand, range, resolution } from '../../ipp/index.ts';
+import {
+  attribute,
+  attributeOf,
+  attributes,
+  enums,
+  type IppAttribute,
+  keyword,
+  outOfBand,
+  range,
+  resolution,
+} from '../../ipp/index.ts';
 import { assumedOf } from '../kinds.ts';
 import { capabilitiesFrom, statusFrom } from './mirror.ts';
 
@@ -35,6 +45,17 @@ describe('the capabilities of a device', () => {
     expect(capabilitiesFrom(device, assumed).media).toEqual(['iso_a4_210x297mm', 'iso_a3_297x420mm']);
     const none = attributes(media, attribute('media-default', outOfBand('no-value')));
     expect(capabilitiesFrom(none, assumed).media[0]).toBe('iso_a4_210x297mm');
+  });
+
+  test('have booklets where the device folds them and prints on both sides', () => {
+    const templates = attributeOf('imposition-template-supported', keyword('none'), keyword('signature'));
+    const oneSided = attribute('sides-supported', 'one-sided');
+    const twoSided = attribute('sides-supported', 'one-sided', 'two-sided-short-edge');
+    const others = attributeOf('imposition-template-supported', keyword('none'), keyword('x-poster'));
+    const carries = (...of: readonly IppAttribute[]) => capabilitiesFrom(attributes(...of), assumed).carries;
+    expect(carries(templates, twoSided)).toContain('imposition');
+    expect(carries(templates, oneSided)).not.toContain('imposition');
+    expect(carries(others, twoSided)).not.toContain('imposition');
   });
 
   test('have no more copies than we count', () => {

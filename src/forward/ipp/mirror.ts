@@ -23,6 +23,7 @@ const factAttributes: readonly { readonly fact: TicketFact; readonly attributes:
   { fact: 'colourMode', attributes: ['print-color-mode'] },
   { fact: 'pageRanges', attributes: ['page-ranges'] },
   { fact: 'numberUp', attributes: ['number-up'] },
+  { fact: 'imposition', attributes: ['imposition-template'] },
   { fact: 'media', attributes: ['media', 'media-col'] },
 ];
 
@@ -47,8 +48,17 @@ export function capabilitiesFrom(device: IppAttributes, assumed: Capabilities): 
     ),
     carries: factAttributes
       .filter(({ attributes }) => attributes.some((name) => canBeTold(device, name)))
+      .filter(({ fact }) => fact !== 'imposition' || makesBooklets(device))
       .map(({ fact }) => fact),
   };
+}
+
+/** Of all templates booklets alone are counted, and those are printed on both sides. */
+function makesBooklets(device: IppAttributes): boolean {
+  return (
+    strings(device, 'imposition-template-supported').includes('signature') &&
+    strings(device, 'sides-supported').includes('two-sided-short-edge')
+  );
 }
 
 export const statusAttributes = [

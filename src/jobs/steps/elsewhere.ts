@@ -3,7 +3,7 @@ import type { Capabilities } from '../../model/device.ts';
 import { documentsOf, type Job, octetsOf } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { plainTicket, type Ticket } from '../../model/ticket.ts';
+import { plainTicket, printedSides, type Ticket } from '../../model/ticket.ts';
 import type { Payer } from '../accounts.ts';
 import type { Printer } from '../printers.ts';
 import { quoteDocument } from './quote.ts';
@@ -56,7 +56,7 @@ export function quoteElsewhere(
 /** The ticket as far as this device hears of it: what it is not told it does not do, and nobody pays for it. */
 export function ticketFor(ticket: Ticket, { carries, sides }: Capabilities): Ticket {
   const carried = new Set<string>(carries);
-  const { jobSheets, media, ...common } = ticket;
+  const { jobSheets, imposition, media, ...common } = ticket;
   return {
     ...common,
     copies: carried.has('copies') ? ticket.copies : plainTicket.copies,
@@ -64,6 +64,9 @@ export function ticketFor(ticket: Ticket, { carries, sides }: Capabilities): Tic
     colourMode: carried.has('colourMode') ? ticket.colourMode : plainTicket.colourMode,
     pageRanges: carried.has('pageRanges') ? ticket.pageRanges : plainTicket.pageRanges,
     numberUp: carried.has('numberUp') ? ticket.numberUp : plainTicket.numberUp,
+    ...(carried.has('imposition') && imposition !== undefined && sides.includes(printedSides(ticket))
+      ? { imposition }
+      : {}),
     ...(jobSheets === undefined ? {} : { jobSheets }),
     ...(carried.has('media') && media !== undefined ? { media } : {}),
   };

@@ -56,6 +56,7 @@ function countedAttributes(offer: Offer): readonly IppAttribute[] {
     attribute('page-ranges-supported', offer.carries('pageRanges')),
     attribute('number-up-default', 1),
     attribute('number-up-supported', ...numbersUpOf(offer)),
+    ...impositionOf(offer),
   ];
 }
 
@@ -68,6 +69,16 @@ function sidesOf(offer: Offer): readonly [Sides, ...Sides[]] {
 function colourModesOf({ capabilities, carries }: Offer): readonly [string, ...string[]] {
   if (!carries('colourMode')) return capabilities.colour ? ['color'] : ['monochrome'];
   return capabilities.colour ? ['auto', 'color', 'monochrome'] : ['monochrome', 'auto'];
+}
+
+/** Booklets, where the device folds them; `none` is no word on anything where it does not. */
+function impositionOf(offer: Offer): readonly IppAttribute[] {
+  const isFolded = offer.carries('sides') && offer.capabilities.sides.includes('two-sided-short-edge');
+  if (!offer.carries('imposition') || !isFolded) return [];
+  return [
+    attributeOf('imposition-template-default', keyword('none')),
+    attributeOf('imposition-template-supported', keyword('none'), keyword('signature')),
+  ];
 }
 
 function numbersUpOf(offer: Offer): readonly number[] {
@@ -200,7 +211,6 @@ const changesTheCount: ReadonlySet<string> = new Set([
   'cover-back',
   'cover-front',
   'force-front-side',
-  'imposition-template',
   'insert-sheet',
   'job-accounting-sheets',
   'job-error-sheet',
@@ -222,6 +232,7 @@ const oursAlone: ReadonlySet<string> = new Set([
   'print-color-mode',
   'page-ranges',
   'number-up',
+  'imposition-template',
   'job-delay-output-until',
   'job-delay-output-until-time',
   'job-hold-until',

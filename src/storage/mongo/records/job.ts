@@ -51,6 +51,7 @@ const ticket = z.object({
   colourMode: z.enum(['monochrome', 'colour', 'auto']),
   pageRanges: z.array(z.object({ lower: z.int(), upper: z.int() } satisfies Fields<PageRange>)),
   numberUp: z.int(),
+  imposition: optional(z.literal('signature')),
   jobSheets: optional(z.int()),
   media: optional(z.string()),
 } satisfies Fields<Ticket>);
