@@ -145,26 +145,51 @@ export class PngRows {
   }
 
   #addInk(row: Uint8Array, meter: InkMeter): void {
-    const { colourType, depth, palette } = this.#pixels;
-    if (depth < 8 || colourType === 3) {
-      const most = (1 << depth) - 1;
-      for (let pixel = 0; pixel < this.#width; pixel += 1) {
-        const bit = pixel * depth;
-        const value = ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & most;
-        const at = value * 3;
-        const grey = (value / most) * 255;
-        if (colourType === 0) meter.add(grey, grey, grey);
-        else meter.add(palette[at] ?? 0, palette[at + 1] ?? 0, palette[at + 2] ?? 0);
-      }
-      return;
+    const { colourType, depth } = this.#pixels;
+    if (depth < 8 || colourType === 3) this.#addPackedInk(row, meter);
+    else {
+      const octet = depth / 8;
+      const isGrey = colourType === 0 || colourType === 4;
+      const channels = isGrey ? ([0, 0, 0] as const) : ([0, octet, 2 * octet] as const);
+      const alphaAt = colourType === 4 ? octet : colourType === 6 ? 3 * octet : undefined;
+      addSampleInk(row, { step: this.#pixelOctets, channels, alphaAt }, meter);
     }
-    const octet = depth / 8;
-    const isGrey = colourType === 0 || colourType === 4;
-    const alphaAt = colourType === 4 ? octet : colourType === 6 ? 3 * octet : undefined;
-    for (let at = 0; at < row.length; at += this.#pixelOctets) {
-      const opacity = alphaAt === undefined ? 255 : (row[at + alphaAt] ?? 0);
-      const channel = (place: number) => blendedOnWhite(row[at + (isGrey ? 0 : place * octet)] ?? 0, opacity);
-      meter.add(channel(0), channel(1), channel(2));
+  }
+
+  /** Entries of the palette, and greys of less than an octet. */
+  #addPackedInk(row: Uint8Array, meter: InkMeter): void {
+    const { colourType, depth, palette } = this.#pixels;
+    const most = (1 << depth) - 1;
+    for (let pixel = 0; pixel < this.#width; pixel += 1) {
+      const bit = pixel * depth;
+      const value = ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & most;
+      const at = value * 3;
+      const grey = (value / most) * 255;
+      if (colourType === 0) meter.add(grey, grey, grey);
+      else meter.add(palette[at] ?? 0, palette[at + 1] ?? 0, palette[at + 2] ?? 0);
+    }
+  }
+}
+
+interface Samples {
+  /** Octets from pixel to pixel. */
+  readonly step: number;
+  /** Where red, green and blue stand in a pixel, and how opaque it is. */
+  readonly channels: readonly [red: number, green: number, blue: number];
+  readonly alphaAt: number | undefined;
+}
+
+function addSampleInk(row: Uint8Array, { step, channels, alphaAt }: Samples, meter: InkMeter): void {
+  const [redAt, greenAt, blueAt] = channels;
+  for (let at = 0; at < row.length; at += step) {
+    const red = row[at + redAt] ?? 0;
+    const green = row[at + greenAt] ?? 0;
+    const blue = row[at + blueAt] ?? 0;
+    const opacity = alphaAt === undefined ? 255 : (row[at + alphaAt] ?? 0);
+    // Most pixels are opaque, and need no blending.
+    if (opacity === 255) meter.add(red, green, blue);
+    else {
+      meter.add(blendedOnWhite(red, opacity), blendedOnWhite(green, opacity), blendedOnWhite(blue, opacity));
     }
   }
 }
