@@ -89,6 +89,13 @@ describe('one port for plain HTTP and TLS', () => {
     expect((await connection.answer())?.status).toBe(200);
   });
 
+  it('lets a client go that ends its connection without a word', async () => {
+    const connection = plain();
+    await once(connection.socket, 'connect');
+    connection.socket.end();
+    await connection.closed;
+  });
+
   it('closes a connection whose handshake is none', async () => {
     const connection = plain();
     connection.send(Buffer.of(0x16, 3, 1, 0, 4, 1, 2, 3, 4));

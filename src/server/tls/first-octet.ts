@@ -19,17 +19,14 @@ export class FirstOctet {
     const forget = (): void => {
       this.#waiting.delete(socket);
       socket.off('readable', look);
+      socket.off('end', giveUp);
       socket.off('error', forget);
       socket.off('close', forget);
       socket.setTimeout(0, giveUp);
     };
     const look = (): void => {
       const octets: unknown = socket.read();
-      if (!Buffer.isBuffer(octets)) {
-        // The other side has ended without a word.
-        if (socket.readableEnded) giveUp();
-        return;
-      }
+      if (!Buffer.isBuffer(octets)) return;
       forget();
       socket.unshift(octets);
       this.#arrived(socket, octets[0]);
@@ -39,6 +36,8 @@ export class FirstOctet {
     socket.on('error', forget);
     socket.on('close', forget);
     socket.on('readable', look);
+    // The other side has ended without a word. Half of the connection would stay open, as HTTP wants it.
+    socket.on('end', giveUp);
   }
 
   /** Ends the connections that wait. */
