@@ -3,6 +3,7 @@ import type { Operation } from '../exchange.ts';
 import { submissionAnswer } from '../job-answers.ts';
 import { readJobRequest } from '../job-request.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
+import { namingFormat } from '../unprinted-format.ts';
 
 /** RFC 8011 §4.2.1. */
 export const printJob: Operation = {
@@ -13,7 +14,8 @@ export const printJob: Operation = {
     if (!(await request.body.hasData())) return badRequest('Print-Job without document data.');
     const { request: job, compression, ignored } = read.found;
     const submission = await services.jobs.print(job, await request.body.open(compression));
-    const answer = submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
+    const told = submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
+    const answer = namingFormat(told, request.operation, printer);
     if (submission.kind !== 'accepted' || submission.job.job.state === 'ended') return answer;
     const { id } = submission.job.job;
     return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });

@@ -12,6 +12,7 @@ import { problemAnswer, submissionAnswer } from '../job-answers.ts';
 import { compressionNotSupported, compressionOf, readJobRequest } from '../job-request.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
 import type { Resolved } from '../resolve.ts';
+import { namingFormat } from '../unprinted-format.ts';
 import { deliver, formatNotSupported } from './send-document.ts';
 
 /** RFC 8011 §4.2.2: offered where the configuration names hosts. What can be refused without the document is not fetched. */
@@ -26,7 +27,7 @@ export const printUri: Operation = {
     if (validated.kind === 'refused') {
       const { client } = request;
       const asked = { client, phase: 'before-document', settings: printer.settings } as const;
-      return refusalAnswer(validated.refusals, asked);
+      return namingFormat(refusalAnswer(validated.refusals, asked), request.operation, printer);
     }
     const fetched = await fetchedFor(request, services);
     if ('answer' in fetched) return fetched.answer;

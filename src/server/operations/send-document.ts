@@ -1,12 +1,11 @@
-import { attributeOf, mimeMediaType, statuses } from '../../ipp/index.ts';
 import type { JobView } from '../../jobs/index.ts';
-import { say } from '../../model/sentences/sentence.ts';
-import { badRequest, failure, type IppAnswer } from '../answer.ts';
+import { badRequest, type IppAnswer } from '../answer.ts';
 import { answerStyle } from '../answers.ts';
 import { only } from '../checks.ts';
 import type { IppRequest, Operation, Services } from '../exchange.ts';
 import { problemAnswer, submissionAnswer } from '../job-answers.ts';
 import { compressionNotSupported, compressionOf, documentFormat, saidIn } from '../job-request.ts';
+import { formatRefusal } from '../unprinted-format.ts';
 
 /** RFC 8011 §4.3.1. */
 export const sendDocument: Operation = {
@@ -33,12 +32,8 @@ export function formatNotSupported(
   { job }: JobView,
   { jobs }: Services,
 ): IppAnswer | undefined {
-  const format = documentFormat(operation);
   const printer = jobs.printer(job.printer);
-  if (format === undefined || printer?.capabilities.formats.includes(format) !== false) return undefined;
-  return failure(statuses.clientErrorDocumentFormatNotSupported, say('format-not-supported', { format }), [
-    attributeOf('document-format', mimeMediaType(format)),
-  ]);
+  return printer === undefined ? undefined : formatRefusal(operation, printer);
 }
 
 /** PWG 5100.7 §6.1: no more documents will come. */

@@ -4,6 +4,7 @@ import type { Operation } from '../exchange.ts';
 import { ignoredPart } from '../job-answers.ts';
 import { readJobRequest } from '../job-request.ts';
 import { quoteAttributes } from '../quote-attributes.ts';
+import { namingFormat } from '../unprinted-format.ts';
 
 /** RFC 8011 §4.2.3: what can be refused without the document is refused here already. */
 export const validateJob: Operation = {
@@ -14,11 +15,8 @@ export const validateJob: Operation = {
     const validated = await services.jobs.validate(read.found.request);
     if (validated.kind === 'refused') {
       const { client } = request;
-      return refusalAnswer(validated.refusals, {
-        client,
-        phase: 'before-document',
-        settings: printer.settings,
-      });
+      const asked = { client, phase: 'before-document', settings: printer.settings } as const;
+      return namingFormat(refusalAnswer(validated.refusals, asked), request.operation, printer);
     }
     return {
       ...success(),

@@ -320,6 +320,20 @@ describe('job attributes that are not as they should be', () => {
     expect(strict.groups.map(({ tag }) => tag)).toEqual([groupTags.operation, groupTags.unsupported]);
   });
 
+  it.each(['validateJob', 'printJob'] as const)(
+    'name the format that is not printed, at %s',
+    async (code) => {
+      const operation = [attribute('document-format', 'application/x-nothing')];
+      const reply = await server.ask(
+        { code: operations[code], operation },
+        code === 'printJob' ? 'text' : undefined,
+      );
+      expect(named(reply)).toBe('client-error-document-format-not-supported');
+      const left = groupOf(reply, groupTags.unsupported);
+      expect(left?.get('document-format')?.values).toEqual([mimeMediaType('application/x-nothing')]);
+    },
+  );
+
   it('come back with their value where the attribute is known, and as unsupported where it is not', async () => {
     const job = [attribute('copies', 100), attributeOf('x-staple-twice', integer(1))];
     const reply = await server.ask({ code: operations.validateJob, job });
