@@ -25,6 +25,39 @@ describe('counting DVI', () => {
     expect(await countOnce(makeDvi(0))).toMatchObject({ kind: 'unknown', why: 'empty' });
   });
 
+  it('knows that letters and rules are black, and leaves a page with a special open', async () => {
+    // set_char, put_rule, fnt_def1 with a name of two parts that hold a special, and xxx1 on the last page.
+    const black = [
+      65,
+      137,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      1,
+      243,
+      0,
+      ...new Array<number>(12).fill(9),
+      1,
+      2,
+      239,
+      1,
+      239,
+    ];
+    const special = [239, 10, ...Buffer.from('color push')];
+    const count = await countOnce(makeDvi(3, 3, [black, [], special]));
+    expect(count).toMatchObject({
+      runs: [
+        { first: 1, last: 2, colour: false },
+        { first: 3, last: 3 },
+      ],
+    });
+    expect(count).not.toHaveProperty('runs.1.colour');
+  });
+
   it('calls no cut document counted', async () => {
     const octets = makeDvi(2);
     const fillers = octets.length - octets.lastIndexOf(2) - 1;

@@ -3,7 +3,9 @@ import { impressionsMax } from '../../model/money.ts';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
+import { PageRunList } from '../page-runs.ts';
 import { startsWith } from '../recognise.ts';
+import { DviMarks } from './dvi-marks.ts';
 import { openOctets, type RandomOctets } from './random-octets.ts';
 
 /**
@@ -13,7 +15,7 @@ import { openOctets, type RandomOctets } from './random-octets.ts';
  *     postamble: 248 last(4) num(4) den(4) mag(4) height(4) width(4) depth(2) pages(2) …
  *     end:       249 postamble(4) id(1) 223 223 223 223 …
  *
- * The postamble's number of pages is counted modulo 65 536, so that the chain of pages decides.
+ * The postamble's number of pages is counted modulo 65 536, so that the chain of pages decides; colour is told on the way.
  */
 export const recogniseDvi: (head: Uint8Array) => boolean = startsWith(0xf7, 0x02);
 
@@ -26,7 +28,20 @@ const postambleOctets = 29;
 const tailOctets = 4_096;
 
 export function openDvi({ mediaType }: FormatContext): StreamCounter {
-  return { push: () => undefined, finish: (source) => countDvi(mediaType, source) };
+  const pages = new PageRunList();
+  const marks = new DviMarks((colour) => {
+    pages.add({ colour });
+  });
+  return {
+    push: (chunk) => {
+      marks.push(chunk);
+    },
+    finish: async (source) => {
+      const count = await countDvi(mediaType, source);
+      const isTold = count.kind === 'counted' && count.pages === pages.pages;
+      return isTold ? { ...count, runs: pages.finish() } : count;
+    },
+  };
 }
 
 async function countDvi(format: string, source: DocumentSource): Promise<PageCount> {
