@@ -110,6 +110,14 @@ test('jobs waiting are told by number, state, sides and time', async () => {
   expect(page.text).toMatch(/data-label="Sides"[^>]*>4</);
 });
 
+test('a job that waits for its release leads to where it is let go', async () => {
+  const held = { job: { ...job, state: 'held', waits: { release: true } }, intervening: 0 } as const;
+  const jobs = { printers: () => [demo], printer: () => demo, jobs: () => Promise.resolve([held]) };
+  const page = await request(web({ jobs: { ...jobs, job: () => Promise.resolve(held) } })).get('/jobs/17');
+  expect(page.text).toContain('href="/release">your jobs');
+  expect((await request(web()).get('/jobs/17')).text).not.toContain('your jobs');
+});
+
 test('texts of the configuration are escaped', async () => {
   const page = await request(web()).get('/printers/demo').expect(200);
   expect(page.text).toContain('Demo &lt;b>printer&lt;/b>');

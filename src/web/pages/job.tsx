@@ -14,6 +14,7 @@ interface JobProps {
 /** Anybody may open this page, so that it says no more of a job than its state. */
 export function JobPage({ view, info, now }: JobProps): VNode {
   const { job, intervening } = view;
+  const waitsForOwner = job.state === 'held' && !job.needsOperator && job.waits?.release === true;
   const waits = job.state === 'pending' && intervening > 0;
   return (
     <Layout title={`Job ${job.id}`} version={info.version}>
@@ -28,6 +29,11 @@ export function JobPage({ view, info, now }: JobProps): VNode {
         Sent <Time at={job.submittedAt} now={now} />
         {waits && `, ${countOf(intervening, 'job')} before it`}
       </p>
+      {waitsForOwner && (
+        <p class="notice">
+          Its owner lets it go: <a href="/release">your jobs</a>.
+        </p>
+      )}
       <p class="note">
         Whose it is and what it prints is shown to its owner by the print dialogue, and to the operator by{' '}
         <code>platen explain {job.id}</code>.
