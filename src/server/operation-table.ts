@@ -1,5 +1,4 @@
 import { operations as ids } from '../ipp/index.ts';
-import type { Operation } from './exchange.ts';
 import { cancelJobs, cancelMyJobs } from './operations/cancel-jobs.ts';
 import { cancelJob, holdJob } from './operations/change-job.ts';
 import {
@@ -46,6 +45,7 @@ import {
   renewSubscription,
 } from './operations/subscriptions.ts';
 import { validateJob } from './operations/validate-job.ts';
+import type { Operation } from './requests/exchange.ts';
 
 /** Every operation that can be answered, by operation-id; operations-supported is those that are offered. */
 export const operationTable: ReadonlyMap<number, Operation> = new Map([

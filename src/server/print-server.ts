@@ -7,18 +7,18 @@ import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
+import { PrinterAttributes } from './attributes/printer-attributes.ts';
 import { fetchSchemes } from './fetch/allowed-place.ts';
 import { DocumentFetcher, type FetchRules } from './fetch/document-fetcher.ts';
-import { IppEndpoint } from './ipp-endpoint.ts';
-import { defaultLimits, type WireLimits } from './limits.ts';
-import { Listener } from './listener.ts';
+import { IppEndpoint } from './http/ipp-endpoint.ts';
+import { defaultLimits, type WireLimits } from './http/limits.ts';
+import { Listener } from './http/listener.ts';
+import { UploadWatch } from './http/upload-watch.ts';
 import { KeptSubscriptions, type SubscriptionKeeper } from './notify/kept-subscriptions.ts';
 import { occurrencesOf } from './notify/occurrences.ts';
 import { Subscriptions } from './notify/subscriptions.ts';
 import { operationTable } from './operation-table.ts';
-import { PrinterAttributes } from './printer-attributes.ts';
 import { ShortWay } from './short-way/short-way.ts';
-import { UploadWatch } from './upload-watch.ts';
 
 export interface PrintServerOptions {
   readonly jobs: PrintJobs;

@@ -10,7 +10,7 @@ import { statusOf } from '../support/ipp-client.ts';
 import { PrintClient } from '../support/print-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
-/** RFC 8011 §B.1.5.3 and §B.1.5.6; the third is CUPS' own, for which it holds the job (see src/server/answers.ts). */
+/** RFC 8011 §B.1.5.3 and §B.1.5.6; the third is CUPS' own, for which it holds the job (see src/server/requests/answers.ts). */
 const [serviceUnavailable, temporaryError, cupsAccountInfoNeeded] = [0x0502, 0x0505, 0x049c];
 
 const small = Buffer.from('one page\n');

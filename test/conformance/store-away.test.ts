@@ -10,7 +10,7 @@ import { describeNeeding } from '../support/needs.ts';
 import { PrintClient } from '../support/print-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
-/** "Try later", as each kind of client can take it (src/server/answers.ts): the last holds the job at a CUPS queue. */
+/** "Try later", as each kind of client can take it (src/server/requests/answers.ts): the last holds the job at a CUPS queue. */
 const [serviceUnavailable, cupsAccountInfoNeeded] = [0x0502, 0x049c];
 const granted = 10;
 

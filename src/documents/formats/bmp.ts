@@ -1,15 +1,15 @@
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { hasTextAt } from '../recognise.ts';
-import { BitFieldColour } from './bit-field-colour.ts';
-import { type Bitmap, plainCompressions, readCoreHeader, readInfoHeader } from './bmp-header.ts';
-import { bmpInk } from './bmp-ink.ts';
-import { BmpRuns } from './bmp-runs.ts';
-import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
-import type { TakenOctets } from './octet-input.ts';
-import { pass, take } from './octet-script.ts';
-import { colouredEntries, IndexedColour } from './palette.ts';
-import { PaddedRows, PixelColour, type PixelLook } from './pixel-colour.ts';
+import { BitFieldColour } from './bmp/bit-field-colour.ts';
+import { type Bitmap, plainCompressions, readCoreHeader, readInfoHeader } from './bmp/header.ts';
+import { bmpInk } from './bmp/ink.ts';
+import { BmpRuns } from './bmp/runs.ts';
+import type { TakenOctets } from './octets/octet-input.ts';
+import { pass, take } from './octets/octet-script.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './pixels/image-counter.ts';
+import { colouredEntries, IndexedColour } from './pixels/palette.ts';
+import { PaddedRows, PixelColour, type PixelLook } from './pixels/pixel-colour.ts';
 
 /**
  * Windows and OS/2 bitmaps, integers little-endian:

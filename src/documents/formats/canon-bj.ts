@@ -12,8 +12,8 @@ import {
   type Sequence,
   type Sequences,
 } from './escape/sequence.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, takeOctet } from './octets/octet-script.ts';
 
 /**
  * Canon BJ and BJC (BubbleJet, PIXMA):

@@ -3,9 +3,9 @@ import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { mediaName } from '../media.ts';
 import { hasTextAt, startsWithText } from '../recognise.ts';
-import type { PixelKind } from './pixel-colour.ts';
+import type { PixelKind } from './pixels/pixel-colour.ts';
+import { inkPixels } from './raster/ink.ts';
 import { RasterCounter, type RasterDialect, type RasterPage, type RowLayout } from './raster.ts';
-import { inkPixels } from './raster-ink.ts';
 
 /**
  * CUPS raster (cups/raster.h), integers in the byte order of the first octets:

@@ -9,8 +9,8 @@ import {
   passBlanks,
   takeEscape,
 } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass } from './octets/octet-script.ts';
 
 /**
  * DDST (Ricoh Aficio SP 100 and kin) is PJL throughout. It begins behind the first

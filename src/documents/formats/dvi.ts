@@ -5,8 +5,8 @@ import type { DocumentSource, StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { PageRunList } from '../page-runs.ts';
 import { startsWith } from '../recognise.ts';
-import { DviMarks } from './dvi-marks.ts';
-import { openOctets, type RandomOctets } from './random-octets.ts';
+import { DviMarks } from './dvi/marks.ts';
+import { openOctets, type RandomOctets } from './octets/random-octets.ts';
 
 /**
  * DVI of TeX (The DVI file format, Fuchs 1982), all integers big-endian; it is read from its end:

@@ -7,8 +7,8 @@ import {
   escapeOctet,
   unsupported,
 } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, takeOctet } from './octets/octet-script.ts';
 
 /**
  * Labels of DYMO LabelWriter:

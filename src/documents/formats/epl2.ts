@@ -1,8 +1,8 @@
 import { takeLine } from './device/line.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceEnd, type DeviceScript, endByOctets, passBlanks, unsupported } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass } from './octets/octet-script.ts';
 
 /**
  * EPL2 of Eltron and Zebra (EPL2 Programming Manual): lines of a letter and numbers, ended by LF:

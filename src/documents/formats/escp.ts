@@ -13,8 +13,8 @@ import {
   type Sequence,
   type Sequences,
 } from './escape/sequence.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * ESC/P of Epson (9 and 24 pins), ESC/P2 and ESC/P Raster of its ink jets (Epson, ESC/P Reference Manual, 1997):

@@ -5,8 +5,8 @@ import { ejl } from './escape/ejl.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { EscapePage } from './escape/page.ts';
 import { each, endings, passing, type Sequence, type Sequences } from './escape/sequence.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass } from './octets/octet-script.ts';
 
 /**
  * ESC/Page and ESC/Page-Color (Epson EPL, AL-C, LP):

@@ -2,10 +2,10 @@ import type { Ink } from '../../model/page-count.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { startsWithText } from '../recognise.ts';
-import { GifCodes } from './gif-codes.ts';
-import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import { GifCodes } from './gif/codes.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take, takeOctet } from './octets/octet-script.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './pixels/image-counter.ts';
 
 /**
  * GIF89a, integers little-endian:

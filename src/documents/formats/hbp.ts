@@ -10,8 +10,8 @@ import {
   takeEscape,
   unsupported,
 } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * HBP (Brother HL-720 and kin), behind @PJL ENTER LANGUAGE = HBP:

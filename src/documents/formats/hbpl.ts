@@ -1,7 +1,7 @@
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceScript, damaged, endByOctets, escapeOctet, unsupported } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * HBPL version 2 (Dell 1250c, Xerox Phaser 6000, Epson C1700), behind @PJL ENTER LANGUAGE=HBPL, little-endian:

@@ -1,7 +1,7 @@
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceScript, damaged, endByOctets, escapeOctet, takeEscape } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { awaitOctet, pass, take } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { awaitOctet, pass, take } from './octets/octet-script.ts';
 
 /**
  * HIPERC (Oki C3200 and kin), behind @PJL ENTER LANGUAGE=HIPERC, all integers big-endian:

@@ -2,8 +2,8 @@ import type { PageCount } from '../../model/page-count.ts';
 import type { DocumentPart, StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { startsWith } from '../recognise.ts';
-import { JpegReader } from './jpeg-reader.ts';
-import { type PdfPicture, pdfOfPictures } from './picture-pdf.ts';
+import { JpegReader } from './jpeg/reader.ts';
+import { type PdfPicture, pdfOfPictures } from './pixels/picture-pdf.ts';
 
 /** A JPEG is one page. What follows its end (a second picture of an MPO file, padding) prints nothing. */
 export const recogniseJpeg: (head: Uint8Array) => boolean = startsWith(0xff, 0xd8, 0xff);

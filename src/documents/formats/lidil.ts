@@ -1,8 +1,8 @@
 import { startsWith } from '../recognise.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceScript, damaged, endByOctets } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * LIDIL (HP DeskJet 3320 and kin), all integers big-endian:

@@ -4,7 +4,7 @@ import { damaged, type ReadDevice, unsupported } from './device/script.ts';
 import { escapeLanguage } from './escape/engine.ts';
 import type { EscapePage } from './escape/page.ts';
 import { each, endings, passing, type Sequence, type Sequences } from './escape/sequence.ts';
-import { pass, takeOctet } from './octet-script.ts';
+import { pass, takeOctet } from './octets/octet-script.ts';
 
 /**
  * LIPS III and IV of Canon, and the older language of its LBP-8:

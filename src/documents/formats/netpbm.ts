@@ -1,6 +1,9 @@
 import { plural } from '../../base/plural.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
+import { readPamHeader, readPnmHeader } from './netpbm/header.ts';
+import { PlainSamples } from './netpbm/samples.ts';
+import { pass, takeOctet } from './octets/octet-script.ts';
 import {
   damaged,
   ImageCounter,
@@ -8,12 +11,9 @@ import {
   type ImageScript,
   type PicturePages,
   whole,
-} from './image-counter.ts';
-import { readPamHeader, readPnmHeader } from './netpbm-header.ts';
-import { PlainSamples } from './netpbm-samples.ts';
-import { pass, takeOctet } from './octet-script.ts';
-import { PixelColour } from './pixel-colour.ts';
-import { PixelInk } from './pixel-ink.ts';
+} from './pixels/image-counter.ts';
+import { PixelColour } from './pixels/pixel-colour.ts';
+import { PixelInk } from './pixels/pixel-ink.ts';
 
 /**
  * NetPBM: pictures one after the other to the end of the stream, each a page:

@@ -3,8 +3,8 @@ import { hasTextAt } from '../recognise.ts';
 import { readDocuments } from './device/documents.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceEnd, type DeviceScript, damaged } from './device/script.ts';
-import type { OctetInput, TakenOctets } from './octet-input.ts';
-import { pass, take } from './octet-script.ts';
+import type { OctetInput, TakenOctets } from './octets/octet-input.ts';
+import { pass, take } from './octets/octet-script.ts';
 
 /**
  * OAKT (Oak Technology: HP Color LaserJet 1500, Kyocera KM-1635), all integers little-endian:

@@ -1,5 +1,5 @@
 import type { PageCount } from '../../model/page-count.ts';
-import { answerDeclared, type Declaration } from './declared-pages.ts';
+import { answerDeclared, type Declaration } from './zip/declared-pages.ts';
 import type { ZipPackage } from './zip/package.ts';
 import { problem, type ZipProblem } from './zip/problem.ts';
 

@@ -1,7 +1,7 @@
 import type { PageCount } from '../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../counter.ts';
 import { startsWith } from '../recognise.ts';
-import { openOctets, type RandomOctets } from './random-octets.ts';
+import { openOctets, type RandomOctets } from './octets/random-octets.ts';
 
 /**
  * The compound file of old Office programs (MS-CFB), all integers little-endian; it holds streams as a disk holds files:

@@ -2,11 +2,11 @@ import { crc32 } from 'node:zlib';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { startsWith } from '../recognise.ts';
-import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
-import { pass, take } from './octet-script.ts';
-import { colouredEntries } from './palette.ts';
-import { lookAtPng } from './png-look.ts';
-import { blendedOnWhite, type PngPixels } from './png-rows.ts';
+import { pass, take } from './octets/octet-script.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './pixels/image-counter.ts';
+import { colouredEntries } from './pixels/palette.ts';
+import { lookAtPng } from './png/look.ts';
+import { blendedOnWhite, type PngPixels } from './png/rows.ts';
 
 /**
  * PNG (ISO/IEC 15948), all integers big-endian:

@@ -3,9 +3,9 @@ import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { mediaName } from '../media.ts';
 import { hasTextAt } from '../recognise.ts';
-import type { PixelKind } from './pixel-colour.ts';
+import type { PixelKind } from './pixels/pixel-colour.ts';
+import { inkPixels } from './raster/ink.ts';
 import { RasterCounter, type RasterDialect, type RasterPage } from './raster.ts';
-import { inkPixels } from './raster-ink.ts';
 
 /**
  * PWG 5102.4-2012, all integers big-endian:

@@ -7,8 +7,8 @@ import {
   escapeOctet,
   takeEscape,
 } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { awaitOctet, pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { awaitOctet, pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * QPDL, also called SPL2 and SPLc (Samsung, Xerox, Lexmark), behind @PJL ENTER LANGUAGE = QPDL, integers big-endian:

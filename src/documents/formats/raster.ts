@@ -7,10 +7,10 @@ import type { FormatContext } from '../format.ts';
 import { InkList } from '../ink-list.ts';
 import { rasterPaddingOctetsMax, rasterPixelsMax } from '../limits.ts';
 import { PageRunList } from '../page-runs.ts';
-import { PixelColour, type PixelKind } from './pixel-colour.ts';
-import { type InkPixels, PixelInk } from './pixel-ink.ts';
-import { PlainRows } from './raster-plain-rows.ts';
-import { RasterRows, type RowLook } from './raster-rows.ts';
+import { PixelColour, type PixelKind } from './pixels/pixel-colour.ts';
+import { type InkPixels, PixelInk } from './pixels/pixel-ink.ts';
+import { PlainRows } from './raster/plain-rows.ts';
+import { RasterRows, type RowLook } from './raster/rows.ts';
 
 /** What a page header says. */
 export interface RasterPage {

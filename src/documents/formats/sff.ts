@@ -1,8 +1,8 @@
 import { startsWithText } from '../recognise.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceScript, damaged, endByMark } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * Structured Fax File (CAPI), all integers little-endian:

@@ -10,8 +10,8 @@ import {
   takeEscape,
   unsupported,
 } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take } from './octets/octet-script.ts';
 
 /**
  * SPL1 (Samsung ML-4500 and kin), behind @PJL ENTER LANGUAGE = SMART:

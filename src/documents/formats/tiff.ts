@@ -4,11 +4,11 @@ import type { StreamCounter } from '../counter.ts';
 import type { FormatContext, WishedDocument } from '../format.ts';
 import { PageRunList } from '../page-runs.ts';
 import { startsWithText } from '../recognise.ts';
-import { type PdfPicture, pdfOfPictures } from './picture-pdf.ts';
-import { openOctets, type RandomOctets } from './random-octets.ts';
-import { offsetAt, problem, readDirectory, type TiffLayout, type TiffProblem } from './tiff-directory.ts';
-import { TiffEffort } from './tiff-effort.ts';
-import { pageTags, TiffPageReader, type TiffReading } from './tiff-page.ts';
+import { openOctets, type RandomOctets } from './octets/random-octets.ts';
+import { type PdfPicture, pdfOfPictures } from './pixels/picture-pdf.ts';
+import { offsetAt, problem, readDirectory, type TiffLayout, type TiffProblem } from './tiff/directory.ts';
+import { TiffEffort } from './tiff/effort.ts';
+import { pageTags, TiffPageReader, type TiffReading } from './tiff/page.ts';
 
 /**
  * TIFF 6.0 and BigTIFF; II is little-endian, MM big-endian:

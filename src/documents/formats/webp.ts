@@ -1,8 +1,8 @@
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
 import { hasTextAt } from '../recognise.ts';
-import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './image-counter.ts';
-import { pass, take } from './octet-script.ts';
+import { pass, take } from './octets/octet-script.ts';
+import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './pixels/image-counter.ts';
 
 /**
  * WebP (RFC 9649 §2), integers little-endian:

@@ -3,8 +3,8 @@ import { readDocuments } from './device/documents.ts';
 import type { DevicePages } from './device/pages.ts';
 import { mediaOfWindowsPaper, sidesOfWindowsDuplex } from './device/paper-codes.ts';
 import { type DeviceEnd, type DeviceScript, damaged } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { pass, take } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { pass, take } from './octets/octet-script.ts';
 
 /**
  * XQX (HP LaserJet P1005, M1120 and kin), all integers big-endian:

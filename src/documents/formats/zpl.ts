@@ -2,8 +2,8 @@ import { startsWithText } from '../recognise.ts';
 import { stopsAt, takeTextTo } from './device/line.ts';
 import type { DevicePages } from './device/pages.ts';
 import { type DeviceEnd, type DeviceScript, damaged, endByOctets, unsupported } from './device/script.ts';
-import type { OctetInput } from './octet-input.ts';
-import { awaitOctet, pass, take, takeOctet } from './octet-script.ts';
+import type { OctetInput } from './octets/octet-input.ts';
+import { awaitOctet, pass, take, takeOctet } from './octets/octet-script.ts';
 
 /**
  * ZPL II of Zebra: commands of ^ or ~ and two letters, then parameters up to the next ^ or ~:

@@ -14,10 +14,10 @@ import {
   text,
 } from '../../ipp/index.ts';
 import { type Language, languages } from '../../model/sentences/languages.ts';
-import { compressions } from '../body.ts';
-import { privateJobAttributes } from '../job-description.ts';
+import { compressions } from '../http/body.ts';
+import { privateJobAttributes } from '../jobs/job-description.ts';
 import { eventDefault, eventKeywords, pullMethod, subscriptionLimits } from '../notify/subscription.ts';
-import { whichJobsKeywords } from '../which-jobs.ts';
+import { whichJobsKeywords } from '../requests/which-jobs.ts';
 import { mirrored, type Offer } from './offer.ts';
 import { passwordAttributes } from './password.ts';
 import { rasterAttributes } from './raster.ts';

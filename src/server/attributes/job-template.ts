@@ -11,8 +11,8 @@ import {
   strings,
 } from '../../ipp/index.ts';
 import type { Sides } from '../../model/ticket.ts';
-import { indefinite, noDelay, noHold } from '../holding.ts';
-import { periods } from '../time-periods.ts';
+import { indefinite, noDelay, noHold } from '../jobs/holding.ts';
+import { periods } from '../jobs/time-periods.ts';
 import { mediaAttributes } from './media.ts';
 import { isCount, mirrored, type Offer } from './offer.ts';
 

@@ -2,7 +2,7 @@ import { clippedText } from '../../base/clipped-text.ts';
 import { attribute, dateTime, enums, type IppAttribute } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { type Speech, say, type Words, wordsIn } from '../../model/sentences/sentence.ts';
-import { isKeyword } from '../keyword.ts';
+import { isKeyword } from '../requests/keyword.ts';
 import { secondsOf } from './seconds.ts';
 
 /** What may differ from one answer to the next. */

@@ -1,5 +1,5 @@
 import { attribute, collection, type IppAttribute, type IppValue, integer } from '../../ipp/index.ts';
-import { type MediaSize, sizeOf } from '../media-size.ts';
+import { type MediaSize, sizeOf } from '../jobs/media-size.ts';
 import type { Offer } from './offer.ts';
 
 /**

@@ -3,7 +3,7 @@ import { firstString, type IppAttribute, type IppAttributes } from '../../ipp/in
 import type { PrinterView } from '../../jobs/index.ts';
 import { type Capabilities, type TicketFact, ticketFacts } from '../../model/device.ts';
 import { copiesMax } from '../../model/money.ts';
-import { isKeyword } from '../keyword.ts';
+import { isKeyword } from '../requests/keyword.ts';
 
 /** A printer as far as its attributes depend on it; see printer-sheet.ts. */
 export interface Offer {

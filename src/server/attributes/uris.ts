@@ -1,7 +1,7 @@
 import { attribute, type IppAttribute } from '../../ipp/index.ts';
 import type { IdentityLevel } from '../../model/identity.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
-import { pageUri, printerUri, type WebAddress } from '../web-address.ts';
+import { pageUri, printerUri, type WebAddress } from '../http/web-address.ts';
 
 /** Pixels of the icons; all clients together look for these three. */
 const iconSizes = [48, 128, 512] as const;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Services } from '../exchange.ts';
-import { targetOf } from '../target.ts';
+import type { Services } from '../requests/exchange.ts';
+import { targetOf } from '../requests/target.ts';
 import { driverFile } from './driver-file.ts';
 
 /**

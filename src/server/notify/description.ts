@@ -12,10 +12,10 @@ import {
   text,
 } from '../../ipp/index.ts';
 import { type Speech, wordsIn } from '../../model/sentences/sentence.ts';
-import { encodeGroup } from '../answer.ts';
 import { secondsOf } from '../attributes/seconds.ts';
-import type { Requested } from '../requested.ts';
-import { jobUri, printerUri, type WebAddress } from '../web-address.ts';
+import { jobUri, printerUri, type WebAddress } from '../http/web-address.ts';
+import { encodeGroup } from '../requests/answer.ts';
+import type { Requested } from '../requests/requested.ts';
 import { type Event, pullMethod, type Subscription } from './subscription.ts';
 
 interface SubscriptionAttribute {

@@ -3,7 +3,7 @@ import type { Happening, PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { printerState, printerStateAttributes } from '../attributes/live.ts';
-import { ippJobReasons, ippJobState } from '../job-state.ts';
+import { ippJobReasons, ippJobState } from '../jobs/job-state.ts';
 import type { EventKeyword, Occurrence } from './subscription.ts';
 
 /** What a change means to those who have subscribed; nothing where nobody could see it. */

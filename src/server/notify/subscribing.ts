@@ -1,6 +1,6 @@
 import { attribute, groupsOf, groupTags, type IppAttributes, statuses } from '../../ipp/index.ts';
-import { badRequest, encodeGroup, type IppAnswer, success } from '../answer.ts';
-import type { IppRequest, Services } from '../exchange.ts';
+import { badRequest, encodeGroup, type IppAnswer, success } from '../requests/answer.ts';
+import type { IppRequest, Services } from '../requests/exchange.ts';
 import type { SubscriptionSubject } from './subscription.ts';
 import { readTemplate } from './template.ts';
 

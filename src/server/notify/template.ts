@@ -11,7 +11,7 @@ import {
   strings,
 } from '../../ipp/index.ts';
 import { type Language, languageOf } from '../../model/sentences/languages.ts';
-import { only } from '../checks.ts';
+import { only } from '../requests/checks.ts';
 import {
   type EventKeyword,
   eventDefault,

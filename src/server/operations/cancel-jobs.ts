@@ -1,9 +1,9 @@
 import { attributeOf, integer, integers, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct, type PrinterView } from '../../jobs/index.ts';
-import { badRequest, failure, type IppAnswer, success } from '../answer.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { operatorsOnly } from '../operators.ts';
-import { isPurged } from '../resolve.ts';
+import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
+import { isPurged } from '../requests/resolve.ts';
 
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
 export const cancelJobs: Operation = {

@@ -1,9 +1,9 @@
 import { attributeOf, type IppAttributes, outOfBand } from '../../ipp/index.ts';
-import type { Operation } from '../exchange.ts';
-import { holdNames } from '../holding.ts';
-import { changedAnswer, ignoredPart, problemAnswer } from '../job-answers.ts';
-import { editOf } from '../job-edit.ts';
-import { judged } from '../unsupported.ts';
+import { holdNames } from '../jobs/holding.ts';
+import { changedAnswer, ignoredPart, problemAnswer } from '../jobs/job-answers.ts';
+import { editOf } from '../jobs/job-edit.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { judged } from '../requests/unsupported.ts';
 
 /** RFC 8011 §4.3.3: whose job it is and whether its state allows it is decided where the job lives. */
 export const cancelJob: Operation = {

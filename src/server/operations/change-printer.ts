@@ -2,10 +2,10 @@ import { firstString, statuses } from '../../ipp/index.ts';
 import type { PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { failure, type IppAnswer, success } from '../answer.ts';
 import { operatorTextOctetsMax } from '../attributes/settable.ts';
-import type { Operation } from '../exchange.ts';
-import { operatorsOnly } from '../operators.ts';
+import { failure, type IppAnswer, success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
 
 /** RFC 8011 §4.2.7, §4.2.8. What is at the device goes on in any case: Pause-Printer-After-Current-Job is the same. */
 export const pausePrinter: Operation = changing((jobs, name) => jobs.pause(name));

@@ -1,9 +1,9 @@
-import { refusalAnswer } from '../answers.ts';
-import type { Operation } from '../exchange.ts';
-import { acceptedAnswer, viewerOf } from '../job-answers.ts';
-import { readJobRequest } from '../job-request.ts';
+import { acceptedAnswer, viewerOf } from '../jobs/job-answers.ts';
+import { readJobRequest } from '../jobs/job-request.ts';
+import { quoteAttributes } from '../jobs/quote-attributes.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
-import { quoteAttributes } from '../quote-attributes.ts';
+import { refusalAnswer } from '../requests/answers.ts';
+import type { Operation } from '../requests/exchange.ts';
 
 /** RFC 8011 §4.2.4. */
 export const createJob: Operation = {

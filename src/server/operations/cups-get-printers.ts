@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { firstInteger, firstString, statuses } from '../../ipp/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { failure, success } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { requestedAttributes } from '../requested.ts';
-import { defaultPrinter } from '../resolve.ts';
+import { failure, success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { requestedAttributes } from '../requests/requested.ts';
+import { defaultPrinter } from '../requests/resolve.ts';
 
 /** Lets `lpstat -h HOST` and old cups-browsed list our printers. */
 export const cupsGetPrinters: Operation = {

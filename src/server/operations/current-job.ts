@@ -1,11 +1,11 @@
 import { statuses } from '../../ipp/index.ts';
 import type { JobView, PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { failure, type IppAnswer } from '../answer.ts';
-import { only } from '../checks.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { changedAnswer, problemAnswer } from '../job-answers.ts';
-import { operatorsOnly } from '../operators.ts';
+import { changedAnswer, problemAnswer } from '../jobs/job-answers.ts';
+import { failure, type IppAnswer } from '../requests/answer.ts';
+import { only } from '../requests/checks.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
 
 /** RFC 3998 §4.2: cancels what is at the device now; with a job-id only when it is that one. */
 export const cancelCurrentJob: Operation = {

@@ -1,17 +1,24 @@
 import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { badRequest, encodeGroup, failure, type IppAnswer, noAttributes, success } from '../answer.ts';
-import { only } from '../checks.ts';
-import { documentDescription } from '../document-description.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { changedAnswer, problemAnswer, viewerOf } from '../job-answers.ts';
-import { printerUriFor } from '../job-attributes.ts';
-import { documentsIn } from '../job-description.ts';
-import { refusedSettings } from '../refused-settings.ts';
-import { type Requested, requestedAttributes } from '../requested.ts';
-import type { Resolved } from '../resolve.ts';
-import { saidOf } from '../supplied.ts';
+import { documentDescription } from '../jobs/document-description.ts';
+import { changedAnswer, problemAnswer, viewerOf } from '../jobs/job-answers.ts';
+import { printerUriFor } from '../jobs/job-attributes.ts';
+import { documentsIn } from '../jobs/job-description.ts';
+import { refusedSettings } from '../jobs/refused-settings.ts';
+import { saidOf } from '../jobs/supplied.ts';
+import {
+  badRequest,
+  encodeGroup,
+  failure,
+  type IppAnswer,
+  noAttributes,
+  success,
+} from '../requests/answer.ts';
+import { only } from '../requests/checks.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { type Requested, requestedAttributes } from '../requests/requested.ts';
+import type { Resolved } from '../requests/resolve.ts';
 
 /** PWG 5100.5 §4.2: without requested-attributes only the number of each. */
 export const getDocuments: Operation = {

@@ -1,8 +1,8 @@
-import { success } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { viewerOf } from '../job-answers.ts';
-import { jobGroup } from '../job-attributes.ts';
-import { requestedAttributes } from '../requested.ts';
+import { viewerOf } from '../jobs/job-answers.ts';
+import { jobGroup } from '../jobs/job-attributes.ts';
+import { success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { requestedAttributes } from '../requests/requested.ts';
 
 /** RFC 8011 §4.3.4. */
 export const getJobAttributes: Operation = {

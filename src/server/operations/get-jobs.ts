@@ -11,14 +11,14 @@ import {
 } from '../../ipp/index.ts';
 import type { JobQuery, JobView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
-import { badRequest, failure, type IppAnswer, success } from '../answer.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { viewerOf } from '../job-answers.ts';
-import { jobGroup } from '../job-attributes.ts';
-import { ippJobState } from '../job-state.ts';
-import { requestedAttributes } from '../requested.ts';
-import { isPurged, type Resolved, resolvePrinter, uriTarget } from '../resolve.ts';
-import { whichJobs } from '../which-jobs.ts';
+import { viewerOf } from '../jobs/job-answers.ts';
+import { jobGroup } from '../jobs/job-attributes.ts';
+import { ippJobState } from '../jobs/job-state.ts';
+import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { requestedAttributes } from '../requests/requested.ts';
+import { isPurged, type Resolved, resolvePrinter, uriTarget } from '../requests/resolve.ts';
+import { whichJobs } from '../requests/which-jobs.ts';
 
 /** RFC 8011 §4.2.6: without requested-attributes only job-uri and job-id. */
 export const getJobs: Operation = {

@@ -1,9 +1,9 @@
 import { maySeeAccount } from '../../model/may-see-account.ts';
-import { success } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { personalGroup, wantsPersonal } from '../personal-group.ts';
-import { requestedAttributes } from '../requested.ts';
-import { formatRefusal } from '../unprinted-format.ts';
+import { personalGroup, wantsPersonal } from '../attributes/personal-group.ts';
+import { success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { requestedAttributes } from '../requests/requested.ts';
+import { formatRefusal } from '../requests/unprinted-format.ts';
 
 /** RFC 8011 §4.2.5. */
 export const getPrinterAttributes: Operation = {

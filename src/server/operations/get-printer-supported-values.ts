@@ -1,7 +1,7 @@
 import { groupTags } from '../../ipp/index.ts';
-import { encodeGroup, success } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { operatorsOnly } from '../operators.ts';
+import { encodeGroup, success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
 
 /**
  * RFC 3380 §4.3: for operators, the `xxx-supported` attributes that Set-Printer-Attributes would take, and only those. There

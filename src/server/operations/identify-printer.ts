@@ -1,7 +1,7 @@
 import { attributeOf, firstString, keyword, strings } from '../../ipp/index.ts';
-import { success } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { ignoredPart } from '../job-answers.ts';
+import { ignoredPart } from '../jobs/job-answers.ts';
+import { success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
 
 /** What the operator's log can do for a person who looks for a printer. */
 const display = 'display';

@@ -1,6 +1,6 @@
 import { say } from '../../model/sentences/sentence.ts';
-import type { Operation } from '../exchange.ts';
-import { changedAnswer, problemAnswer } from '../job-answers.ts';
+import { changedAnswer, problemAnswer } from '../jobs/job-answers.ts';
+import type { Operation } from '../requests/exchange.ts';
 
 /**
  * RFC 8011 §4.3.7 and RFC 3998 §4.1: possible as long as the document is there, which is until the job has ended. A job

@@ -1,9 +1,9 @@
-import { badRequest } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { submissionAnswer } from '../job-answers.ts';
-import { readJobRequest } from '../job-request.ts';
+import { submissionAnswer } from '../jobs/job-answers.ts';
+import { readJobRequest } from '../jobs/job-request.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
-import { namingFormat } from '../unprinted-format.ts';
+import { badRequest } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { namingFormat } from '../requests/unprinted-format.ts';
 
 /** RFC 8011 §4.2.1. */
 export const printJob: Operation = {

@@ -3,16 +3,16 @@ import { clippedText } from '../../base/clipped-text.ts';
 import { attribute, statuses, text } from '../../ipp/index.ts';
 import { mayAct } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { badRequest, failure, type IppAnswer } from '../answer.ts';
-import { refusalAnswer } from '../answers.ts';
-import { cleared } from '../body.ts';
-import { only } from '../checks.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { problemAnswer, submissionAnswer } from '../job-answers.ts';
-import { compressionNotSupported, compressionOf, readJobRequest } from '../job-request.ts';
+import { cleared } from '../http/body.ts';
+import { problemAnswer, submissionAnswer } from '../jobs/job-answers.ts';
+import { compressionNotSupported, compressionOf, readJobRequest } from '../jobs/job-request.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
-import type { Resolved } from '../resolve.ts';
-import { namingFormat } from '../unprinted-format.ts';
+import { badRequest, failure, type IppAnswer } from '../requests/answer.ts';
+import { refusalAnswer } from '../requests/answers.ts';
+import { only } from '../requests/checks.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import type { Resolved } from '../requests/resolve.ts';
+import { namingFormat } from '../requests/unprinted-format.ts';
 import { deliver, formatNotSupported } from './send-document.ts';
 
 /** RFC 8011 §4.2.2: offered where the configuration names hosts. What can be refused without the document is not fetched. */

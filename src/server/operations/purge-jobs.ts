@@ -1,6 +1,6 @@
-import { success } from '../answer.ts';
-import type { Operation } from '../exchange.ts';
-import { operatorsOnly } from '../operators.ts';
+import { success } from '../requests/answer.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
 
 /**
  * RFC 8011 §4.2.9: cancels every job of the printer and shows none of them to clients any more. The books keep their

@@ -1,12 +1,12 @@
 import type { ReleaseArgs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
-import { type IppAnswer, success } from '../answer.ts';
-import { refusalAnswer } from '../answers.ts';
-import { challengeOf } from '../challenge.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { changedAnswer } from '../job-answers.ts';
-import { passwordOf } from '../job-password.ts';
-import { printerAsked } from '../resolve.ts';
+import { challengeOf } from '../http/challenge.ts';
+import { changedAnswer } from '../jobs/job-answers.ts';
+import { passwordOf } from '../jobs/job-password.ts';
+import { type IppAnswer, success } from '../requests/answer.ts';
+import { refusalAnswer } from '../requests/answers.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { printerAsked } from '../requests/resolve.ts';
 
 /**
  * RFC 8011 §4.3.6. The job is printed at the printer that the request names: at its own, or at another one where it may be

@@ -1,8 +1,8 @@
-import { badRequest, type IppAnswer } from '../answer.ts';
-import { only } from '../checks.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { changedAnswer } from '../job-answers.ts';
-import { operatorsOnly } from '../operators.ts';
+import { changedAnswer } from '../jobs/job-answers.ts';
+import { badRequest, type IppAnswer } from '../requests/answer.ts';
+import { only } from '../requests/checks.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
 
 /** RFC 3998 §4.4.1: this one next. */
 export const promoteJob: Operation = {

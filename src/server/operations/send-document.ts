@@ -1,11 +1,11 @@
 import type { JobView } from '../../jobs/index.ts';
-import { badRequest, type IppAnswer } from '../answer.ts';
-import { answerStyle } from '../answers.ts';
-import { only } from '../checks.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { problemAnswer, submissionAnswer } from '../job-answers.ts';
-import { compressionNotSupported, compressionOf, documentFormat, saidIn } from '../job-request.ts';
-import { formatRefusal } from '../unprinted-format.ts';
+import { problemAnswer, submissionAnswer } from '../jobs/job-answers.ts';
+import { compressionNotSupported, compressionOf, documentFormat, saidIn } from '../jobs/job-request.ts';
+import { badRequest, type IppAnswer } from '../requests/answer.ts';
+import { answerStyle } from '../requests/answers.ts';
+import { only } from '../requests/checks.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { formatRefusal } from '../requests/unprinted-format.ts';
 
 /** RFC 8011 §4.3.1. */
 export const sendDocument: Operation = {

@@ -1,14 +1,14 @@
 import { deviationOf, type IppAttribute } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
-import { badRequest, success } from '../answer.ts';
 import { isSettableOnJob } from '../attributes/settable.ts';
-import type { Operation, Services } from '../exchange.ts';
-import { problemAnswer } from '../job-answers.ts';
-import { isJobDescription } from '../job-description.ts';
-import { editOf, isDeletion } from '../job-edit.ts';
-import { attributesTooLarge, isTemplate } from '../job-request.ts';
-import { refusedSettings } from '../refused-settings.ts';
-import { judged } from '../unsupported.ts';
+import { problemAnswer } from '../jobs/job-answers.ts';
+import { isJobDescription } from '../jobs/job-description.ts';
+import { editOf, isDeletion } from '../jobs/job-edit.ts';
+import { attributesTooLarge, isTemplate } from '../jobs/job-request.ts';
+import { refusedSettings } from '../jobs/refused-settings.ts';
+import { badRequest, success } from '../requests/answer.ts';
+import type { Operation, Services } from '../requests/exchange.ts';
+import { judged } from '../requests/unsupported.ts';
 
 /** RFC 3380 §4.2: all attributes or none, by the owner or an operator, while the job waits. */
 export const setJobAttributes: Operation = {

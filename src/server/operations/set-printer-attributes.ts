@@ -1,11 +1,11 @@
 import { groupOf, groupTags, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
 import type { PrinterStanding } from '../../model/printer.ts';
-import { badRequest, noAttributes, success } from '../answer.ts';
 import { operatorTextOctetsMax, settablePrinterAttributes } from '../attributes/settable.ts';
-import { only } from '../checks.ts';
-import type { Operation } from '../exchange.ts';
-import { operatorsOnly } from '../operators.ts';
-import { refusedSettings } from '../refused-settings.ts';
+import { refusedSettings } from '../jobs/refused-settings.ts';
+import { badRequest, noAttributes, success } from '../requests/answer.ts';
+import { only } from '../requests/checks.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { operatorsOnly } from '../requests/operators.ts';
 
 type Settable = (typeof settablePrinterAttributes)[number];
 

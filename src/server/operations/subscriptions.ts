@@ -9,18 +9,18 @@ import {
 } from '../../ipp/index.ts';
 import { mayAct, type PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { badRequest, encodeGroup, failure, noAttributes, success } from '../answer.ts';
 import { secondsOf } from '../attributes/seconds.ts';
-import { only } from '../checks.ts';
-import type { IppRequest, Operation, Services } from '../exchange.ts';
-import { problemAnswer } from '../job-answers.ts';
+import { problemAnswer } from '../jobs/job-answers.ts';
 import { eventGroup, subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
 import { type Subscription, subscriptionLimits } from '../notify/subscription.ts';
 import { tellable } from '../notify/subscriptions.ts';
 import { leaseOf } from '../notify/template.ts';
-import { requestedAttributes } from '../requested.ts';
-import type { Resolved } from '../resolve.ts';
+import { badRequest, encodeGroup, failure, noAttributes, success } from '../requests/answer.ts';
+import { only } from '../requests/checks.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { requestedAttributes } from '../requests/requested.ts';
+import type { Resolved } from '../requests/resolve.ts';
 
 /** RFC 3995 §11.1.2. */
 export const createPrinterSubscriptions: Operation = {

@@ -1,10 +1,10 @@
-import { success } from '../answer.ts';
-import { refusalAnswer } from '../answers.ts';
-import type { Operation } from '../exchange.ts';
-import { ignoredPart } from '../job-answers.ts';
-import { readJobRequest } from '../job-request.ts';
-import { quoteAttributes } from '../quote-attributes.ts';
-import { namingFormat } from '../unprinted-format.ts';
+import { ignoredPart } from '../jobs/job-answers.ts';
+import { readJobRequest } from '../jobs/job-request.ts';
+import { quoteAttributes } from '../jobs/quote-attributes.ts';
+import { success } from '../requests/answer.ts';
+import { refusalAnswer } from '../requests/answers.ts';
+import type { Operation } from '../requests/exchange.ts';
+import { namingFormat } from '../requests/unprinted-format.ts';
 
 /** RFC 8011 §4.2.3: what can be refused without the document is refused here already. */
 export const validateJob: Operation = {

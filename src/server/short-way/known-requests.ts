@@ -1,5 +1,5 @@
 import type { IppVersion } from '../../ipp/index.ts';
-import type { Repeat } from '../repeats.ts';
+import type { Repeat } from '../http/repeats.ts';
 
 interface Known extends Repeat {
   /** Of the answer. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { IppVersion } from '../../ipp/index.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
-import { successPieces } from '../answer.ts';
+import { successPieces } from '../requests/answer.ts';
 
 interface Ready {
   readonly octets: Buffer;

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
-import { successPieces } from '../answer.ts';
-import { sendRepeated } from '../send-answer.ts';
+import { sendRepeated } from '../http/send-answer.ts';
+import { successPieces } from '../requests/answer.ts';
 import { ShortWay } from './short-way.ts';
 
 const speech = { language: 'en', currency: { code: 'EUR', digits: 2 } } as const;

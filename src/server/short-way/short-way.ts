@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../base/clock.ts';
 import type { IppVersion } from '../../ipp/index.ts';
-import type { Repeat } from '../repeats.ts';
+import type { Repeat } from '../http/repeats.ts';
 import { KnownRequests } from './known-requests.ts';
 import { Passage } from './passage.ts';
 import { ReadyAnswers } from './ready-answers.ts';

@@ -2,7 +2,7 @@ import { plural } from '../../../base/plural.ts';
 import type { PageCount, UncountableWhy } from '../../../model/page-count.ts';
 import type { StreamCounter } from '../../counter.ts';
 import type { EnclosedCounter, Format, WrapperDefaults } from '../../format.ts';
-import { ScriptRun } from '../octet-script.ts';
+import { ScriptRun } from '../octets/octet-script.ts';
 import { DevicePages } from './pages.ts';
 import type { DeviceEnd, ReadDevice } from './script.ts';
 

@@ -1,4 +1,4 @@
-import type { OctetInput } from '../octet-input.ts';
+import type { OctetInput } from '../octets/octet-input.ts';
 import {
   type DeviceEnd,
   type DeviceScript,

@@ -1,5 +1,5 @@
-import type { OctetInput } from '../octet-input.ts';
-import { awaitOctet } from '../octet-script.ts';
+import type { OctetInput } from '../octets/octet-input.ts';
+import { awaitOctet } from '../octets/octet-script.ts';
 import type { DeviceScript } from './script.ts';
 
 const lineFeed = 0x0a;

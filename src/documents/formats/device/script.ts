@@ -1,6 +1,6 @@
 import type { UncountableWhy } from '../../../model/page-count.ts';
-import type { OctetInput } from '../octet-input.ts';
-import { awaitOctet, type Script, take } from '../octet-script.ts';
+import type { OctetInput } from '../octets/octet-input.ts';
+import { awaitOctet, type Script, take } from '../octets/octet-script.ts';
 import type { DevicePages } from './pages.ts';
 
 /** How the reading of a device language ended: with its last page, or at something that leaves the pages unknown. */

@@ -1,6 +1,6 @@
 import { takeLine } from '../device/line.ts';
 import { type DeviceEnd, damaged, endByOctets, unsupported } from '../device/script.ts';
-import { awaitOctet } from '../octet-script.ts';
+import { awaitOctet } from '../octets/octet-script.ts';
 import type { EscapePage } from './page.ts';
 import type { Sequence } from './sequence.ts';
 

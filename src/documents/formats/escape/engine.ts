@@ -6,8 +6,8 @@ import {
   type ReadDevice,
   unsupported,
 } from '../device/script.ts';
-import type { OctetInput } from '../octet-input.ts';
-import { awaitOctet, pass, take, takeOctet } from '../octet-script.ts';
+import type { OctetInput } from '../octets/octet-input.ts';
+import { awaitOctet, pass, take, takeOctet } from '../octets/octet-script.ts';
 import { EscapePage } from './page.ts';
 import { any, type Sequence, type Sequences } from './sequence.ts';
 

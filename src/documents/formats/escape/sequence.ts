@@ -1,5 +1,5 @@
 import { type DeviceEnd, type DeviceScript, damaged } from '../device/script.ts';
-import type { OctetInput, TakenOctets } from '../octet-input.ts';
+import type { OctetInput, TakenOctets } from '../octets/octet-input.ts';
 import type { EscapePage } from './page.ts';
 
 /** What stands behind a sequence, and what it does. */

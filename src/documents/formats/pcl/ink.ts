@@ -1,5 +1,5 @@
-import { PageTone, type Tone } from '../page-tone.ts';
-import { castMax } from '../pixel-colour.ts';
+import { PageTone, type Tone } from '../pixels/page-tone.ts';
+import { castMax } from '../pixels/pixel-colour.ts';
 import type { PclPalette } from './palette.ts';
 import {
   blackAlone,

@@ -1,5 +1,5 @@
-import type { Tone } from '../page-tone.ts';
-import { castMax } from '../pixel-colour.ts';
+import type { Tone } from '../pixels/page-tone.ts';
+import { castMax } from '../pixels/pixel-colour.ts';
 
 /** How a CID describes the colours that follow it; components run from black (or none) to white (or full). */
 export interface ColourRange {

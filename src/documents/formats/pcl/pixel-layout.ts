@@ -1,4 +1,4 @@
-import type { Tone } from '../page-tone.ts';
+import type { Tone } from '../pixels/page-tone.ts';
 import { type ColourRange, PclPalette } from './palette.ts';
 
 /** How the rows of raster say colour. */

@@ -1,7 +1,7 @@
-import { LookBudget } from '../look-budget.ts';
-import type { Tone } from '../page-tone.ts';
-import { castMax } from '../pixel-colour.ts';
-import { SeedRow } from '../seed-row.ts';
+import { LookBudget } from '../pixels/look-budget.ts';
+import type { Tone } from '../pixels/page-tone.ts';
+import { castMax } from '../pixels/pixel-colour.ts';
+import { SeedRow } from '../pixels/seed-row.ts';
 import type { PclPalette } from './palette.ts';
 import { blackAlone, type PixelLayout } from './pixel-layout.ts';
 import { rowCodings } from './row-coding.ts';

@@ -1,5 +1,5 @@
-import { readDelta } from '../delta-row.ts';
-import type { SeedRow } from '../seed-row.ts';
+import { readDelta } from '../pixels/delta-row.ts';
+import type { SeedRow } from '../pixels/seed-row.ts';
 
 /** Undoes one method of compression into the row. */
 export type RowCoding = (data: Uint8Array, row: SeedRow) => void;

@@ -1,11 +1,11 @@
-import { readDelta } from '../delta-row.ts';
-import { JpegReader } from '../jpeg-reader.ts';
-import type { LookBudget } from '../look-budget.ts';
-import { PackbitsReader } from '../packbits.ts';
-import type { Tone } from '../page-tone.ts';
-import { IndexedColour } from '../palette.ts';
-import { PaddedRows, PixelColour, type PixelLook } from '../pixel-colour.ts';
-import { SeedRow } from '../seed-row.ts';
+import { JpegReader } from '../jpeg/reader.ts';
+import { readDelta } from '../pixels/delta-row.ts';
+import type { LookBudget } from '../pixels/look-budget.ts';
+import { PackbitsReader } from '../pixels/packbits.ts';
+import type { Tone } from '../pixels/page-tone.ts';
+import { IndexedColour } from '../pixels/palette.ts';
+import { PaddedRows, PixelColour, type PixelLook } from '../pixels/pixel-colour.ts';
+import { SeedRow } from '../pixels/seed-row.ts';
 import { attribute, first, type XlAttributes } from './attributes.ts';
 
 /** What the colour space says of the pixels of images. */

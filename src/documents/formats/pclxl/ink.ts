@@ -1,6 +1,6 @@
-import type { LookBudget } from '../look-budget.ts';
-import { PageTone, type Tone } from '../page-tone.ts';
-import { colouredEntries } from '../palette.ts';
+import type { LookBudget } from '../pixels/look-budget.ts';
+import { PageTone, type Tone } from '../pixels/page-tone.ts';
+import { colouredEntries } from '../pixels/palette.ts';
 import { attribute, first, type XlAttributes, type XlValue } from './attributes.ts';
 import { type ImageColours, XlImage } from './image.ts';
 

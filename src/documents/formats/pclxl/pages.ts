@@ -1,7 +1,7 @@
 import { copiesMax, impressionsMax } from '../../../model/money.ts';
 import type { Sides } from '../../../model/ticket.ts';
 import { PageRunList } from '../../page-runs.ts';
-import { LookBudget } from '../look-budget.ts';
+import { LookBudget } from '../pixels/look-budget.ts';
 import { attribute as inkAttribute, type XlAttributes } from './attributes.ts';
 import { PageInk } from './ink.ts';
 import { sizeByMeasure, sizeByName } from './media.ts';

@@ -1,4 +1,4 @@
-import { JpegReader } from '../jpeg-reader.ts';
+import { JpegReader } from '../jpeg/reader.ts';
 import { readColourSpace } from './colour-space.ts';
 import { castMax, type Tone } from './colour-tone.ts';
 import type { ObjectStore } from './object-store.ts';

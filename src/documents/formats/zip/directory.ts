@@ -1,4 +1,4 @@
-import type { RandomOctets } from '../random-octets.ts';
+import type { RandomOctets } from '../octets/random-octets.ts';
 import type { ZipEffort } from './effort.ts';
 import {
   entriesMax,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
-import type { RandomOctets } from '../random-octets.ts';
+import type { RandomOctets } from '../octets/random-octets.ts';
 import type { ZipEffort } from './effort.ts';
 import { localHeaderOctets, readName, signatures, type ZipEntry } from './entry.ts';
 import { problem, type ZipProblem } from './problem.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { RandomOctets } from '../random-octets.ts';
+import type { RandomOctets } from '../octets/random-octets.ts';
 import { problem, type ZipProblem } from './problem.ts';
 
 /** One file of an archive (APPNOTE 6.3.10 §4.3). */

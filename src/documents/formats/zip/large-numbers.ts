@@ -1,4 +1,4 @@
-import type { RandomOctets } from '../random-octets.ts';
+import type { RandomOctets } from '../octets/random-octets.ts';
 import { number64, type ZipEntry } from './entry.ts';
 
 type LargeNumbers = Pick<ZipEntry, 'packedOctets' | 'octets' | 'headerAt'>;

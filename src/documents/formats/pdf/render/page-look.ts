@@ -1,6 +1,6 @@
 import type { Ink } from '../../../../model/page-count.ts';
-import { InkMeter } from '../../ink-meter.ts';
-import { castMax } from '../../pixel-colour.ts';
+import { InkMeter } from '../../pixels/ink-meter.ts';
+import { castMax } from '../../pixels/pixel-colour.ts';
 import type { Picture } from './rendering.ts';
 
 /** Channels from here on are paper: an almost white that no printer marks. */

@@ -1,0 +1,127 @@
+import {
+  attribute,
+  attributeOf,
+  enums,
+  type IppAttribute,
+  type IppAttributes,
+  integer,
+  mimeMediaType,
+  outOfBand,
+  uri,
+} from '../../ipp/index.ts';
+import { type DocumentRef, documentsOf, type Job } from '../../model/job.ts';
+import { secondsOf } from '../attributes/seconds.ts';
+import { jobUri, type WebAddress } from '../http/web-address.ts';
+import { ippJobReasons, ippJobState } from './job-state.ts';
+
+/** What the attributes of a document are made from. */
+interface DocumentFacts {
+  readonly job: Job;
+  readonly document: DocumentRef;
+  /** What its client said of it. */
+  readonly said: IppAttributes;
+  /** From 1. */
+  readonly number: number;
+  readonly address: WebAddress;
+  readonly printerUri: string;
+  readonly nowMs: number;
+}
+
+export interface DocumentAttribute {
+  readonly name: string;
+  /** Shown to everybody; the others are for the owner of the job and operators. */
+  readonly open: boolean;
+  /** undefined: nothing to tell. */
+  readonly make: (facts: DocumentFacts) => IppAttribute | undefined;
+}
+
+const { documentState, jobState } = enums;
+
+/** PWG 5100.5 §5. Documents of one job go their way together, so that they are in the state of the job. */
+export const documentDescription: readonly DocumentAttribute[] = [
+  toAll('document-number', ({ number }) => attributeOf('document-number', integer(number))),
+  toAll('document-state', ({ job }) => attribute('document-state', stateOf(job))),
+  toAll('document-state-reasons', ({ job }) => attribute('document-state-reasons', ...reasonsOf(job))),
+  toAll('document-job-id', ({ job }) => attributeOf('document-job-id', integer(job.id))),
+  toAll('document-job-uri', ({ job, address }) =>
+    attributeOf('document-job-uri', uri(jobUri(address, job.id))),
+  ),
+  toAll('document-printer-uri', ({ printerUri }) => attributeOf('document-printer-uri', uri(printerUri))),
+  toOwner(
+    'document-name',
+    ({ said, job }) =>
+      said.get('document-name') ??
+      (job.name === '' ? undefined : attribute('document-name', { syntax: 'name', value: job.name })),
+  ),
+  toOwner('document-format', ({ document }) =>
+    attributeOf('document-format', mimeMediaType(document.format)),
+  ),
+  toAll('k-octets', ({ document }) => attributeOf('k-octets', integer(Math.ceil(document.octets / 1024)))),
+  toAll('last-document', ({ job, number }) =>
+    attribute('last-document', job.state !== 'incoming' && number === documentsOf(job).length),
+  ),
+  toAll('printer-up-time', ({ nowMs }) => attribute('printer-up-time', secondsOf(nowMs))),
+  toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
+  toAll('time-at-processing', ({ job }) => attribute('time-at-processing', moment(job.startedAt))),
+  toAll('time-at-completed', ({ job }) => attribute('time-at-completed', moment(job.endedAt))),
+  toAll('pages', ({ job }) =>
+    job.count?.kind === 'counted' && documentsOf(job).length === 1
+      ? attributeOf('pages', integer(job.count.pages))
+      : undefined,
+  ),
+  ...[
+    'compression',
+    'document-charset',
+    'document-digital-signature',
+    'document-format-version',
+    'document-message',
+    'document-natural-language',
+    'document-format-details',
+  ].map((name) => toOwner(name, ({ said }) => said.get(name))),
+];
+
+function toAll(name: string, make: DocumentAttribute['make']): DocumentAttribute {
+  return { name, open: true, make };
+}
+
+function toOwner(name: string, make: DocumentAttribute['make']): DocumentAttribute {
+  return { name, open: false, make };
+}
+
+function stateOf(job: Job): number {
+  switch (ippJobState(job)) {
+    case jobState.processing:
+      return documentState.processing;
+    case jobState.processingStopped:
+      return documentState.processingStopped;
+    case jobState.canceled:
+      return documentState.canceled;
+    case jobState.aborted:
+      return documentState.aborted;
+    case jobState.completed:
+      return documentState.completed;
+    default:
+      return documentState.pending;
+  }
+}
+
+/** document-state-reasons are the keywords of job-state-reasons that can be said of a document (PWG 5100.5 §5.2). */
+function reasonsOf(job: Job): readonly [string, ...string[]] {
+  const [first, ...further] = ippJobReasons(job)
+    .filter((reason) => !reason.startsWith('job-hold') && !reason.startsWith('job-held'))
+    .map((reason) => documentReasons.get(reason) ?? reason);
+  return first === undefined ? ['none'] : [first, ...further];
+}
+
+const documentReasons: ReadonlyMap<string, string> = new Map([
+  ['job-incoming', 'incoming'],
+  ['job-interpreting', 'interpreting'],
+  ['job-printing', 'printing'],
+  ['job-canceled-by-user', 'canceled-by-user'],
+  ['job-canceled-by-operator', 'canceled-by-operator'],
+  ['job-completed-successfully', 'completed-successfully'],
+]);
+
+function moment(ms: number | undefined): ReturnType<typeof integer> {
+  return ms === undefined ? outOfBand('no-value') : integer(secondsOf(ms));
+}

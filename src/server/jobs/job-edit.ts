@@ -1,0 +1,31 @@
+import { clippedText } from '../../base/clipped-text.ts';
+import { firstInteger, firstString, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
+import type { JobEdit } from '../../jobs/index.ts';
+import type { Job } from '../../model/job.ts';
+import { priorityDefault } from '../attributes/job-template.ts';
+import { heldOf, holdNames } from './holding.ts';
+import { nameOctetsMax } from './job-request.ts';
+import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
+
+/** What becomes of a job when these attributes take the place of its own; `delete-attribute` takes one away. */
+export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
+  const name = firstString(asked, 'job-name');
+  const templates = new Map(decodedFromRecord(job.attributes));
+  for (const attribute of asked.values()) {
+    if (attribute.name === 'job-name') continue;
+    if (isDeletion(attribute)) templates.delete(attribute.name);
+    else templates.set(attribute.name, attribute);
+  }
+  return {
+    ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
+    ...(asked.has('job-priority')
+      ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }
+      : {}),
+    ...(holdNames.some((name) => asked.has(name)) ? { held: heldOf(templates, nowMs) } : {}),
+    attributes: encodedForRecord(templates),
+  };
+}
+
+export function isDeletion({ values }: IppAttribute): boolean {
+  return values.length === 1 && values[0]?.syntax === 'delete-attribute';
+}

@@ -1,0 +1,271 @@
+import { clippedText } from '../../base/clipped-text.ts';
+import {
+  attributeOf,
+  definitionOf,
+  firstBoolean,
+  firstInteger,
+  firstString,
+  type IppAttribute,
+  type IppAttributes,
+  outOfBand,
+  statuses,
+  strings,
+} from '../../ipp/index.ts';
+import type { JobPassword, JobRequest, PrinterView } from '../../jobs/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
+import type { Ticket } from '../../model/ticket.ts';
+import { anyFormat } from '../attributes/description.ts';
+import { priorityDefault } from '../attributes/job-template.ts';
+import { withoutDriverOptions } from '../driver/without-driver-options.ts';
+import { type Compression, compressions } from '../http/body.ts';
+import { checkSubscriptions } from '../notify/subscribing.ts';
+import { badRequest, failure, type IppAnswer } from '../requests/answer.ts';
+import { answerStyle } from '../requests/answers.ts';
+import type { IppRequest, Services } from '../requests/exchange.ts';
+import { mandatoryAnswer } from '../requests/mandatory.ts';
+import type { Resolved } from '../requests/resolve.ts';
+import { judged } from '../requests/unsupported.ts';
+import { estimateOf } from './estimate.ts';
+import { delayedOf, heldOf } from './holding.ts';
+import { passwordOf } from './job-password.ts';
+import { encodedForRecord } from './kept-attributes.ts';
+import { suppliedIn } from './supplied.ts';
+import { mediaColName, ticketOf } from './ticket.ts';
+
+/** What was left out of a request; told to the client. */
+export interface Ignored {
+  readonly attributes: readonly IppAttribute[];
+  /** Attributes among them contradict each other. */
+  readonly conflicting: boolean;
+}
+
+/** A request for a job, read. */
+export interface ReadJobRequest {
+  readonly request: JobRequest;
+  readonly compression: Compression;
+  readonly ignored: Ignored;
+}
+
+/** Reads what Print-Job, Create-Job and Validate-Job have in common (RFC 8011 §4.2.1.1). */
+export function readJobRequest(
+  request: IppRequest,
+  printer: PrinterView,
+  services: Services,
+): Resolved<ReadJobRequest> {
+  const { operation } = request;
+  const wrong = checkSubscriptions(request);
+  if (wrong !== undefined) return { answer: wrong };
+  const compression = compressionOf(operation);
+  if (compression === undefined) return { answer: compressionNotSupported(operation) };
+  const asked = withoutDriverOptions(templateOf(request));
+  const lacking = mandatoryAnswer([asked, operation], printer.settings, request.client);
+  if (lacking !== undefined) return { answer: lacking };
+  const offered = services.printerAttributes.offered(printer);
+  const password = passwordOf(operation);
+  if ('answer' in password) return password;
+  if (!isAscending(asked)) return { answer: badRequest('page-ranges must ascend and not overlap.') };
+  const { accepted: possible, refused } = judged(asked, offered);
+  const unsupported = [...refused, ...unsupportedSecrets(operation)];
+  const conflict = mediaConflict(possible, printer.capabilities.media);
+  const faithful = firstBoolean(operation, 'ipp-attribute-fidelity') === true;
+  // PWG 5100.7 §6.1: fidelity for these alone.
+  const mustBeDone = strings(operation, 'job-mandatory-attributes');
+  const demanded = faithful ? unsupported : unsupported.filter(({ name }) => mustBeDone.includes(name));
+  if (demanded.length > 0) return { answer: fidelityAnswer(demanded) };
+  if (faithful && conflict.length > 0) return { answer: conflictAnswer(conflict) };
+  const accepted = conflict.length === 0 ? possible : without(possible, 'media');
+  const attributes = encodedForRecord(accepted);
+  if (attributes.length > services.limits.jobAttributesOctetsMax) return { answer: attributesTooLarge() };
+  const said = saidIn(operation, services);
+  if ('answer' in said) return said;
+  const nowMs = services.clock.now();
+  const more = { attributes, pin: password.found, said: said.found, nowMs };
+  const job = jobRequest(request, printer, { accepted, ...more });
+  const ignored = {
+    attributes: [...unsupported, ...conflict, ...unknownOperationAttributes(operation)],
+    conflicting: conflict.length > 0,
+  };
+  return { found: { request: job, compression, ignored } };
+}
+
+/** What is said of the document that comes with this request. */
+export function saidIn(
+  operation: IppAttributes,
+  { limits }: Services,
+): Resolved<Pick<JobRequest, 'supplied'>> {
+  const supplied = suppliedIn(operation);
+  if (supplied === undefined) return { found: {} };
+  return supplied.length > limits.jobAttributesOctetsMax
+    ? { answer: attributesTooLarge() }
+    : { found: { supplied } };
+}
+
+export function attributesTooLarge(): IppAnswer {
+  return failure(statuses.clientErrorRequestEntityTooLarge, say('attributes-too-large'));
+}
+
+interface Accepted {
+  readonly accepted: IppAttributes;
+  /** The same, encoded. */
+  readonly attributes: string;
+  readonly pin: JobPassword | undefined;
+  readonly said: Pick<JobRequest, 'supplied'>;
+  readonly nowMs: number;
+}
+
+function jobRequest(
+  request: IppRequest,
+  printer: PrinterView,
+  { accepted, attributes, pin, said, nowMs }: Accepted,
+): JobRequest {
+  const { operation, identity, client, speech } = request;
+  const format = documentFormat(operation);
+  const billing = billingOf(accepted);
+  const delayed = delayedOf(accepted, nowMs);
+  const ticket = ticketOf(accepted, printer.capabilities);
+  return {
+    printer: printer.settings.name,
+    identity,
+    name: jobName(request),
+    ticket,
+    attributes,
+    language: firstString(operation, 'attributes-natural-language') ?? speech.language,
+    priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
+    held: heldOf(accepted, nowMs),
+    ...(delayed === undefined ? {} : { delayed }),
+    ...(pin === undefined ? {} : { pin }),
+    ...(format === undefined ? {} : { format }),
+    ...said,
+    ...(billing === undefined ? {} : { billing }),
+    estimate: { ...estimateIn(request, ticket), ...octetsIn(request) },
+    answer: answerStyle(client, printer.settings),
+  };
+}
+
+function billingOf(accepted: IppAttributes): JobRequest['billing'] {
+  const account = firstString(accepted, 'job-account-id') ?? '';
+  const user = firstString(accepted, 'job-accounting-user-id') ?? '';
+  if (account === '' && user === '') return undefined;
+  return {
+    ...(account === '' ? {} : { account: clippedText(account, nameOctetsMax) }),
+    ...(user === '' ? {} : { user: clippedText(user, nameOctetsMax) }),
+  };
+}
+
+/** RFC 8011 §5.1.3. */
+export const nameOctetsMax = 255;
+
+function jobName({ operation, job }: IppRequest): string {
+  const name =
+    firstString(operation, 'job-name') ??
+    firstString(job, 'job-name') ??
+    firstString(operation, 'document-name') ??
+    lastPartOf(firstString(operation, 'document-uri') ?? '');
+  return clippedText(name, nameOctetsMax);
+}
+
+/** `report.pdf` of http://files.example/2026/report.pdf?x=1; '' where there is no such thing. */
+function lastPartOf(uri: string): string {
+  const encoded = URL.canParse(uri) ? (new URL(uri).pathname.split('/').at(-1) ?? '') : '';
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+/**
+ * Job Template attributes, from the job group and from the operation group: go-ipp, CUPS's own tools and the stock suite
+ * put copies, job-priority and job-hold-until there. The job group wins.
+ */
+function templateOf({ operation, job }: IppRequest): IppAttributes {
+  const misplaced = [...operation].filter(([name]) => isTemplate(name) && !job.has(name));
+  if (misplaced.length === 0 && !job.has('job-name')) return job;
+  const template = new Map([...job, ...misplaced]);
+  // go-ipp 1.6.1 names the job here too, and cannot read an answer that calls it unsupported.
+  template.delete('job-name');
+  return template;
+}
+
+export function isTemplate(name: string): boolean {
+  return definitionOf(name)?.groups.includes('job-template') ?? false;
+}
+
+/** A document that only its password opens cannot be counted. */
+function unsupportedSecrets(operation: IppAttributes): readonly IppAttribute[] {
+  return ['document-password']
+    .filter((name) => operation.has(name))
+    .map((name) => attributeOf(name, outOfBand('unsupported')));
+}
+
+/** RFC 8011 §5.2.7; one that is not fit to be read is refused whether the printer knows page-ranges or not, as by cupsd. */
+function isAscending(asked: IppAttributes): boolean {
+  let last = 0;
+  for (const value of asked.get('page-ranges')?.values ?? []) {
+    if (value.syntax !== 'rangeOfInteger') continue;
+    if (value.lower <= last || value.upper < value.lower) return false;
+    last = value.upper;
+  }
+  return true;
+}
+
+/** Both where media and media-col ask for different sizes; media-col says more and is done (PWG 5100.3 §3.13). */
+function mediaConflict(asked: IppAttributes, offered: readonly string[]): readonly IppAttribute[] {
+  const [media, column] = [asked.get('media'), asked.get('media-col')];
+  if (media === undefined || column === undefined) return [];
+  const named = firstString(asked, 'media') ?? '';
+  const sizeAsked = mediaColName(asked, offered);
+  return sizeAsked === undefined || sizeAsked === named ? [] : [media, column];
+}
+
+function without(asked: IppAttributes, name: string): IppAttributes {
+  return new Map([...asked].filter(([each]) => each !== name));
+}
+
+/** What nobody has registered changes nothing, whatever the fidelity, and its sender is told so (RFC 8011 §4.1.7). */
+function unknownOperationAttributes(operation: IppAttributes): readonly IppAttribute[] {
+  return [...operation.keys()]
+    .filter((name) => definitionOf(name) === undefined)
+    .map((name) => attributeOf(name, outOfBand('unsupported')));
+}
+
+function conflictAnswer(conflict: readonly IppAttribute[]): IppAnswer {
+  return failure(statuses.clientErrorConflictingAttributes, say('two-sizes'), conflict);
+}
+
+function fidelityAnswer(ignored: readonly IppAttribute[]): IppAnswer {
+  const names = ignored.map(({ name }) => name).join(', ');
+  return failure(statuses.clientErrorAttributesOrValuesNotSupported, say('not-offered', { names }), ignored);
+}
+
+/** What the client says the document is, without parameters; undefined when it leaves that to us. */
+export function documentFormat(operation: IppAttributes): string | undefined {
+  const [mediaType = ''] = (firstString(operation, 'document-format') ?? '').split(';');
+  const format = mediaType.trim().toLowerCase();
+  return format === '' || format === anyFormat ? undefined : format;
+}
+
+export function compressionOf(operation: IppAttributes): Compression | undefined {
+  const asked = firstString(operation, 'compression') ?? 'none';
+  return compressions.find((compression) => compression === asked);
+}
+
+export function compressionNotSupported(operation: IppAttributes): IppAnswer {
+  const attribute = operation.get('compression');
+  return failure(
+    statuses.clientErrorCompressionNotSupported,
+    say('compression-not-supported', { names: compressions.join(', ') }),
+    attribute === undefined ? undefined : [attribute],
+  );
+}
+
+/** Clients put them into the operation or the job group (PWG 5100.7 §6.8 allows both). */
+function estimateIn({ operation, job }: IppRequest, ticket: Ticket): Pick<JobRequest['estimate'], 'sides'> {
+  const sides = estimateOf(new Map([...job, ...operation]), ticket);
+  return sides === undefined ? {} : { sides };
+}
+
+function octetsIn({ operation, job }: IppRequest): Pick<JobRequest['estimate'], 'octets'> {
+  const kibibytes = firstInteger(operation, 'job-k-octets') ?? firstInteger(job, 'job-k-octets');
+  return kibibytes === undefined || kibibytes < 0 ? {} : { octets: kibibytes * 1024 };
+}

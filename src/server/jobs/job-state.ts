@@ -1,0 +1,42 @@
+import { enums } from '../../ipp/index.ts';
+import type { Job, JobAction, JobState } from '../../model/job.ts';
+import { isKeyword } from '../requests/keyword.ts';
+
+const { jobState } = enums;
+
+/** job-state (RFC 8011 §5.3.7) of a job that has not ended, and the reason that is told when the job has none of its own. */
+const openStates = {
+  incoming: { state: jobState.pending, reason: 'job-incoming' },
+  counting: { state: jobState.pending, reason: 'job-interpreting' },
+  held: { state: jobState.pendingHeld, reason: 'job-hold-until-specified' },
+  pending: { state: jobState.pending, reason: 'none' },
+  relaying: { state: jobState.processing, reason: 'job-printing' },
+} as const satisfies Record<Exclude<JobState, 'ended'>, StateAndReason>;
+
+const endStates = {
+  printed: { state: jobState.completed, reason: 'job-completed-successfully' },
+  quoted: { state: jobState.completed, reason: 'job-completed-successfully' },
+  cancelled: { state: jobState.canceled, reason: 'job-canceled-by-user' },
+  failed: { state: jobState.aborted, reason: 'aborted-by-system' },
+  refused: { state: jobState.aborted, reason: 'aborted-by-system' },
+} as const satisfies Record<JobAction, StateAndReason>;
+
+interface StateAndReason {
+  readonly state: number;
+  readonly reason: string;
+}
+
+export function ippJobState(job: Job): number {
+  return stateAndReason(job).state;
+}
+
+/** At least one keyword. */
+export function ippJobReasons(job: Job): readonly string[] {
+  const reasons = job.reasons.filter((reason) => reason !== 'none' && isKeyword(reason));
+  if (job.cancelRequested !== undefined && job.state !== 'ended') reasons.push('processing-to-stop-point');
+  return reasons.length > 0 ? [...new Set(reasons)] : [stateAndReason(job).reason];
+}
+
+function stateAndReason(job: Job): StateAndReason {
+  return job.state === 'ended' ? endStates[job.settlement?.action ?? 'failed'] : openStates[job.state];
+}

@@ -1,0 +1,115 @@
+import { clippedText } from '../../base/clipped-text.ts';
+import {
+  definitionOf,
+  deviationOf,
+  groupTags,
+  type IppAttribute,
+  type IppMessage,
+  type IppValue,
+  overlongValueIn,
+  statuses,
+} from '../../ipp/index.ts';
+import { badRequest, failure, type IppAnswer, isSpoken } from './answer.ts';
+import type { Client } from './clients.ts';
+
+/** What every request must fulfil, in the order in which the suites and RFC 8011 §4.1 look; undefined when it does. */
+export function checkMessage(message: IppMessage, client: Client): IppAnswer | undefined {
+  if (!isSpoken(message.version)) {
+    const { major, minor } = message.version;
+    return failure(
+      statuses.serverErrorVersionNotSupported,
+      `IPP ${major}.${minor} is not supported, 1.1 and 2.0 are.`,
+    );
+  }
+  return (
+    checkGroups(message) ??
+    checkLanguage(message, client) ??
+    checkRequestId(message) ??
+    checkLengths(message) ??
+    checkSyntax(message)
+  );
+}
+
+/**
+ * One operation group, in front of all others, which follow in the order of their tags; a second group of one kind would
+ * hide the first (RFC 8011 §4.1.1). Only subscriptions come one a group (RFC 3995 §11.1.1).
+ */
+function checkGroups({ groups }: IppMessage): IppAnswer | undefined {
+  if (groups[0]?.tag !== groupTags.operation) return badRequest('The operation attributes must come first.');
+  for (const [index, { tag }] of groups.slice(1).entries()) {
+    const before = groups[index]?.tag ?? 0;
+    if (tag < before) return badRequest('The groups of attributes are out of order.');
+    if (tag === before && tag !== groupTags.subscription) {
+      return badRequest('There are two groups of attributes of one kind.');
+    }
+  }
+  return undefined;
+}
+
+/** Charset and language are the first two attributes (RFC 8011 §4.1.4); some clients cannot order theirs. */
+function checkLanguage({ groups }: IppMessage, client: Client): IppAnswer | undefined {
+  const attributes = groups[0]?.attributes ?? new Map<string, IppAttribute>();
+  const [first, second] = attributes.keys();
+  const inOrder = first === 'attributes-charset' && second === 'attributes-natural-language';
+  const charset = only(attributes.get('attributes-charset'));
+  const language = only(attributes.get('attributes-natural-language'));
+  if (!inOrder && !client.anyOrder) {
+    return badRequest('attributes-charset and attributes-natural-language must be the first two attributes.');
+  }
+  if (charset?.syntax !== 'charset') return badRequest('attributes-charset must be one charset.');
+  if (language?.syntax !== 'naturalLanguage') {
+    return badRequest('attributes-natural-language must be one natural language.');
+  }
+  if (readableCharsets.has(charset.value.toLowerCase())) return undefined;
+  return failure(
+    statuses.clientErrorCharsetNotSupported,
+    `The charset ${charset.value} is not supported, utf-8 is.`,
+  );
+}
+
+/** ASCII text is UTF-8 text, so that it is understood although it is not offered. */
+const readableCharsets: ReadonlySet<string> = new Set(['utf-8', 'us-ascii']);
+
+function checkRequestId({ requestId }: IppMessage): IppAnswer | undefined {
+  return requestId > 0 ? undefined : badRequest('request-id must be between 1 and 2147483647.');
+}
+
+/** RFC 8011 §5.1 limits every syntax; nothing that a client said is cut off behind its back. */
+function checkLengths({ groups }: IppMessage): IppAnswer | undefined {
+  for (const { attributes } of groups) {
+    const overlong = overlongValueIn(attributes);
+    if (overlong !== undefined) {
+      const { name, octets, octetsMax } = overlong;
+      return failure(
+        statuses.clientErrorRequestValueTooLong,
+        `${clippedText(name, nameShownMax)} has a value of ${octets} octets, at most ${octetsMax} are allowed.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** Octets of a foreign name in a sentence of ours. */
+const nameShownMax = 80;
+
+/**
+ * Operation attributes are what they are registered as (RFC 3196 §3.1.2.1.5). Those that are job attributes as well are
+ * judged with the job: a wrong one there is left out, as every value that a printer does not take.
+ */
+function checkSyntax({ groups: [operation] }: IppMessage): IppAnswer | undefined {
+  for (const each of operation?.attributes.values() ?? []) {
+    const definition = definitionOf(each.name);
+    if (definition === undefined || !definition.groups.includes('operation')) continue;
+    if (definition.groups.includes('job-template')) continue;
+    if (deviationOf(each) !== undefined) {
+      const expected = `${definition.set ? 'values' : 'one value'} of syntax ${definition.syntaxes.join(' or ')}`;
+      return badRequest(`${each.name} must have ${expected}.`);
+    }
+  }
+  return undefined;
+}
+
+/** The value of an attribute that must have exactly one. */
+export function only(attribute: IppAttribute | undefined): IppValue | undefined {
+  return attribute?.values.length === 1 ? attribute.values[0] : undefined;
+}

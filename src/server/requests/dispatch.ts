@@ -1,0 +1,67 @@
+import { operationName, statuses } from '../../ipp/index.ts';
+import { say } from '../../model/sentences/sentence.ts';
+import { BodyError } from '../http/body.ts';
+import { challengeOf } from '../http/challenge.ts';
+import { operationTable } from '../operation-table.ts';
+import { failure, type IppAnswer } from './answer.ts';
+import type { Answering, IppRequest, Operation, Services } from './exchange.ts';
+import { answerToFault } from './faults.ts';
+import { resolveJob, resolvePrinter } from './resolve.ts';
+
+/** Answers a request that has passed checkMessage. Never throws: what nobody expected is an answer too, and a log line. */
+export function dispatch(request: IppRequest, services: Services): Answering {
+  const { code } = request.message;
+  const operation = operationTable.get(code);
+  if (operation?.isOffered?.(services) === false || operation === undefined) {
+    return failure(
+      statuses.serverErrorOperationNotSupported,
+      say('operation-not-supported', {
+        operation: operationName(code) ?? `0x${code.toString(16).padStart(4, '0')}`,
+      }),
+    );
+  }
+  try {
+    const answering = perform(operation, request, services);
+    if (!(answering instanceof Promise)) return answering;
+    return answering.catch((error: unknown) => faultAnswer(error, request, services));
+  } catch (error) {
+    return faultAnswer(error, request, services);
+  }
+}
+
+function perform(operation: Operation, request: IppRequest, services: Services): Answering {
+  switch (operation.target) {
+    case 'server':
+      return operation.answer(request, services);
+    case 'printer': {
+      const printer = resolvePrinter(request.operation, services);
+      if ('answer' in printer) return printer.answer;
+      return (
+        challengeOf(request, printer.found.settings) ?? operation.answer(request, printer.found, services)
+      );
+    }
+    case 'job':
+      return resolveJob(request.operation, services).then((job) => {
+        if ('answer' in job) return job.answer;
+        const printer = services.jobs.printer(job.found.job.printer);
+        const challenge = printer === undefined ? undefined : challengeOf(request, printer.settings);
+        return challenge ?? operation.answer(request, job.found, services);
+      });
+  }
+}
+
+function faultAnswer(error: unknown, request: IppRequest, services: Services): IppAnswer {
+  const failed = request.body.failure ?? (error instanceof BodyError ? error.failure : undefined);
+  switch (failed) {
+    case 'compression':
+      return failure(statuses.clientErrorCompressionError, say('compression-damaged'));
+    case 'gone':
+    case 'too-slow':
+      // Nobody hears it; the code is for the log of whoever still listens.
+      return failure(statuses.clientErrorTimeout, say('document-not-arrived'));
+    case undefined:
+      break;
+  }
+  const { message, identity, client } = request;
+  return answerToFault(error, { code: message.code, user: identity.name, client }, services.log);
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  attributes,
+  collection,
+  enumeration,
+  type IppAttribute,
+  integer,
+  keyword,
+  name,
+  outOfBand,
+  range,
+  resolution,
+} from '../../ipp/index.ts';
+import { judged } from './unsupported.ts';
+
+const a4 = collection(attribute('x-dimension', integer(21_000)), attribute('y-dimension', integer(29_700)));
+const a5 = collection(attribute('x-dimension', integer(14_800)), attribute('y-dimension', integer(21_000)));
+const offered = attributes(
+  attribute('copies-supported', range(1, 99)),
+  attribute('finishings-supported', 3, 4),
+  attribute('sides-supported', 'one-sided', 'two-sided-long-edge'),
+  attribute('print-quality-supported', 3, 4),
+  attribute('number-up-supported', 1, 2),
+  attribute('page-ranges-supported', true),
+  attribute('printer-resolution-supported', resolution(600, 600)),
+  attribute('job-priority-supported', 100),
+  attribute('job-hold-until-supported', 'no-hold', 'indefinite'),
+  attribute('media-col-supported', 'media-size', 'media-type'),
+  attribute('media-size-supported', a4),
+  attribute('media-type-supported', 'stationery'),
+);
+
+function refusedOf(...asked: readonly IppAttribute[]): readonly IppAttribute[] {
+  return judged(attributes(...asked), offered).refused;
+}
+
+describe('judged', () => {
+  it('lets pass what is offered', () => {
+    const asked = [
+      attribute('copies', 99),
+      attribute('sides', 'one-sided'),
+      attribute('print-quality', 4),
+      attribute('number-up', 2),
+      attribute('page-ranges', range(1, 2)),
+      attribute('printer-resolution', resolution(600, 600)),
+      attribute('job-priority', 1),
+      attributeOf('job-hold-until', name('indefinite')),
+      attribute('media-col', collection(attribute('media-size', a4), attribute('media-type', 'stationery'))),
+    ];
+    expect(refusedOf(...asked)).toEqual([]);
+  });
+
+  it.each([
+    attribute('copies', 100),
+    attribute('copies', integer(0)),
+    attribute('sides', 'two-sided-short-edge'),
+    attribute('print-quality', 5),
+    attributeOf('print-quality', keyword('draft')),
+    attribute('number-up', 3),
+    attribute('printer-resolution', resolution(600, 600, 'dpcm')),
+    attributeOf('job-priority', integer(101)),
+    attribute('job-hold-until', 'night'),
+    attribute('media-col', collection(attribute('media-size', a5))),
+    attribute('media-col', collection(attribute('media-type', 'envelope'))),
+  ])('gives back $name with the values that are not', (asked) => {
+    expect(refusedOf(asked)).toEqual([asked]);
+  });
+
+  it('gives back only those values of a set that are not offered', () => {
+    const asked = attributeOf('finishings', enumeration(3), enumeration(99));
+    const { accepted, refused } = judged(attributes(asked), offered);
+    expect(refused).toEqual([attributeOf('finishings', enumeration(99))]);
+    expect(accepted.get('finishings')).toEqual(attributeOf('finishings', enumeration(3)));
+  });
+
+  it('gives back everything where one value is allowed and several are asked for', () => {
+    const asked = attributeOf('sides', keyword('one-sided'), keyword('two-sided-long-edge'));
+    expect(refusedOf(asked)).toEqual([asked]);
+  });
+
+  it('gives back the members of a collection that are not offered, and does the others', () => {
+    const size = attribute('media-size', a4);
+    const blue = attribute('media-color', 'blue');
+    const { accepted, refused } = judged(attributes(attribute('media-col', collection(size, blue))), offered);
+    expect(refused).toEqual([
+      attributeOf('media-col', collection(attributeOf('media-color', outOfBand('unsupported')))),
+    ]);
+    expect(accepted.get('media-col')).toEqual(attributeOf('media-col', collection(size)));
+  });
+
+  it('says unsupported of an attribute that nobody offers', () => {
+    expect(refusedOf(attributeOf('x-fold-twice', integer(1)))).toEqual([
+      { name: 'x-fold-twice', values: [{ syntax: 'unsupported' }] },
+    ]);
+  });
+});

@@ -1,0 +1,171 @@
+import {
+  attributeOf,
+  deviationOf,
+  type IppAttribute,
+  type IppAttributes,
+  type IppValue,
+  isOutOfBand,
+  outOfBand,
+} from '../../ipp/index.ts';
+
+/** A client's job attributes, parted into what is done and what is not. */
+export interface Judged {
+  readonly accepted: IppAttributes;
+  /**
+   * As it is told in the unsupported group (RFC 8011 §4.1.7): an attribute that we do not know with the value
+   * `unsupported`, one that we know with the values that we do not, a collection with those of its members.
+   */
+  readonly refused: readonly IppAttribute[];
+}
+
+/** What cannot be done is left out value by value and member by member; the rest is done (RFC 8011 §4.1.7). */
+export function judged(asked: IppAttributes, offered: IppAttributes): Judged {
+  const accepted = new Map<string, IppAttribute>();
+  const refused: IppAttribute[] = [];
+  for (const attribute of asked.values()) {
+    const parts = partedAttribute(attribute, offered);
+    if (parts.good !== undefined) accepted.set(attribute.name, parts.good);
+    if (parts.bad !== undefined) refused.push(parts.bad);
+  }
+  return { accepted, refused };
+}
+
+interface Parts<Whole> {
+  readonly good?: Whole | undefined;
+  readonly bad?: Whole | undefined;
+}
+
+function partedAttribute(attribute: IppAttribute, offered: IppAttributes): Parts<IppAttribute> {
+  const { name, values } = attribute;
+  const supported = offered.get(`${name}-supported`);
+  if (supported === undefined) return { bad: attributeOf(name, outOfBand('unsupported')) };
+  // Of several values where there can be one, nobody knows which is meant.
+  if (deviationOf(attribute) !== undefined) return { bad: attribute };
+  const parts = values.map((value) => partedValue({ name, value }, supported, offered));
+  return {
+    good: ofValues(
+      name,
+      parts.map(({ good }) => good),
+    ),
+    bad: ofValues(
+      name,
+      parts.map(({ bad }) => bad),
+    ),
+  };
+}
+
+function ofValues(name: string, values: readonly (IppValue | undefined)[]): IppAttribute | undefined {
+  const [first, ...further] = values.filter((value) => value !== undefined);
+  return first === undefined ? undefined : attributeOf(name, first, ...further);
+}
+
+function partedValue(asked: Asked, supported: IppAttribute, offered: IppAttributes): Parts<IppValue> {
+  const { value } = asked;
+  if (value.syntax === 'collection' && !hasCollections(supported)) {
+    return partedMembers(value.members, supported, offered);
+  }
+  return isOffered(asked, supported, offered) ? { good: value } : { bad: value };
+}
+
+function partedMembers(
+  members: IppAttributes,
+  supported: IppAttribute,
+  offered: IppAttributes,
+): Parts<IppValue> {
+  const good = new Map<string, IppAttribute>();
+  const bad = new Map<string, IppAttribute>();
+  for (const member of members.values()) {
+    const isKnown = supported.values.some((allowed) => stringOf(allowed) === member.name);
+    if (!isKnown) bad.set(member.name, attributeOf(member.name, outOfBand('unsupported')));
+    else if (isMemberOffered(member, offered)) good.set(member.name, member);
+    else bad.set(member.name, member);
+  }
+  return {
+    // An empty collection asks for nothing, and there is nothing against it.
+    ...(good.size > 0 || bad.size === 0 ? { good: { syntax: 'collection', members: good } } : {}),
+    ...(bad.size > 0 ? { bad: { syntax: 'collection', members: bad } } : {}),
+  };
+}
+
+interface Asked {
+  readonly name: string;
+  readonly value: IppValue;
+}
+
+function isOffered({ name, value }: Asked, supported: IppAttribute, offered: IppAttributes): boolean {
+  // job-priority-supported is the number of levels, and any priority falls into one of them (RFC 8011 §5.2.1).
+  if (name === 'job-priority') return value.syntax === 'integer' && value.value >= 1 && value.value <= 100;
+  if (value.syntax === 'rangeOfInteger' && value.lower > value.upper) return false;
+  if (moments.has(name)) return value.syntax === 'dateTime';
+  if (value.syntax === 'collection' && !hasCollections(supported)) {
+    return partedMembers(value.members, supported, offered).bad === undefined;
+  }
+  return supported.values.some((allowed) => allows(allowed, value));
+}
+
+/** What is supported of them says how far ahead they may be, and all of it is. */
+const moments: ReadonlySet<string> = new Set(['job-hold-until-time', 'job-delay-output-until-time']);
+
+/** The supported attribute of a collection lists its members by name; each has a supported attribute of its own. */
+function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean {
+  if (deviationOf(member) !== undefined) return false;
+  const values = offered.get(`${member.name}-supported`);
+  if (values === undefined) return true;
+  return member.values.every((value) => isOffered({ name: member.name, value }, values, offered));
+}
+
+function hasCollections({ values }: IppAttribute): boolean {
+  return values.some((value) => value.syntax === 'collection');
+}
+
+function allows(allowed: IppValue, asked: IppValue): boolean {
+  // page-ranges-supported and its like say whether there is such an attribute, whatever its values.
+  if (allowed.syntax === 'boolean') return allowed.value && !isOutOfBand(asked);
+  if (allowed.syntax === 'rangeOfInteger') return isWithin(allowed, asked);
+  if (allowed.syntax === 'resolution') return isSameResolution(allowed, asked);
+  if (allowed.syntax === 'collection') {
+    return asked.syntax === 'collection' && allowsMembers(allowed.members, asked.members);
+  }
+  const text = stringOf(allowed);
+  return text === undefined ? isSameNumber(allowed, asked) : text === stringOf(asked);
+}
+
+function isSameNumber(allowed: IppValue, asked: IppValue): boolean {
+  return isNumber(allowed) && isNumber(asked) && allowed.value === asked.value;
+}
+
+function isNumber(value: IppValue): value is Extract<IppValue, { readonly syntax: 'integer' | 'enum' }> {
+  return value.syntax === 'integer' || value.syntax === 'enum';
+}
+
+/** Every member is there and has a counterpart that allows it, as in media-size-supported: half a size is none. */
+function allowsMembers(allowed: IppAttributes, asked: IppAttributes): boolean {
+  if (asked.size < allowed.size) return false;
+  return [...asked.values()].every(({ name, values }) => {
+    const counterpart = allowed.get(name)?.values ?? [];
+    return values.every((value) => counterpart.some((one) => allows(one, value)));
+  });
+}
+
+function isWithin(
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  asked: IppValue,
+): boolean {
+  if (asked.syntax === 'integer') return asked.value >= lower && asked.value <= upper;
+  return asked.syntax === 'rangeOfInteger' && asked.lower >= lower && asked.upper <= upper;
+}
+
+type Resolution = Extract<IppValue, { readonly syntax: 'resolution' }>;
+
+function isSameResolution(allowed: Resolution, asked: IppValue): boolean {
+  return (
+    asked.syntax === 'resolution' &&
+    asked.x === allowed.x &&
+    asked.y === allowed.y &&
+    asked.units === allowed.units
+  );
+}
+
+function stringOf(value: IppValue): string | undefined {
+  return 'value' in value && typeof value.value === 'string' ? value.value : undefined;
+}
