@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { copiesMax, impressionsMax } from '../model/money.ts';
-import { type Counted, type Ink, type PageCount, pageRunsMax, type Uncounted } from '../model/page-count.ts';
+import {
+  type Counted,
+  type Ink,
+  type PageCount,
+  pageRunsMax,
+  type Uncounted,
+  uncountableWhys,
+} from '../model/page-count.ts';
 import type { Ticket } from '../model/ticket.ts';
 
 /** Limits far above what counting produces; they only keep a broken peer from filling memory. */
@@ -55,10 +62,7 @@ const counted: z.ZodType<Counted> = z.strictObject({
 const uncounted: z.ZodType<Uncounted> = z.strictObject({
   kind: z.literal('unknown'),
   format: text.exactOptional(),
-  why: z.union([
-    z.enum(['password', 'incomplete', 'damaged', 'unsupported', 'empty', 'timeout', 'worker-failed']),
-    z.templateLiteral(['limit:', z.string()]),
-  ]),
+  why: z.union([z.enum(uncountableWhys), z.templateLiteral(['limit:', z.string()])]),
   seen: z.int().nonnegative().exactOptional(),
   evidence,
 });

@@ -1,17 +1,20 @@
 import type { Sides } from './ticket.ts';
 
-/** Why a document could not be counted. A `limit:` names the limit that was met. */
-export type UncountableWhy =
-  | 'password'
-  | 'incomplete'
-  | 'damaged'
-  | 'unsupported'
+/** Reasons why a document could not be counted. */
+export const uncountableWhys = [
+  'password',
+  'incomplete',
+  'damaged',
+  'unsupported',
   /** Only running it tells, and the program that could is not installed or not wanted. */
-  | 'needs-ghostscript'
-  | 'empty'
-  | 'timeout'
-  | 'worker-failed'
-  | `limit:${string}`;
+  'needs-ghostscript',
+  'empty',
+  'timeout',
+  'worker-failed',
+] as const;
+
+/** A `limit:` names the limit that was met. */
+export type UncountableWhy = (typeof uncountableWhys)[number] | `limit:${string}`;
 
 export type Confidence = 'exact' | 'declared' | 'estimated';
 

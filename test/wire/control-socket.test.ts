@@ -15,6 +15,7 @@ import {
   startControlServer,
 } from '../../src/control/index.ts';
 import type { Identity } from '../../src/model/identity.ts';
+import { uncountableWhys } from '../../src/model/page-count.ts';
 import { plainTicket } from '../../src/model/ticket.ts';
 import { noCredentials } from '../support/identifier.ts';
 import { openTestService, pages, requestOf, type TestService } from '../support/print-service.ts';
@@ -134,10 +135,12 @@ describe('the control socket', () => {
     expect(await admin.resumePrinter({ printer: 'demo' })).toMatchObject({ printer: { state: 'idle' } });
     expect(await admin.history({ user: 'alice', since: 0, limit: 5 })).toMatchObject({ rows: [{ job: 1 }] });
     expect(await admin.refund({ job: 1, reason: '' })).toMatchObject({ kind: 'refused' });
-    const count = { kind: 'unknown', why: 'limit:depth', evidence: [] } as const;
-    expect(await admin.quote({ printer: 'demo', ticket: plainTicket, count, octets: 1 })).toMatchObject({
-      quote: { outcome: 'refused' },
-    });
+    for (const why of [...uncountableWhys, 'limit:depth'] as const) {
+      const count = { kind: 'unknown', why, evidence: [] } as const;
+      expect(await admin.quote({ printer: 'demo', ticket: plainTicket, count, octets: 1 })).toMatchObject({
+        quote: { outcome: 'refused' },
+      });
+    }
     expect(await admin.removeUsers({ lines: [{ user: 'alice' }] })).toMatchObject({
       lines: [{ kind: 'done' }],
     });

@@ -19,13 +19,14 @@ import {
   type Turn,
   type Waits,
 } from '../../../model/job.ts';
-import type {
-  Counted,
-  Ink,
-  PageCount,
-  PageRun,
-  UncountableWhy,
-  Uncounted,
+import {
+  type Counted,
+  type Ink,
+  type PageCount,
+  type PageRun,
+  type UncountableWhy,
+  type Uncounted,
+  uncountableWhys,
 } from '../../../model/page-count.ts';
 import type { PriceList, Quote } from '../../../model/quote.ts';
 import type { SentenceId } from '../../../model/sentences/catalogue.ts';
@@ -90,16 +91,7 @@ const counted = z.object({
 } satisfies Fields<Counted>);
 
 const uncountableWhy: z.ZodType<UncountableWhy> = z.union([
-  z.enum([
-    'password',
-    'incomplete',
-    'damaged',
-    'unsupported',
-    'needs-ghostscript',
-    'empty',
-    'timeout',
-    'worker-failed',
-  ]),
+  z.enum(uncountableWhys),
   z.templateLiteral(['limit:', z.string()]),
 ]);
 
