@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { messageOf } from '../base/fault.ts';
+import { isFault, messageOf } from '../base/fault.ts';
 import { languages } from '../model/sentences/languages.ts';
+import { say, wordsIn } from '../model/sentences/sentence.ts';
 import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
 import type { WebOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.tsx';
@@ -135,6 +136,12 @@ interface FaultContext {
   readonly pages: Pages;
 }
 
+/** What is away may be back at the next try; the print clients are told the same. */
+const passingFaults = [
+  { code: 'directory-unreachable', message: say('directory-away-later') },
+  { code: 'store-unreachable', message: say('store-away-later') },
+] as const;
+
 /** A malformed address is the client's mistake; anything else is ours: the log has the rest. */
 function answerFault(error: unknown, { request, response, options, pages }: FaultContext): void {
   if (error instanceof URIError) {
@@ -145,6 +152,14 @@ function answerFault(error: unknown, { request, response, options, pages }: Faul
   if (isTooLarge(error)) {
     const sentence = 'No form of ours is as large as that.';
     pages.message(request, response, { status: 413, title: 'Too large', sentence });
+    return;
+  }
+  const passing = passingFaults.find(({ code }) => isFault(error, code));
+  if (passing !== undefined) {
+    options.log.warn('page not possible now', { path: request.path, problem: messageOf(error), error });
+    const language = languages.find((each) => each === request.acceptsLanguages([...languages])) ?? 'en';
+    const sentence = wordsIn(passing.message, { language, currency: options.currency });
+    pages.message(request, response, { status: 503, title: 'Not now', sentence, language });
     return;
   }
   options.log.error('page failed', { path: request.path, problem: messageOf(error), error });

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { isFault } from '../base/fault.ts';
 import type { JobView } from '../jobs/index.ts';
+import type { Language } from '../model/sentences/languages.ts';
 import { addressOf } from './address.ts';
 import type { WebOptions } from './options.ts';
 import { HelpPage } from './pages/help.tsx';
@@ -26,6 +27,8 @@ interface Message {
   readonly status: number;
   readonly title: string;
   readonly sentence: string;
+  /** Of the sentence. Default: English. */
+  readonly language?: Language;
 }
 
 /** More would not be read; the operator has `platen jobs`. */
@@ -34,12 +37,12 @@ const jobsShownMax = 50;
 export function pagesOf(options: WebOptions): Pages {
   const { jobs, info, currency, clock } = options;
 
-  const message: Pages['message'] = (request, response, { status, title, sentence }) => {
+  const message: Pages['message'] = (request, response, { status, ...said }) => {
     response.status(status);
     // Programs that meet an error get one line, not a page.
     if (request.accepts(['html', 'text']) === 'html') {
-      send(response, <MessagePage title={title} sentence={sentence} version={info().version} />);
-    } else response.type('text').send(`${title}: ${sentence}\n`);
+      send(response, <MessagePage {...said} version={info().version} />);
+    } else response.type('text').send(`${said.title}: ${said.sentence}\n`);
   };
 
   const notFound = (request: Request, response: Response, what: string): void => {

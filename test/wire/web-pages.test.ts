@@ -172,7 +172,7 @@ test('while the store is away the printers are shown and the jobs are said to be
   const jobs = { printers: () => [demo], printer: () => demo, jobs: away, job: away };
   const page = await request(web({ jobs })).get('/').expect(200);
   expect(page.text).toContain('cannot be reached right now');
-  await request(web({ jobs })).get('/jobs/17').expect(500);
+  await request(web({ jobs })).get('/jobs/17').expect(503);
 });
 
 test('an unknown fault shows no detail, and the log has it', async () => {

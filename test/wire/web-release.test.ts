@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
-import { Credentials } from '../../src/identity/index.ts';
+import { PrintServerError } from '../../src/base/fault.ts';
+import { Credentials, type Identifier } from '../../src/identity/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
 import { createWeb } from '../../src/web/index.ts';
 import { identifier } from '../support/identifier.ts';
@@ -41,10 +42,14 @@ beforeEach(async () => {
     devices: ({ name }) => devices.get(name) ?? new ScriptedDevice(),
     printers,
   });
+  web = webOf(identifier({}, credentials));
+});
+
+function webOf(whoAsks: Identifier): ReturnType<typeof createWeb> {
   const { jobs } = service;
-  web = createWeb({
+  return createWeb({
     jobs,
-    visiting: { identifier: identifier({}, credentials), jobs },
+    visiting: { identifier: whoAsks, jobs },
     info: () => ({ version: '1', reachableByOthers: false }),
     ready: () => Promise.resolve(true),
     currency: { code: 'EUR', digits: 2 },
@@ -52,7 +57,7 @@ beforeEach(async () => {
     clock: systemClock,
     log: quietLog,
   });
-});
+}
 
 afterEach(async () => {
   await service.close();
@@ -102,6 +107,29 @@ test('asks who it is, and shows nobody the jobs of another', async () => {
   expect(mine).toContain('2 sides, 2.00 EUR');
   expect(mine).toContain('given up in 60 min');
   expect(mine).toContain('Print at safe');
+});
+
+test.each([
+  ['de-AT, en;q=0.5', 'de', 'Das Verzeichnis der Passwörter ist nicht erreichbar'],
+  ['pt', 'en', 'The directory of passwords cannot be reached; try again later.'],
+])(
+  'says in the language of the visitor (%s) that passwords cannot be asked for now',
+  async (asked, language, sentence) => {
+    const ldap = { url: 'ldap://127.0.0.1:1', userDn: 'uid={user}', startTls: false, timeoutMs: 1000 };
+    const answer = await request(webOf(identifier({ ldap })))
+      .get('/release')
+      .set('accept-language', asked)
+      .auth('alice', 'correct horse')
+      .expect(503);
+    expect(answer.text).toContain(`lang="${language}">${sentence}`);
+  },
+);
+
+test('says that the accounts cannot be asked now, and to come again', async () => {
+  const away = new PrintServerError('store-unreachable', 'gone');
+  vi.spyOn(service.jobs, 'jobs').mockRejectedValue(away);
+  const answer = await request(web).get('/release').auth('alice', passwords.alice).expect(503);
+  expect(answer.text).toContain('The accounts cannot be reached; try again later.');
 });
 
 test('prints what its owner lets go, and says so', async () => {
