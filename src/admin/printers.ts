@@ -1,4 +1,5 @@
 import type { PrinterView } from '../jobs/index.ts';
+import { shownUri } from '../model/shown-uri.ts';
 import type { Answer, NotFound, PrinterArgs } from './admin.ts';
 import type { AdminDeps } from './context.ts';
 import { matcherOf } from './glob.ts';
@@ -45,7 +46,7 @@ function printerLine(view: PrinterView): PrinterLine {
     name: settings.name,
     info: settings.info,
     location: settings.location,
-    device: withoutPassword(settings.device),
+    device: shownUri(settings.device),
     state: stateOf(view),
     accepting,
     queued,
@@ -59,8 +60,4 @@ function stateOf({ paused, printing, device }: PrinterView): PrinterState {
   if (paused) return 'paused';
   if (device.state === 'stopped' || device.state === 'unreachable') return device.state;
   return printing ? 'processing' : device.state;
-}
-
-function withoutPassword(uri: string): string {
-  return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
 }

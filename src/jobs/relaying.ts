@@ -3,6 +3,7 @@ import { isFault, messageOf } from '../base/fault.ts';
 import type { RelayEvents, RelayOutcome } from '../forward/index.ts';
 import type { Log } from '../logging/index.ts';
 import { type Attempt, type DocumentRef, documentsOf, isRunByCups, type Job } from '../model/job.ts';
+import { shownUri } from '../model/shown-uri.ts';
 import { type Change, change } from './commit.ts';
 import { DeviceQueue, type RunResult } from './device-queue.ts';
 import type { JobBook } from './job-book.ts';
@@ -288,7 +289,8 @@ function counting(events: RelayEvents, sent: { octets: number }): RelayEvents {
 }
 
 function startChange(job: Job, printer: Printer, at: number): Change {
-  const attempt: Attempt = { number: job.attempts.length + 1, device: printer.device.uri, startedAt: at };
+  const device = shownUri(printer.device.uri);
+  const attempt: Attempt = { number: job.attempts.length + 1, device, startedAt: at };
   return {
     step: 'start',
     job: {

@@ -37,6 +37,7 @@ export interface DocumentRef {
 /** The device's own name of a job, so that it can be asked for after a crash. */
 export interface RemoteJob {
   readonly id: number;
+  /** To be shown (shown-uri.ts); the job is asked for by its id. */
   readonly uri: string;
 }
 
@@ -71,6 +72,7 @@ export interface CupsOrigin {
 
 export interface Attempt {
   readonly number: number;
+  /** Its URI, to be shown (shown-uri.ts). */
   readonly device: string;
   readonly startedAt: number;
   readonly remote?: RemoteJob;

@@ -332,6 +332,22 @@ describe('an IPP device fails', () => {
     expect(outcome.kind === 'failed' && outcome.message).toContain('HTTP 404');
   });
 
+  test('without telling anybody the secret of its address', async () => {
+    const secret = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6-_Xy';
+    const fake = await startIppDevice({ fault: () => ({ kind: 'http', code: 404 }) });
+    const place = new URL(`/ipp/print/hall/${secret}`, fake.uri.replace('ipp:', 'http:')).href;
+    const device = deviceAt(place.replace('http:', 'ipp:'));
+    open.push(device);
+    const events = new SeenEvents();
+    const notThere = await device.relay(relayJob(), events, never());
+    await fake.close();
+    const refused = await device.relay(relayJob(), events, never());
+    const told = JSON.stringify([notThere, refused, events.statuses]);
+    expect(told).toContain('/ipp/print/hall/… has no printer at this path');
+    expect(told).toContain('/ipp/print/hall/…: refuses the connection');
+    expect(told).not.toContain(secret);
+  });
+
   test('not at all when only our own document cannot be read', async () => {
     const { fake, device } = await printer();
     const cut = { ...streamedDocument(Buffer.alloc(1_000)), octets: 2_000 };

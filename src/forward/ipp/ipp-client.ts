@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { isFault, messageOf, PrintServerError } from '../../base/fault.ts';
 import { decodeMessage, encodeMessage, type IppMessage, statuses } from '../../ipp/index.ts';
+import { shownUri } from '../../model/shown-uri.ts';
 import type { DeviceUri } from '../device-uri.ts';
 import { DocumentUnreadable } from '../document-octets.ts';
 import type { DeviceLimits } from '../limits.ts';
@@ -109,12 +110,15 @@ export class IppClient {
     const octets = new Uint8Array(await response.body.arrayBuffer());
     if (statusCode === 200) return answerOf(decodeMessage(octets, { lenient: true }));
     if (statusCode === 503) return answerOf(unavailable);
-    throw new PrintServerError('device-protocol', `${this.#settings.uri.text} ${httpSentence(statusCode)}`);
+    throw new PrintServerError(
+      'device-protocol',
+      `${shownUri(this.#settings.uri.text)} ${httpSentence(statusCode)}`,
+    );
   }
 
   #faultOf(error: unknown): unknown {
     if (error instanceof PrintServerError || error instanceof DocumentUnreadable) return error;
-    const { text } = this.#settings.uri;
+    const text = shownUri(this.#settings.uri.text);
     if (error instanceof Error && error.name === 'IppDecodeError') {
       return new PrintServerError('device-protocol', `${text} answers no IPP: ${error.message}`, {
         cause: error,

@@ -3,6 +3,7 @@ import { messageOf, PrintServerError } from '../../base/fault.ts';
 import { groupOf, groupTags, type IppAttributes } from '../../ipp/index.ts';
 import type { Capabilities } from '../../model/device.ts';
 import type { RemoteJob } from '../../model/job.ts';
+import { shownUri } from '../../model/shown-uri.ts';
 import type { Device, DeviceDescription, RelayEvents, RelayJob, RelayOutcome } from '../device.ts';
 import type { DeviceUri } from '../device-uri.ts';
 import { assumedOf, capabilitiesOf } from '../kinds.ts';
@@ -95,7 +96,7 @@ export class IppDevice implements Device {
     if (answer.verdict !== 'done' || attributes === undefined) {
       throw new PrintServerError(
         'device-protocol',
-        `${this.uri} tells nothing of itself: ${answer.sentence}`,
+        `${shownUri(this.uri)} tells nothing of itself: ${answer.sentence}`,
       );
     }
     const said = capabilitiesFrom(attributes, this.assumed.capabilities);

@@ -10,6 +10,7 @@ import {
   strings,
 } from '../../ipp/index.ts';
 import type { RemoteJob } from '../../model/job.ts';
+import { shownUri } from '../../model/shown-uri.ts';
 import type { RelayOutcome } from '../device.ts';
 import { DocumentUnreadable } from '../document-octets.ts';
 import { GrowingPause } from '../pause.ts';
@@ -166,7 +167,7 @@ function remoteJobOf(answer: IppAnswer, printerUri: string): RemoteJob | undefin
   const job = jobAttributesOf(answer.message);
   const id = firstInteger(job, 'job-id');
   if (id === undefined) return undefined;
-  return { id, uri: firstString(job, 'job-uri') ?? `${printerUri}/${id}` };
+  return { id, uri: shownUri(firstString(job, 'job-uri') ?? `${printerUri}/${id}`) };
 }
 
 function evidenceOf(answer: IppAnswer, remote: RemoteJob): readonly string[] {

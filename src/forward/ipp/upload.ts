@@ -1,4 +1,5 @@
 import { PrintServerError } from '../../base/fault.ts';
+import { shownUri } from '../../model/shown-uri.ts';
 import { documentOctets } from '../document-octets.ts';
 import { pause } from '../pause.ts';
 import type { IppAnswer } from './answer.ts';
@@ -87,7 +88,7 @@ async function watch(context: RelayContext, cut: AbortController, over: AbortSig
     if (moved || (status !== undefined && status.state !== 'idle')) aliveAt = clock.now();
     if (clock.now() - aliveAt < limits.stallMs) continue;
     const seconds = Math.round(limits.stallMs / 1000);
-    cut.abort(new PrintServerError('device-unreachable', `${uri} took no data for ${seconds} s`));
+    cut.abort(new PrintServerError('device-unreachable', `${shownUri(uri)} took no data for ${seconds} s`));
     return;
   }
 }
