@@ -5,6 +5,7 @@ import {
   attributes,
   boolean,
   collection,
+  definitionOf,
   enums,
   firstBoolean,
   firstInteger,
@@ -363,6 +364,14 @@ describe('what is offered', () => {
       expect(Buffer.byteLength(firstString(all, name) ?? '')).toBeLessThanOrEqual(127);
     }
     expect(Buffer.byteLength(firstString(all, 'printer-dns-sd-name') ?? '')).toBeLessThanOrEqual(63);
+  });
+
+  it('names for new jobs only what it says the supported values of, where there are any to say', async () => {
+    await start();
+    const all = await printer();
+    const named = strings(all, 'job-creation-attributes-supported').map((name) => `${name}-supported`);
+    expect(named).toContain('compression-supported');
+    expect(named.filter((name) => definitionOf(name) !== undefined && !all.has(name))).toEqual([]);
   });
 
   it('has defaults that are supported', async () => {

@@ -280,16 +280,17 @@ function octetsOf(slices: readonly Slice[]): readonly Buffer[] {
   return slices.map((slice) => slice.octets);
 }
 
-/** What Print-Job and Create-Job take: the bare names of everything that has an `xxx-supported` (PWG 5100.7 §6.9.2). */
+/**
+ * What Print-Job and Create-Job take: the bare names of everything that has an `xxx-supported` (PWG 5100.7 §6.9.2). What is
+ * only kept as it came (src/server/jobs/supplied.ts) and has a registered `xxx-supported` that we do not answer is left out:
+ * charset, language and format version that a client names change nothing of how its document is counted or printed.
+ */
 function creationNames(templates: readonly IppAttribute[]): IppAttribute['values'] {
   const operation = [
     'compression',
-    'document-charset',
     'document-format',
-    'document-format-version',
     'document-message',
     'document-name',
-    'document-natural-language',
     'ipp-attribute-fidelity',
     'job-name',
     'job-impressions',
