@@ -91,6 +91,15 @@ describe('counting PCL', () => {
     expect(count).toMatchObject({ pages: 2, confidence: 'estimated' });
   });
 
+  // Ghostscript's PaintJet driver (pj) ends each page with both.
+  it('doubts a form feed directly behind a reset that ended a page', async () => {
+    const page = '~*rbC~*t180R~*r1A~*b2w**~*rbC';
+    const doubted = await countOnce(pcl(`${page}~E\f`.repeat(4)));
+    expect(doubted).toMatchObject({ pages: 8, confidence: 'estimated' });
+    const between = await countOnce(pcl('~E\f~Eone\f\f~Etwo~Ethree\f~E'));
+    expect(between).toMatchObject({ pages: 5, confidence: 'exact' });
+  });
+
   it('tells size, sides and that no colour was asked for', async () => {
     expect(await countOnce(good)).toMatchObject({
       kind: 'counted',

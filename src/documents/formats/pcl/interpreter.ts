@@ -31,7 +31,7 @@ export class PclInterpreter implements PclSink {
         this.#pages.feed(1);
         return;
       case 0x0c:
-        this.#pages.endPage();
+        this.#pages.formFeed();
         return;
       case 0x0d:
         this.#pages.carriageReturn();

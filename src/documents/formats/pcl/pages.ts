@@ -8,6 +8,9 @@ import { PclCursor } from './cursor.ts';
 import { PclInk } from './ink.ts';
 import { type PclPaper, paperOf, unknownPaper } from './paper.ts';
 
+const feedBehindReset =
+  'A form feed follows a reset that ended a page: a laser prints a blank page for it, some inkjet printers none.';
+
 interface Problem {
   readonly why: UncountableWhy;
   readonly sentence: string;
@@ -34,6 +37,8 @@ export class PclPages {
   #wraps = false;
   #returnFeeds = false;
   #marked = false;
+  /** A reset ended the page before this one, and nothing has come since that marks or ends it. */
+  #followsReset = false;
   #doubt = '';
   #problem: Problem | undefined;
 
@@ -88,6 +93,12 @@ export class PclPages {
     if (this.#marked) this.endPage();
   }
 
+  /** A laser prints a blank page for one behind a reset; the PaintJet ends one page with both (Ghostscript's `pj`). */
+  formFeed(): void {
+    if (this.#followsReset && !this.#marked) this.doubt(feedBehindReset);
+    this.endPage();
+  }
+
   /** Ends the page, a blank one too. */
   endPage(): void {
     const { media } = this.#paper;
@@ -95,6 +106,7 @@ export class PclPages {
     this.#counted.add({ media, colour: this.ink.colour, copies, sides: this.#sides });
     if (this.#counted.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
     this.#marked = false;
+    this.#followsReset = false;
     this.ink.endPage();
     this.#cursor.home();
   }
@@ -114,7 +126,9 @@ export class PclPages {
 
   /** ESC E: what is on the page comes out, and everything is as the wrapper left it. */
   reset(): void {
+    const ends = this.#marked;
     this.eject();
+    this.#followsReset = ends;
     this.#copies = this.#defaults.copies;
     this.#sides = this.#defaults.sides;
     this.#paper = unknownPaper;
