@@ -6,6 +6,7 @@ import {
   attributeOf,
   collection,
   encodeMessage,
+  firstBoolean,
   groupOf,
   groupTags,
   type IppAttribute,
@@ -185,8 +186,10 @@ describe('a printer', () => {
     await charge.user('rich', {}, 26_000);
     await charge.user('page', { mode: 'quota', limits: { demo: { hard: 7 } } });
     const poor = await charge.ask({ ...get, user: 'poor' });
-    expect([copies(poor), modes(poor)]).toEqual([3, ['monochrome']]);
-    expect(textOf(poor, groupTags.printer, 'print-color-mode-default')).toBe('monochrome');
+    expect([copies(poor), modes(poor)]).toEqual([3, ['auto', 'monochrome']]);
+    // A job of theirs that names no mode is judged by its pages, as everybody's is.
+    expect(strings(groupOf(poor, groupTags.printer), 'print-color-mode-default')).toEqual(['auto']);
+    expect(firstBoolean(groupOf(poor, groupTags.printer), 'color-supported')).toBe(false);
     expect(groupOf(poor, groupTags.printer)?.has('pages-per-minute-color')).toBe(false);
     const rich = await charge.ask({ ...get, user: 'rich' });
     expect([copies(rich), modes(rich).length]).toEqual([43, 3]);

@@ -11,7 +11,6 @@ export const personalNames: ReadonlySet<string> = new Set([
   'platen-left-amount',
   'platen-left-impressions',
   'copies-supported',
-  'print-color-mode-default',
   'print-color-mode-supported',
   'color-supported',
   'pages-per-minute-color',
@@ -40,7 +39,7 @@ export function personalAttributes(
       ),
       ...leftAttributes(allowance, speech),
       copiesSupported(offered, allowance, prices),
-      ...(colour && !colourPaid && offersMonochrome(offered) ? withoutColour : []),
+      ...(colour && !colourPaid ? withoutColour(offered) : []),
     ].map((each) => [each.name, each]),
   );
   const dropped = own.has('color-supported') ? 'pages-per-minute-color' : '';
@@ -50,18 +49,19 @@ export function personalAttributes(
   });
 }
 
-const withoutColour: readonly IppAttribute[] = [
-  attribute('print-color-mode-default', 'monochrome'),
-  attribute('print-color-mode-supported', 'monochrome'),
-  attribute('color-supported', false),
-];
-
-function offersMonochrome(offered: IppAttributes): boolean {
-  return offered.get('print-color-mode-supported')?.values.some(isMonochrome) === true;
+/**
+ * Colour is not offered, where there is something else; the default stays, as a job that names no mode is judged by the
+ * colours of its pages.
+ */
+function withoutColour(offered: IppAttributes): readonly IppAttribute[] {
+  const name = 'print-color-mode-supported';
+  const values = offered.get(name)?.values.filter((mode) => !isKeyword(mode, 'color')) ?? [];
+  if (!values.some((mode) => isKeyword(mode, 'monochrome'))) return [];
+  return [{ name, values }, attribute('color-supported', false)];
 }
 
-function isMonochrome(value: IppAttribute['values'][number]): boolean {
-  return value.syntax === 'keyword' && value.value === 'monochrome';
+function isKeyword(value: IppAttribute['values'][number], keyword: string): boolean {
+  return value.syntax === 'keyword' && value.value === keyword;
 }
 
 /** One page each; at least one, so that there is a range. */
