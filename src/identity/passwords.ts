@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { Credentials } from './credentials.ts';
 import { FailureLimit } from './failures.ts';
-import { isDirectoryPassword, type LdapOptions } from './ldap.ts';
+import type { LdapOptions } from './ldap.ts';
 import { isPassword } from './password-hash.ts';
 
 /** HTTP Basic comes with every request; what was right a moment ago is not asked again for so long. */
@@ -22,6 +22,7 @@ export type PasswordVerdict = 'right' | 'wrong' | 'too-many-failures';
 /** Whether a name and a password belong together: by the file of this server, else by the directory. */
 export class Passwords {
   readonly #options: PasswordOptions;
+  readonly #directory: Promise<AskDirectory> | undefined;
   readonly #failures = new FailureLimit();
   readonly #key = randomBytes(32);
   /** Digests of what was right, under a key of this process, until when; a change of the passwords makes others. */
@@ -29,6 +30,7 @@ export class Passwords {
 
   constructor(options: PasswordOptions) {
     this.#options = options;
+    this.#directory = options.ldap === undefined ? undefined : openDirectory(options.ldap);
   }
 
   /** `address` is whose failures are counted, besides those of the user. Throws `directory-unreachable`. */
@@ -51,9 +53,16 @@ export class Passwords {
 
   async #isRight(user: string, password: string): Promise<boolean> {
     if (password.length > passwordCharactersMax) return false;
-    const { credentials, ldap } = this.#options;
-    const hashed = credentials.passwordOf(user);
-    if (hashed === undefined && ldap !== undefined) return isDirectoryPassword(ldap, user, password);
-    return isPassword(hashed, password);
+    const hashed = this.#options.credentials.passwordOf(user);
+    const ask = hashed === undefined ? await this.#directory : undefined;
+    return ask === undefined ? isPassword(hashed, password) : ask(user, password);
   }
+}
+
+type AskDirectory = (user: string, password: string) => Promise<boolean>;
+
+/** The client is loaded with the server, and only where there is a directory: it takes 1.2 MB of heap. */
+async function openDirectory(ldap: LdapOptions): Promise<AskDirectory> {
+  const { isDirectoryPassword } = await import('./ldap.ts');
+  return (user, password) => isDirectoryPassword(ldap, user, password);
 }
