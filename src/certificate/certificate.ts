@@ -8,6 +8,7 @@ import { replaceFile } from '../base/replace-file.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
 
 import { ownNames } from './own-names.ts';
+import { makeSelfSignedApart } from './self-signed-apart.ts';
 
 export interface CertificateSource {
   /** Both, or neither: then one is made and kept in `folder`. */
@@ -62,9 +63,7 @@ async function keptFiles({ folder, names }: CertificateSource, clock: Clock): Pr
   const files = { certificate: join(folder, keptCertificate), key: join(folder, keptKey) };
   const wanted = [...new Set([...ownNames(), ...names])];
   if (await isFit(files, names, clock.now())) return files;
-  // Loaded only now: most starts need no certificate made, and the library takes 20 MB of memory.
-  const { makeSelfSigned } = await import('./self-signed.ts');
-  const made = await makeSelfSigned(wanted, clock.now());
+  const made = await makeSelfSignedApart({ names: wanted, nowMs: clock.now() });
   // The key first: a certificate without its key would look complete after a power cut.
   await replaceFile(files.key, made.key);
   await replaceFile(files.certificate, made.cert);

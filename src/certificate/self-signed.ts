@@ -12,13 +12,19 @@ const backdatedMs = dayMs;
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 
+export interface SelfSignedRequest {
+  readonly names: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
 export interface SelfSigned {
   readonly key: string;
   readonly cert: string;
 }
 
 /** A certificate for these names and addresses that vouches for itself, with its key; both PEM. */
-export async function makeSelfSigned(names: readonly string[], nowMs: number): Promise<SelfSigned> {
+export async function makeSelfSigned({ names, nowMs }: SelfSignedRequest): Promise<SelfSigned> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ CN: [names[0] ?? 'platen'] }, { O: ['Platen'] }],

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import { startWorker } from '../base/start-worker.ts';
 import type { CountLimits } from './counter.ts';
 import { workerIdleMs } from './limits.ts';
-import { startWorker } from './start-worker.ts';
 
 /** What became of a task. `failed` is a worker that died, ran out of memory or said nonsense. */
 export type TaskOutcome<Reply> =
