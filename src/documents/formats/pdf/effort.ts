@@ -12,6 +12,8 @@ export interface EffortLimits {
   readonly recoveredOctets: number;
   /** Milliseconds from the start; none where the thread has a limit of its own. */
   readonly timeMs?: number;
+  /** Another takes over what this does not reach: a node that says it has more pages than kids may be met is left at once. */
+  readonly handsOver?: true;
   /** What may be spent, besides, on telling which pages carry colour; passing it leaves the rest open. */
   readonly colour?: EffortLimits;
 }
@@ -26,6 +28,7 @@ export const inlineEffort: EffortLimits = {
   readOctets: 65_536,
   inflatedOctets: 131_072,
   recoveredOctets: 65_536,
+  handsOver: true,
   colour: {
     objects: 60,
     kids: 0,
@@ -69,6 +72,7 @@ export class Effort {
   #inflatedOctets: number;
   #recoveredOctets: number;
   readonly #until: number | undefined;
+  readonly #handsOver: boolean;
   #passed: string | undefined;
   /** What is left for telling colours; one for all documents of a stream. */
   readonly colour: Effort | undefined;
@@ -81,6 +85,7 @@ export class Effort {
     this.#inflatedOctets = limits.inflatedOctets;
     this.#recoveredOctets = limits.recoveredOctets;
     this.#until = limits.timeMs === undefined ? undefined : performance.now() + limits.timeMs;
+    this.#handsOver = limits.handsOver === true;
     this.colour = limits.colour === undefined ? undefined : new Effort(limits.colour);
   }
 
@@ -101,6 +106,11 @@ export class Effort {
   spendKid(kids = 1): boolean {
     this.#kids -= kids;
     return this.#kids >= 0 || this.pass('kids');
+  }
+
+  /** Whether a node of so many pages may be entered. That is what it says, and no reason to give up where nobody takes over. */
+  mayEnter(pagesSaid: number): boolean {
+    return !this.#handsOver || pagesSaid <= this.#kids || this.pass('kids');
   }
 
   spendRead(octets: number): boolean {

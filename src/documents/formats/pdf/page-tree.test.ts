@@ -4,7 +4,7 @@ import { mutate } from '../../../../test/support/documents/mutate.ts';
 import { pseudoRandom } from '../../../../test/support/documents/pseudo-random.ts';
 import { countPdf } from './answer.ts';
 import { MemoryBytes } from './bytes.ts';
-import { Effort, type EffortLimits, structureEffort } from './effort.ts';
+import { Effort, type EffortLimits, inlineEffort, structureEffort } from './effort.ts';
 
 /** Without an account of colour, most pages are known at a glance. */
 const structure = structureEffort;
@@ -109,6 +109,20 @@ describe('a walk at a glance', () => {
         media: [{ last: 3_000, name: 'iso_a4_210x297mm' }],
       });
     }
+  });
+
+  it('is not begun on the event loop where the tree says that a worker must end it', () => {
+    const pdf = makePdf({ pages: 3_000, fanOut: 7 });
+    const question = { mediaType: 'application/pdf' };
+    // The cross-reference, the catalog and the root.
+    const effort = new Effort({ ...inlineEffort, objects: 3 });
+    expect(countPdf(new MemoryBytes(pdf), question, effort)).toEqual({ kind: 'limit', limit: 'kids' });
+  });
+
+  it('is not kept back by a /Count that lies', () => {
+    const kid = '<</Type/Pages/Count 4000000000/Kids[4 0 R 4 0 R 4 0 R]>>';
+    for (const limits of [structure, parsing])
+      expect(count(withKid(kid, '/Count 4000000000'), limits)).toMatchObject({ pages: 3 });
   });
 
   it('finds what parsing finds in 500 damaged documents', () => {

@@ -3,7 +3,14 @@ import type { ColourOf } from './colour.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Inherited, inherit, inheritsNothing, isNode, pageMedia } from './page-facts.ts';
 import { TreeGlance } from './tree-glance.ts';
-import { isDictionary, type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './values.ts';
+import {
+  countOf,
+  isDictionary,
+  type PdfDictionary,
+  PdfReference,
+  PdfStream,
+  type PdfValue,
+} from './values.ts';
 
 /** What a walk of the page tree found. */
 export interface PageTree {
@@ -20,7 +27,7 @@ const unfoldedPagesMax = 100_000;
 
 /**
  * Walks the page tree from its root, kid by kid (ISO 32000-1 §7.7.3). /Count is never believed: it is wrong in real
- * files, and in others it lies. A page that is referred to three times prints three times. A node is walked once; when
+ * files, and in others it lies; it only tells what is better left to a worker (`EffortLimits.handsOver`). A page that is referred to three times prints three times. A node is walked once; when
  * it is met again its pages are added without another walk. A stack of our own bears any depth.
  *
  * The walk itself is cheap: most pages are known at a glance. Telling colours takes parsing each page and its content,
@@ -138,6 +145,7 @@ class Walk implements PageTree {
     const kid = value instanceof PdfStream ? value.dictionary : value;
     // null and other things that are no dictionary are no pages (ISO 32000-1 §7.3.9).
     if (!isDictionary(kid)) return;
+    if (!this.#store.effort.mayEnter(countOf(kid.get('Count')) ?? 0)) return;
     const kids = this.#store.resolve(kid.get('Kids'));
     const passedOn = inherit(inherited, kid);
     if (Array.isArray(kids)) this.#enterNode(number, kids.map(kidOf), passedOn);
