@@ -13,6 +13,7 @@ import { DocumentFetcher, type FetchRules } from './fetch/document-fetcher.ts';
 import { IppEndpoint } from './http/ipp-endpoint.ts';
 import { defaultLimits, type WireLimits } from './http/limits.ts';
 import { Listener } from './http/listener.ts';
+import { StartQueue } from './http/start-queue.ts';
 import { UploadWatch } from './http/upload-watch.ts';
 import { KeptSubscriptions, type SubscriptionKeeper } from './notify/kept-subscriptions.ts';
 import { occurrencesOf } from './notify/occurrences.ts';
@@ -95,10 +96,12 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
   };
   const watch = new UploadWatch(limits);
+  const starts = new StartQueue(limits);
   const shortWay = new ShortWay({ clock, keepAliveMs: limits.keepAliveMs });
   const endpoint = new IppEndpoint({
     services,
     watch,
+    starts,
     shortWay,
     identifier: options.identifier,
     tls: options.tls !== undefined,
@@ -108,6 +111,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     addresses: options.listen,
     limits,
     log,
+    starts,
     shortWay,
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     handle: (exchange) => {

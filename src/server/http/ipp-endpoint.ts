@@ -36,6 +36,7 @@ import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
 import { Repeats } from './repeats.ts';
 import { drainLimits, sendAnswer, sendRepeated } from './send-answer.ts';
+import type { StartQueue } from './start-queue.ts';
 import { Upload } from './upload.ts';
 import type { UploadWatch } from './upload-watch.ts';
 import { webAddressOf } from './web-address.ts';
@@ -43,6 +44,7 @@ import { webAddressOf } from './web-address.ts';
 export interface IppEndpointOptions {
   readonly services: Services;
   readonly watch: UploadWatch;
+  readonly starts: StartQueue;
   readonly shortWay: ShortWay;
   readonly identifier: Identifier;
   /** Clients can come by TLS. */
@@ -84,7 +86,7 @@ export class IppEndpoint {
   }
 
   async #serve({ request, response, local }: HttpExchange): Promise<void> {
-    const { watch, services } = this.#options;
+    const { watch, starts, services } = this.#options;
     const upload = new Upload(request);
     // Most requests are whole after the next turn of the event loop; the watch costs them nothing then.
     watch.add(upload);
@@ -100,6 +102,7 @@ export class IppEndpoint {
         return;
       }
       if (this.#sentAgain(outcome, { request, response, upload, local })) return;
+      if (!upload.arrived && (await isGoneAtItsTurn(upload, starts))) return;
       const answering = this.#answer(outcome, { request, response, upload, local });
       const { head, answer, speech } = answering instanceof Promise ? await answering : answering;
       if (upload.failure !== undefined) return;
@@ -195,6 +198,11 @@ export class IppEndpoint {
     };
     return dispatch(ippRequest, services);
   }
+}
+
+async function isGoneAtItsTurn(upload: Upload, starts: StartQueue): Promise<boolean> {
+  await starts.enter();
+  return upload.failure !== undefined;
 }
 
 /** Nobody is told which of the two was wrong, nor whether a token was ever right. */

@@ -18,6 +18,10 @@ export interface WireLimits {
   readonly uploadGraceMs: number;
   /** Octets a second below which an upload is given up after that: ten times slower than the slowest modem. */
   readonly uploadOctetsPerSecondMin: number;
+  /** Milliseconds of one turn of the event loop in which uploads may begin: a request beside them waits that much longer. */
+  readonly uploadStartTurnMs: number;
+  /** Milliseconds that uploads wait with their beginning while connections keep coming: a flood of connections must not stop them. */
+  readonly uploadStartDelayMs: number;
   /** Milliseconds between two looks at the uploads. */
   readonly uploadSweepMs: number;
   /** Octets read and thrown away behind an early refusal, so that a reset does not overtake the answer. */
@@ -44,6 +48,8 @@ export const defaultLimits: WireLimits = {
   uploadIdleMs: 60_000,
   uploadGraceMs: 60_000,
   uploadOctetsPerSecondMin: 100,
+  uploadStartTurnMs: 5,
+  uploadStartDelayMs: 1_000,
   uploadSweepMs: 1_000,
   drainOctetsMax: 1024 * 1024,
   drainMs: 2_000,

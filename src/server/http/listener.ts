@@ -9,6 +9,7 @@ import { BrokenRequests } from './broken-requests.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
+import type { StartQueue } from './start-queue.ts';
 
 /** One HTTP request as it arrived. */
 export interface HttpExchange {
@@ -28,6 +29,7 @@ export interface ListenerOptions {
   readonly tls?: TlsIdentity;
   /** Goes before HTTP on connections that come from elsewhere. */
   readonly shortWay: ShortWay;
+  readonly starts: StartQueue;
   readonly handle: (exchange: HttpExchange) => void;
 }
 
@@ -111,7 +113,7 @@ export class Listener {
   }
 
   #guard(server: Server): void {
-    const { limits, tls, shortWay } = this.#options;
+    const { limits, tls, starts, shortWay } = this.#options;
     // Before the door, which calls all that listen now once it knows what a connection is.
     server.on('connection', (socket: Socket) => {
       shortWay.open(socket);
@@ -121,6 +123,7 @@ export class Listener {
       this.#doors = [...this.#doors, door];
     }
     server.prependListener('connection', (socket: Socket) => {
+      starts.noteConnection();
       if (!this.#gate.admit(socket)) socket.destroy();
     });
   }
