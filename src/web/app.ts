@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { isFault, messageOf } from '../base/fault.ts';
+import { messageOf } from '../base/fault.ts';
+import { passingRefusal } from '../model/passing-faults.ts';
 import { languages } from '../model/sentences/languages.ts';
-import { say, wordsIn } from '../model/sentences/sentence.ts';
+import { wordsIn } from '../model/sentences/sentence.ts';
 import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
 import type { WebOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.tsx';
@@ -136,12 +137,6 @@ interface FaultContext {
   readonly pages: Pages;
 }
 
-/** What is away may be back at the next try; the print clients are told the same. */
-const passingFaults = [
-  { code: 'directory-unreachable', message: say('directory-away-later') },
-  { code: 'store-unreachable', message: say('store-away-later') },
-] as const;
-
 /** A malformed address is the client's mistake; anything else is ours: the log has the rest. */
 function answerFault(error: unknown, { request, response, options, pages }: FaultContext): void {
   if (error instanceof URIError) {
@@ -154,7 +149,7 @@ function answerFault(error: unknown, { request, response, options, pages }: Faul
     pages.message(request, response, { status: 413, title: 'Too large', sentence });
     return;
   }
-  const passing = passingFaults.find(({ code }) => isFault(error, code));
+  const passing = passingRefusal(error);
   if (passing !== undefined) {
     options.log.warn('page not possible now', { path: request.path, problem: messageOf(error), error });
     const language = languages.find((each) => each === request.acceptsLanguages([...languages])) ?? 'en';

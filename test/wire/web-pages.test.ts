@@ -175,6 +175,17 @@ test('while the store is away the printers are shown and the jobs are said to be
   await request(web({ jobs })).get('/jobs/17').expect(503);
 });
 
+test.each([
+  ['store-outcome-unknown', 'The accounts cannot be reached; try again later.'],
+  ['disk-full', 'The print server has no room for the document; try again later.'],
+] as const)('what passes (%s) is said, and to come again', async (code, sentence) => {
+  const fails = (): Promise<never> => Promise.reject(new PrintServerError(code, 'secret detail'));
+  const jobs = { printers: () => [demo], printer: () => demo, jobs: fails, job: fails };
+  const page = await request(web({ jobs })).get('/jobs/17').expect(503);
+  expect(page.text).toContain(sentence);
+  expect(page.text).not.toContain('secret detail');
+});
+
 test('an unknown fault shows no detail, and the log has it', async () => {
   const logged: unknown[] = [];
   const log = { ...quietLog, error: (...line: readonly unknown[]) => void logged.push(line) };
