@@ -23,6 +23,7 @@ import {
 } from './operations/documents.ts';
 import { getJobAttributes } from './operations/get-job-attributes.ts';
 import { getJobs } from './operations/get-jobs.ts';
+import { getNotifications } from './operations/get-notifications.ts';
 import { getPrinterAttributes } from './operations/get-printer-attributes.ts';
 import { getPrinterSupportedValues } from './operations/get-printer-supported-values.ts';
 import { identifyPrinter } from './operations/identify-printer.ts';
@@ -39,7 +40,6 @@ import {
   cancelSubscription,
   createJobSubscriptions,
   createPrinterSubscriptions,
-  getNotifications,
   getSubscriptionAttributes,
   getSubscriptions,
   renewSubscription,

@@ -18,6 +18,7 @@ import { UploadWatch } from './http/upload-watch.ts';
 import { KeptSubscriptions, type SubscriptionKeeper } from './notify/kept-subscriptions.ts';
 import { occurrencesOf } from './notify/occurrences.ts';
 import { Subscriptions } from './notify/subscriptions.ts';
+import { Waiting } from './notify/waiting.ts';
 import { operationTable } from './operation-table.ts';
 import { ShortWay } from './short-way/short-way.ts';
 
@@ -83,7 +84,6 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     language: speech.language,
   };
   const printerAttributes = new PrinterAttributes(facts, clock);
-  const subscriptions = watchedBy(options);
   const services = {
     jobs,
     clock,
@@ -91,7 +91,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
     limits,
     speech,
     printerAttributes,
-    subscriptions,
+    subscriptions: watchedBy(options, limits),
     ...fetching,
     ...(defaultPrinter === undefined ? {} : { defaultPrinter }),
   };
@@ -120,7 +120,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
   });
   return {
     start: async () => {
-      await takeUpSubscriptions(subscriptions, jobs);
+      await takeUpSubscriptions(services.subscriptions, jobs);
       watch.start();
       return listener.start();
     },
@@ -132,6 +132,7 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
       printerAttributes.announcedAs(printer, label);
     },
     stop: async () => {
+      services.subscriptions.waiting.close();
       await listener.stop();
       watch.stop();
     },
@@ -139,9 +140,12 @@ export function createPrintServer(options: PrintServerOptions): PrintServer {
 }
 
 /** Subscriptions that hear of all that happens. */
-function watchedBy({ jobs, clock, log, subscriptionKeeper: keeper }: PrintServerOptions): Subscriptions {
+function watchedBy(
+  { jobs, clock, log, subscriptionKeeper: keeper }: PrintServerOptions,
+  { eventWaitersMax }: WireLimits,
+): Subscriptions {
   const kept = keeper === undefined ? undefined : new KeptSubscriptions(keeper, log);
-  const subscriptions = new Subscriptions(clock, kept);
+  const subscriptions = new Subscriptions(clock, new Waiting(eventWaitersMax), kept);
   jobs.watch((happening) => {
     if (subscriptions.isEmpty) return;
     for (const occurrence of occurrencesOf(happening, jobs)) subscriptions.tell(occurrence);

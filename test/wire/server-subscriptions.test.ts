@@ -17,6 +17,7 @@ import {
   type IppMessage,
   integer,
   keyword,
+  name,
   naturalLanguage,
   octetString,
   operations,
@@ -142,9 +143,9 @@ describe('Create-Printer-Subscriptions', () => {
       statuses.clientErrorAttributesOrValuesNotSupported,
     ],
     [
-      'too much to give back',
-      [pull, attributeOf('notify-user-data', octetString(Buffer.alloc(64)))],
-      statuses.clientErrorRequestValueTooLong,
+      'a way that is a name',
+      [attributeOf('notify-pull-method', name('ippget'))],
+      statuses.clientErrorAttributesOrValuesNotSupported,
     ],
   ])('refuses %s in its own group', async (_what, wish, status) => {
     const reply = await ask({ code: operations.createPrinterSubscriptions, subscribe: [wish, [pull]] });

@@ -13,6 +13,11 @@ export const catalogues: Readonly<Record<Language, Catalogue>> = { en, de, es, f
 
 /** The language of a tag (RFC 5646), by its first part: `de-AT` is German; `otherwise` for those that we do not speak. */
 export function languageOf(tag: string, otherwise: Language): Language {
+  return spokenLanguage(tag) ?? otherwise;
+}
+
+/** The same; undefined: we do not speak it. */
+export function spokenLanguage(tag: string): Language | undefined {
   const [primary = ''] = tag.toLowerCase().split('-');
-  return languages.find((language) => language === primary) ?? otherwise;
+  return languages.find((language) => language === primary);
 }

@@ -34,6 +34,10 @@ export interface WireLimits {
   readonly jobAttributesOctetsMax: number;
   /** Jobs in one answer to Get-Jobs, as cupsd has it. */
   readonly jobsListedMax: number;
+  /** Milliseconds that a client waits for events (notify-wait), less than clients wait for an answer: ipptool takes 30 s. */
+  readonly eventWaitMs: number;
+  /** Clients that wait for events at once; all others are answered with what there is. */
+  readonly eventWaitersMax: number;
   /** Milliseconds that a Create-Job may wait for its document (multiple-operation-time-out). */
   readonly documentWaitMs: number;
 }
@@ -56,5 +60,7 @@ export const defaultLimits: WireLimits = {
   stopGraceMs: 5_000,
   jobAttributesOctetsMax: 32 * 1024,
   jobsListedMax: 500,
+  eventWaitMs: 15_000,
+  eventWaitersMax: 500,
   documentWaitMs: 300_000,
 };

@@ -69,7 +69,10 @@ const subscriptionDescription: readonly SubscriptionAttribute[] = [
       ? attribute('notify-lease-expiration-time', secondsOf(endsAt))
       : undefined,
   ),
-  description('notify-printer-up-time', ({ nowMs }) => attribute('notify-printer-up-time', secondsOf(nowMs))),
+  // Where there is no lease there is nothing to compare it with (RFC 3995 §5.4.4).
+  description('notify-printer-up-time', ({ subscription, nowMs }) =>
+    subscription.job === undefined ? attribute('notify-printer-up-time', secondsOf(nowMs)) : undefined,
+  ),
   description('notify-printer-uri', ({ subscription, address }) =>
     attribute('notify-printer-uri', printerUri(address, subscription.printer)),
   ),

@@ -22,6 +22,14 @@ export function occurrencesOf(happening: Happening, jobs: PrintJobs): readonly O
   ];
 }
 
+/** What has become of a job by the time that somebody can subscribe to it (RFC 3995 §11.1.3). */
+export function historyOf(job: Job): readonly Occurrence[] {
+  const made = { ...jobOccurrence(job, ['job-created', 'job-state-changed']), last: false };
+  return job.state === 'ended' ? [made, jobOccurrence(job, endKeywords)] : [made];
+}
+
+const endKeywords = ['job-completed', 'job-state-changed'] as const;
+
 type PrinterHappening = Extract<Happening, { readonly kind: 'printer' }>;
 
 function printerKeywords(what: PrinterHappening['what'], view: PrinterView): readonly EventKeyword[] {
@@ -46,7 +54,7 @@ function stateKeywords(view: PrinterView): readonly EventKeyword[] {
 }
 
 function jobKeywords(job: Job, before: Job | undefined): readonly EventKeyword[] {
-  if (job.state === 'ended') return ['job-completed', 'job-state-changed'];
+  if (job.state === 'ended') return endKeywords;
   // One of before a restart has no state before either.
   if (before === undefined)
     return job.revision === 1 ? ['job-created', 'job-state-changed'] : ['job-state-changed'];

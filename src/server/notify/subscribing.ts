@@ -1,9 +1,12 @@
-import { attribute, groupsOf, groupTags, type IppAttributes, statuses } from '../../ipp/index.ts';
+import { attribute, groupsOf, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
+import type { Job } from '../../model/job.ts';
 import { badRequest, encodeGroup, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
-import type { SubscriptionSubject } from './subscription.ts';
-import { readTemplate } from './template.ts';
+import { historyOf } from './occurrences.ts';
+import type { Occurrence, SubscriptionSubject } from './subscription.ts';
+import { type ReadTemplate, readTemplate } from './template.ts';
 
+/** One answer group for each subscription that is asked for, in order (RFC 3995 §5.2 rule 7). */
 interface Made {
   readonly group: Buffer;
   readonly taken: boolean;
@@ -20,33 +23,6 @@ export function checkSubscriptions({ message }: Pick<IppRequest, 'message'>): Ip
     : badRequest('Each subscription needs either notify-pull-method or notify-recipient-uri.');
 }
 
-/** Makes the subscriptions that a request asks for, one answer group each, in order (RFC 3995 §11.1.3). */
-async function subscribe(
-  request: IppRequest,
-  { subscriptions, speech }: Services,
-  subject: SubscriptionSubject,
-): Promise<readonly Made[]> {
-  const making = groupsOf(request.message, groupTags.subscription).map(async (asked) => {
-    const read = readTemplate(asked, subject, speech.language);
-    if (read.kind === 'refused') return refusedGroup(read.status, read.refused);
-    const made = await subscriptions.create(request.identity.name, subject, read.template);
-    if (made === undefined) return refusedGroup(statuses.clientErrorTooManySubscriptions);
-    const lease =
-      subject.job === undefined ? [attribute('notify-lease-duration', read.template.leaseSeconds)] : [];
-    const ignored =
-      read.ignored.length === 0
-        ? []
-        : [
-            attribute('notify-status-code', statuses.successfulOkIgnoredOrSubstitutedAttributes),
-            // The lease that was given in its place is told already.
-            ...read.ignored.filter((each) => !lease.some(({ name }) => name === each.name)),
-          ];
-    const group = [attribute('notify-subscription-id', made.id), ...lease, ...ignored];
-    return { group: encodeGroup(groupTags.subscription, group), taken: true };
-  });
-  return Promise.all(making);
-}
-
 /** The answer to Create-Printer-Subscriptions and Create-Job-Subscriptions. */
 export async function subscriptionsAnswer(
   request: IppRequest,
@@ -55,7 +31,7 @@ export async function subscriptionsAnswer(
 ): Promise<IppAnswer> {
   const wrong = checkSubscriptions(request);
   if (wrong !== undefined) return wrong;
-  const made = await subscribe(request, services, subject);
+  const made = await subscribe(request, services, { subject, happened: [] });
   if (made.length === 0) return badRequest('There must be at least one group of subscription attributes.');
   const groups = made.map(({ group }) => group);
   if (made.every(({ taken }) => taken)) return success(...groups);
@@ -65,25 +41,82 @@ export async function subscriptionsAnswer(
   return { status, groups };
 }
 
-/** The same for a job that was just made: it is there whatever became of its subscriptions (RFC 3995 §11.1.3.1). */
+/**
+ * The same for a job that was just made: it is there whatever became of its subscriptions (RFC 3995 §11.1.3), and they hear
+ * that it was made, and its end too if that was sooner.
+ */
 export async function withSubscriptions(
   answer: IppAnswer,
   request: IppRequest,
   services: Services,
-  subject: SubscriptionSubject,
+  job: Job,
 ): Promise<IppAnswer> {
-  const made = await subscribe(request, services, subject);
-  if (made.length === 0) return answer;
-  const ignored = answer.status === statuses.successfulOk && made.some(({ taken }) => !taken);
+  const subject = { printer: job.printer, job: job.id };
+  return withMade(answer, await subscribe(request, services, { subject, happened: historyOf(job) }));
+}
+
+/** What Validate-Job says of the subscriptions that the job would bring; none is made (RFC 3995 §11.2.2). */
+export function withForecast(answer: IppAnswer, request: IppRequest): IppAnswer {
+  return withMade(
+    answer,
+    wishesOf(request, 'job').map((read) =>
+      read.kind === 'refused' ? refusedGroup(read) : { group: encodeTold(told(read)), taken: true },
+    ),
+  );
+}
+
+/** A subscription that is not made weighs more than an attribute that is left out (RFC 3995 §12.1). */
+function withMade(answer: IppAnswer, made: readonly Made[]): IppAnswer {
   return {
     ...answer,
-    ...(ignored ? { status: statuses.successfulOkIgnoredSubscriptions } : {}),
+    ...(made.every(({ taken }) => taken) ? {} : { status: statuses.successfulOkIgnoredSubscriptions }),
     groups: [...answer.groups, ...made.map(({ group }) => group)],
   };
 }
 
-function refusedGroup(status: number, refused: readonly ReturnType<IppAttributes['get']>[] = []): Made {
-  const attributes = refused.filter((each) => each !== undefined);
-  const group = [attribute('notify-status-code', status), ...attributes];
-  return { group: encodeGroup(groupTags.subscription, group), taken: false };
+interface Subscribing {
+  readonly subject: SubscriptionSubject;
+  /** To what is subscribed to, before it could be. */
+  readonly happened: readonly Occurrence[];
+}
+
+function subscribe(
+  request: IppRequest,
+  { subscriptions }: Services,
+  { subject, happened }: Subscribing,
+): Promise<readonly Made[]> {
+  const per = subject.job === undefined ? 'printer' : 'job';
+  const making = wishesOf(request, per).map(async (read) => {
+    if (read.kind === 'refused') return refusedGroup(read);
+    const made = await subscriptions.create(request.identity.name, subject, read.template, happened);
+    if (made === undefined) {
+      return refusedGroup({ status: statuses.clientErrorTooManySubscriptions, refused: [] });
+    }
+    // The lease that was given takes the place of the one that was asked for.
+    const lease = per === 'printer' ? [attribute('notify-lease-duration', read.template.leaseSeconds)] : [];
+    const rest = told(read).filter(({ name }) => !lease.some((given) => given.name === name));
+    const group = [attribute('notify-subscription-id', made.id), ...lease, ...rest];
+    return { group: encodeTold(group), taken: true };
+  });
+  return Promise.all(making);
+}
+
+function wishesOf({ message, speech }: IppRequest, per: 'job' | 'printer'): readonly ReadTemplate[] {
+  return groupsOf(message, groupTags.subscription).map((asked) => readTemplate(asked, per, speech.language));
+}
+
+/** What is left out of a wish that is granted. */
+function told({ status, ignored }: Extract<ReadTemplate, { kind: 'possible' }>): readonly IppAttribute[] {
+  return status === undefined ? [] : [attribute('notify-status-code', status), ...ignored];
+}
+
+function refusedGroup({
+  status,
+  refused,
+}: Pick<Extract<ReadTemplate, { kind: 'refused' }>, 'status' | 'refused'>): Made {
+  return { group: encodeTold([attribute('notify-status-code', status), ...refused]), taken: false };
+}
+
+function encodeTold(group: readonly IppAttribute[]): Buffer {
+  return encodeGroup(groupTags.subscription, group);
 }

@@ -8,6 +8,7 @@ import {
   type SubscriptionSubject,
   type SubscriptionTemplate,
 } from './subscription.ts';
+import type { Waiting } from './waiting.ts';
 
 /** 2023-11-14, in seconds since 1970: ids are integers of 31 bits, and last from then on for 68 years. */
 const firstSecond = 1_700_000_000;
@@ -22,13 +23,16 @@ const reserved = 1_000;
  * that was kept, so that an old one is never somebody's new one.
  */
 export class Subscriptions {
+  /** Requests for news of them. */
+  readonly waiting: Waiting;
   readonly #clock: Clock;
   readonly #kept: KeptSubscriptions | undefined;
   readonly #byId = new Map<number, Subscription>();
   #lastId: number;
 
-  constructor(clock: Clock, kept?: KeptSubscriptions) {
+  constructor(clock: Clock, waiting: Waiting, kept?: KeptSubscriptions) {
     this.#clock = clock;
+    this.waiting = waiting;
     this.#kept = kept;
     this.#lastId = Math.max(0, Math.floor(clock.now() / 1_000) - firstSecond);
   }
@@ -44,11 +48,12 @@ export class Subscriptions {
     this.#sweep();
   }
 
-  /** undefined: there are too many. */
+  /** undefined: there are too many. `happened`: what it hears first, of before it could be there. */
   async create(
     owner: string,
     subject: SubscriptionSubject,
     template: SubscriptionTemplate,
+    happened: readonly Occurrence[],
   ): Promise<Subscription | undefined> {
     this.#sweep();
     const own = this.#all().filter((each) => each.owner === owner).length;
@@ -60,6 +65,7 @@ export class Subscriptions {
     const empty = { events: [], lastSequence: 0, reservedTo: reserved, durableTo: 0 };
     const made = { ...subject, id: this.#lastId, owner, template, endsAt, ...empty };
     this.#byId.set(made.id, made);
+    for (const occurrence of happened) this.#add(made.id, occurrence);
     await this.save();
     return made;
   }
@@ -84,6 +90,7 @@ export class Subscriptions {
 
   async cancel(id: number): Promise<void> {
     this.#byId.delete(id);
+    this.waiting.wake();
     await this.save();
   }
 
@@ -100,11 +107,14 @@ export class Subscriptions {
   tell(occurrence: Occurrence): void {
     this.#sweep();
     for (const subscription of this.#all()) {
-      if (concerns(subscription, occurrence)) this.#add(subscription, occurrence);
+      if (concerns(subscription, occurrence)) this.#add(subscription.id, occurrence);
     }
+    this.waiting.wake();
   }
 
-  #add(subscription: Subscription, occurrence: Occurrence): void {
+  #add(id: number, occurrence: Occurrence): void {
+    const subscription = this.#byId.get(id);
+    if (subscription === undefined) return;
     const now = this.#clock.now();
     const ends = occurrence.last && subscription.job !== undefined;
     const endsAt = ends ? now + limits.eventKeptSeconds * 1_000 : subscription.endsAt;
@@ -151,12 +161,18 @@ export class Subscriptions {
       const current = this.#byId.get(id);
       if (current !== undefined) this.#byId.set(id, { ...current, durableTo: reservedTo });
     }
+    this.waiting.wake();
   }
 }
 
-/** A job's subscription hears of that job alone, one of a printer of its jobs too. */
-function concerns({ printer, job }: Subscription, occurrence: Occurrence): boolean {
-  return printer === occurrence.printer && (job === undefined || job === occurrence.job);
+/**
+ * One of a printer hears of the printer and of its jobs; one of a job hears of that job, wherever it is printed in the end,
+ * and of its printer as long as it has not ended (RFC 3995 §5.3.3.5.1).
+ */
+function concerns({ printer, job, endsAt }: Subscription, occurrence: Occurrence): boolean {
+  if (occurrence.job !== undefined && occurrence.job === job) return true;
+  if (occurrence.printer !== printer) return false;
+  return job === undefined || (occurrence.job === undefined && endsAt === undefined);
 }
 
 /** What may be told: not too old, and under a number that no other event will have after a crash. */

@@ -10,7 +10,7 @@ import {
   statuses,
   strings,
 } from '../../ipp/index.ts';
-import { type Language, languageOf } from '../../model/sentences/languages.ts';
+import { type Language, languageOf, spokenLanguage } from '../../model/sentences/languages.ts';
 import { only } from '../requests/checks.ts';
 import {
   type EventKeyword,
@@ -18,7 +18,6 @@ import {
   eventKeywords,
   subscriptionLimits as limits,
   pullMethod,
-  type SubscriptionSubject,
   type SubscriptionTemplate,
 } from './subscription.ts';
 
@@ -26,49 +25,76 @@ export type ReadTemplate =
   | {
       readonly kind: 'possible';
       readonly template: SubscriptionTemplate;
+      /** Absent when all is done as it was asked for. */
+      readonly status?: number;
       readonly ignored: readonly IppAttribute[];
     }
   | { readonly kind: 'refused'; readonly status: number; readonly refused: readonly IppAttribute[] };
 
-/** Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out. */
-export function readTemplate(
-  asked: IppAttributes,
-  { job }: SubscriptionSubject,
-  otherwise: Language,
-): ReadTemplate {
+/**
+ * Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out. `language` is that
+ * of the request, which holds where the group names none that we have (§5.3.7).
+ */
+export function readTemplate(asked: IppAttributes, subject: Subject, language: Language): ReadTemplate {
   const method = asked.get('notify-pull-method');
   const recipient = asked.get('notify-recipient-uri');
   if (recipient !== undefined) return refused(statuses.clientErrorUriSchemeNotSupported, recipient);
-  if (method !== undefined && firstString(asked, 'notify-pull-method') !== pullMethod) {
+  if (method !== undefined && !isOurWay(method)) {
     return refused(statuses.clientErrorAttributesOrValuesNotSupported, method);
   }
-  const userData = asked.get('notify-user-data');
-  const data = only(userData);
-  if (userData !== undefined && data?.syntax !== 'octetString') {
-    return refused(statuses.clientErrorBadRequest, userData);
-  }
-  if (data?.syntax === 'octetString' && data.value.length > limits.userDataOctetsMax) {
-    return refused(statuses.clientErrorRequestValueTooLong, attributeOf('notify-user-data', data));
-  }
-  const named = strings(asked, 'notify-events');
-  const events = eventKeywords.filter((event) => named.includes(event));
-  const unknown = named.filter((event) => !isKnown(event));
-  const names = job === undefined ? templateNames : jobTemplateNames;
-  const rest = [...asked.values()].flatMap((each) => unsupportedPart(each, names));
-  const ignored = rest.some((each) => each.name === 'notify-events')
-    ? rest
-    : [...(unknown.length > 0 ? [attributeOf('notify-events', ...unknown.map(keyword))] : []), ...rest];
-  if (named.length > 0 && events.length === 0) {
-    return refused(statuses.clientErrorAttributesOrValuesNotSupported, ...ignored);
-  }
+  const { events, unknown, tooMany } = eventsIn(asked);
+  const names = subject === 'printer' ? templateNames : jobTemplateNames;
+  const ignored = [...unknown, ...[...asked.values()].flatMap((each) => unsupportedPart(each, names))];
+  if (events.length === 0) return refused(statuses.clientErrorAttributesOrValuesNotSupported, ...ignored);
+  const userData = userDataIn(asked);
   const template: SubscriptionTemplate = {
-    events: named.length === 0 ? [eventDefault] : events,
-    ...(data?.syntax === 'octetString' ? { userData: data.value } : {}),
-    // RFC 3995 §5.3.7: in a language that we do not have we speak our own.
-    language: languageOf(firstString(asked, 'notify-natural-language') ?? '', otherwise),
+    events,
+    ...(userData === undefined ? {} : { userData }),
+    language: languageOf(firstString(asked, 'notify-natural-language') ?? '', language),
     leaseSeconds: leaseOf(asked),
   };
-  return { kind: 'possible', template, ignored };
+  const status = tooMany
+    ? statuses.successfulOkTooManyEvents
+    : statuses.successfulOkIgnoredOrSubstitutedAttributes;
+  return { kind: 'possible', template, ignored, ...(ignored.length === 0 ? {} : { status }) };
+}
+
+/** What a subscription is made of. */
+type Subject = 'printer' | 'job';
+
+function isOurWay(method: IppAttribute): boolean {
+  const value = only(method);
+  return value?.syntax === 'keyword' && value.value === pullMethod;
+}
+
+interface EventsAsked {
+  readonly events: readonly EventKeyword[];
+  readonly unknown: readonly IppAttribute[];
+  readonly tooMany: boolean;
+}
+
+/** Of more than there can be the first ones are heard (RFC 3995 §5.3.3); one of another syntax is told as a whole. */
+function eventsIn(asked: IppAttributes): EventsAsked {
+  const wish = asked.get('notify-events');
+  if (wish === undefined || deviationOf(wish) !== undefined) {
+    return { events: [eventDefault], unknown: [], tooMany: false };
+  }
+  const named = strings(asked, 'notify-events');
+  const heard = named.slice(0, eventKeywords.length);
+  const extra = named.slice(eventKeywords.length);
+  const unheard = [...heard.filter((event) => !isKnown(event)), ...extra];
+  return {
+    events: eventKeywords.filter((event) => heard.includes(event)),
+    unknown: unheard.length === 0 ? [] : [attributeOf('notify-events', ...unheard.map(keyword))],
+    tooMany: extra.length > 0,
+  };
+}
+
+function userDataIn(asked: IppAttributes): Uint8Array | undefined {
+  const value = only(asked.get('notify-user-data'));
+  return value?.syntax === 'octetString' && value.value.length <= limits.userDataOctetsMax
+    ? value.value
+    : undefined;
 }
 
 /**
@@ -91,16 +117,29 @@ const jobTemplateNames: ReadonlySet<string> = new Set(
 
 function unsupportedPart(asked: IppAttribute, names: ReadonlySet<string>): readonly IppAttribute[] {
   if (!names.has(asked.name)) return [attributeOf(asked.name, outOfBand('unsupported'))];
-  if (deviationOf(asked) !== undefined) return [asked];
-  const [value] = asked.values;
-  const isOtherCharset =
-    asked.name === 'notify-charset' && value?.syntax === 'charset' && value.value.toLowerCase() !== 'utf-8';
-  return isOtherCharset ? [asked] : [];
+  const isDone = deviationOf(asked) === undefined && (isDoneAs[asked.name]?.(asked) ?? true);
+  return isDone ? [] : [asked];
 }
+
+/** Whether what is given is what was asked for; of attributes that can be given otherwise. */
+const isDoneAs: Readonly<Record<string, (asked: IppAttribute) => boolean>> = {
+  'notify-charset': ({ values: [value] }) =>
+    value?.syntax === 'charset' && value.value.toLowerCase() === 'utf-8',
+  'notify-lease-duration': ({ values: [value] }) =>
+    value?.syntax === 'integer' && grantedLease(value.value) === value.value,
+  // `de-AT` is spoken as `de`, which is what its client means.
+  'notify-natural-language': ({ values: [value] }) =>
+    value?.syntax === 'naturalLanguage' && spokenLanguage(value.value) !== undefined,
+  'notify-user-data': ({ values: [value] }) =>
+    value?.syntax === 'octetString' && value.value.length <= limits.userDataOctetsMax,
+};
 
 /** The nearest that we give; 0 asks for one without end (RFC 3995 §5.3.8), which is the longest here. */
 export function leaseOf(asked: IppAttributes): number {
-  const wished = firstInteger(asked, 'notify-lease-duration') ?? limits.leaseSecondsDefault;
+  return grantedLease(firstInteger(asked, 'notify-lease-duration') ?? limits.leaseSecondsDefault);
+}
+
+function grantedLease(wished: number): number {
   if (wished <= 0) return limits.leaseSecondsMax;
   return Math.min(Math.max(wished, limits.leaseSecondsMin), limits.leaseSecondsMax);
 }

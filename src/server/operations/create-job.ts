@@ -4,6 +4,7 @@ import { quoteAttributes } from '../jobs/quote-attributes.ts';
 import { withSubscriptions } from '../notify/subscribing.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { Operation } from '../requests/exchange.ts';
+import { namingFormat } from '../requests/unprinted-format.ts';
 
 /** RFC 8011 §4.2.4. */
 export const createJob: Operation = {
@@ -14,17 +15,13 @@ export const createJob: Operation = {
     const created = await services.jobs.create(read.found.request);
     if (created.kind === 'refused') {
       const { client } = request;
-      return refusalAnswer(created.refusals, {
-        client,
-        phase: 'before-document',
-        settings: printer.settings,
-      });
+      const asked = { client, phase: 'before-document', settings: printer.settings } as const;
+      return namingFormat(refusalAnswer(created.refusals, asked), request.operation, printer);
     }
-    const { id } = created.job.job;
     const answer = {
       ...acceptedAnswer(created.job, viewerOf(request, services), read.found.ignored),
       operation: quoteAttributes(request, printer.settings, read.found.request, created.decision),
     };
-    return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });
+    return withSubscriptions(answer, request, services, created.job.job);
   },
 };

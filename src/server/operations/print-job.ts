@@ -16,8 +16,7 @@ export const printJob: Operation = {
     const submission = await services.jobs.print(job, await request.body.open(compression));
     const told = submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
     const answer = namingFormat(told, request.operation, printer);
-    if (submission.kind !== 'accepted' || submission.job.job.state === 'ended') return answer;
-    const { id } = submission.job.job;
-    return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });
+    if (submission.kind !== 'accepted') return answer;
+    return withSubscriptions(answer, request, services, submission.job.job);
   },
 };

@@ -34,9 +34,8 @@ export const printUri: Operation = {
     return unlessBroken(fetched.found, async (source) => {
       const submission = await services.jobs.print(job, await cleared(source, compression));
       const answer = submissionAnswer(submission, { request, services, settings: printer.settings, ignored });
-      if (submission.kind !== 'accepted' || submission.job.job.state === 'ended') return answer;
-      const { id } = submission.job.job;
-      return withSubscriptions(answer, request, services, { printer: printer.settings.name, job: id });
+      if (submission.kind !== 'accepted') return answer;
+      return withSubscriptions(answer, request, services, submission.job.job);
     });
   },
 };

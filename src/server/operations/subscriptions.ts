@@ -1,20 +1,19 @@
 import {
   attribute,
+  attributeOf,
   firstInteger,
   groupOf,
   groupTags,
   type IppAttributes,
-  integers,
+  outOfBand,
   statuses,
 } from '../../ipp/index.ts';
 import { mayAct, type PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { secondsOf } from '../attributes/seconds.ts';
-import { problemAnswer } from '../jobs/job-answers.ts';
-import { eventGroup, subscriptionGroup } from '../notify/description.ts';
+import { ignoredPart, problemAnswer } from '../jobs/job-answers.ts';
+import { subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
 import { type Subscription, subscriptionLimits } from '../notify/subscription.ts';
-import { tellable } from '../notify/subscriptions.ts';
 import { leaseOf } from '../notify/template.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
@@ -22,11 +21,17 @@ import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { requestedAttributes } from '../requests/requested.ts';
 import type { Resolved } from '../requests/resolve.ts';
 
-/** RFC 3995 §11.1.2. */
+/** RFC 3995 §11.1.2: a job is none of its business, and who names one hears that (§11.1.2.1). */
 export const createPrinterSubscriptions: Operation = {
   target: 'printer',
-  answer: (request, { settings }, services) =>
-    subscriptionsAnswer(request, services, { printer: settings.name }),
+  answer: async (request, { settings }, services) => {
+    const answer = await subscriptionsAnswer(request, services, { printer: settings.name });
+    if (!request.operation.has('notify-job-id')) return answer;
+    const unsupported = [attributeOf('notify-job-id', outOfBand('unsupported'))];
+    return answer.status === statuses.successfulOk
+      ? { ...answer, status: statuses.successfulOkIgnoredOrSubstitutedAttributes, unsupported }
+      : { ...answer, unsupported };
+  },
 };
 
 /** RFC 3995 §11.1.1: on a job that has not ended, by its owner or an operator. */
@@ -91,10 +96,16 @@ export const renewSubscription: Operation = {
     if (found.found.job !== undefined) {
       return problemAnswer({ kind: 'not-possible', message: say('subscription-of-job') });
     }
-    const asked = groupOf(request.message, groupTags.subscription) ?? noAttributes;
-    const lease = leaseOf(asked.has('notify-lease-duration') ? asked : request.operation);
+    const template = groupOf(request.message, groupTags.subscription) ?? noAttributes;
+    const asked = template.has('notify-lease-duration') ? template : request.operation;
+    const lease = leaseOf(asked);
     await services.subscriptions.renew(found.found, lease);
-    return success(encodeGroup(groupTags.subscription, [attribute('notify-lease-duration', lease)]));
+    const wish = asked.get('notify-lease-duration');
+    const isOther = wish !== undefined && firstInteger(asked, 'notify-lease-duration') !== lease;
+    return {
+      ...success(encodeGroup(groupTags.subscription, [attribute('notify-lease-duration', lease)])),
+      ...ignoredPart({ attributes: isOther ? [wish] : [], conflicting: false }),
+    };
   },
 };
 
@@ -109,41 +120,6 @@ export const cancelSubscription: Operation = {
   },
 };
 
-/** RFC 3996 §5: what has happened since the sequence number that is asked for; never waits (notify-wait). */
-export const getNotifications: Operation = {
-  target: 'printer',
-  answer: (request, printer, services) => {
-    const { operation } = request;
-    const ids = integers(operation, 'notify-subscription-ids');
-    const from = integers(operation, 'notify-sequence-numbers');
-    if (ids.length === 0 || ids.length > subscriptionLimits.subscriptionsPerOwnerMax) {
-      return badRequest('notify-subscription-ids must be some integers.');
-    }
-    const found = [...new Set(ids)].map((id) => owned(id, request, printer, services));
-    const missing = found.find((each) => 'answer' in each);
-    if (missing !== undefined && 'answer' in missing) return missing.answer;
-    const subscriptions = found.flatMap((each) => ('found' in each ? [each.found] : []));
-    const [first] = subscriptions;
-    const now = services.clock.now();
-    const groups = subscriptions.flatMap((subscription) => {
-      const lowest = from[ids.indexOf(subscription.id)] ?? 1;
-      const events = tellable(subscription, now).filter(({ sequence }) => sequence >= lowest);
-      return events.map((event) =>
-        eventGroup(event, factsOf(subscription, request, services), services.speech),
-      );
-    });
-    const complete = subscriptions.every(({ job, endsAt }) => job !== undefined && endsAt !== undefined);
-    const interval = attribute('notify-get-interval', subscriptionLimits.getIntervalSeconds);
-    return {
-      status: complete ? statuses.successfulOkEventsComplete : statuses.successfulOk,
-      operation: [attribute('printer-up-time', secondsOf(now)), ...(complete ? [] : [interval])],
-      groups,
-      // RFC 3996 §5.2: of one of the subscriptions that are told of.
-      ...(first === undefined ? {} : { language: first.template.language }),
-    };
-  },
-};
-
 function subscriptionOf(
   request: IppRequest,
   printer: PrinterView,
@@ -153,14 +129,15 @@ function subscriptionOf(
   if (id?.syntax !== 'integer' || id.value < 1) {
     return { answer: badRequest('notify-subscription-id must be one positive integer.') };
   }
-  return owned(id.value, request, printer, services);
+  return ownedSubscription(id.value, request, printer, services);
 }
 
 function idAttribute(operation: IppAttributes): ReturnType<IppAttributes['get']> {
   return operation.get('notify-subscription-id');
 }
 
-function owned(
+/** A subscription of this printer, for its owner and operators. */
+export function ownedSubscription(
   id: number,
   { identity }: IppRequest,
   { settings }: PrinterView,

@@ -1,6 +1,7 @@
 import { ignoredPart } from '../jobs/job-answers.ts';
 import { readJobRequest } from '../jobs/job-request.ts';
 import { quoteAttributes } from '../jobs/quote-attributes.ts';
+import { withForecast } from '../notify/subscribing.ts';
 import { success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { Operation } from '../requests/exchange.ts';
@@ -18,10 +19,11 @@ export const validateJob: Operation = {
       const asked = { client, phase: 'before-document', settings: printer.settings } as const;
       return namingFormat(refusalAnswer(validated.refusals, asked), request.operation, printer);
     }
-    return {
+    const answer = {
       ...success(),
       ...ignoredPart(read.found.ignored),
       operation: quoteAttributes(request, printer.settings, read.found.request, validated.decision),
     };
+    return withForecast(answer, request);
   },
 };

@@ -5,6 +5,7 @@ import {
   attributes,
   charset,
   firstInteger,
+  firstString,
   groupOf,
   groupsOf,
   groupTags,
@@ -13,11 +14,21 @@ import {
   integer,
   keyword,
   name,
+  naturalLanguage,
   octetString,
   operations,
+  statuses,
+  strings,
+  text,
   uri,
 } from '../../../src/ipp/index.ts';
-import { type Asked, named, startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+import {
+  type Asked,
+  named,
+  startWholeServer,
+  unsupportedIn,
+  type WholeServer,
+} from '../../support/whole-server.ts';
 
 let server: WholeServer;
 const pull = attribute('notify-pull-method', 'ippget');
@@ -27,6 +38,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.stop());
+
+const language = (tag: string): IppAttribute => attributeOf('notify-natural-language', naturalLanguage(tag));
 
 const create = (wish: readonly IppAttribute[], parts: Partial<Asked> = {}): Promise<IppMessage> =>
   server.ask({
@@ -66,6 +79,17 @@ describe('what a subscription may ask for', () => {
       ['notify-lease-duration'],
     ],
     ['events that are names', [pull, attributeOf('notify-events', name('job-completed'))], ['notify-events']],
+    [
+      'more to give back than is kept',
+      [pull, attributeOf('notify-user-data', octetString(Buffer.alloc(64)))],
+      ['notify-user-data'],
+    ],
+    ['a text to give back', [pull, attributeOf('notify-user-data', text('a'))], ['notify-user-data']],
+    ['a language of ours by its region', [pull, language('de-AT')], []],
+    ['a language that we do not have', [pull, language('tlh')], ['notify-natural-language']],
+    ['a lease that can be given', [pull, attribute('notify-lease-duration', 600)], []],
+    ['a lease without end', [pull, attribute('notify-lease-duration', 0)], ['notify-lease-duration']],
+    ['a very short lease', [pull, attribute('notify-lease-duration', 1)], ['notify-lease-duration']],
   ])('%s', async (_, wish, ignored) => {
     const reply = await create(wish);
     expect(named(reply)).toBe('successful-ok');
@@ -83,11 +107,6 @@ describe('what a subscription may ask for', () => {
   it.each<[string, readonly IppAttribute[], number]>([
     ['mail', [attribute('notify-recipient-uri', uri('mailto:a@example.org'))], 0x040c],
     ['a way that we do not have', [attributeOf('notify-pull-method', keyword('pigeon'))], 0x040b],
-    [
-      'more to give back than is kept',
-      [pull, attributeOf('notify-user-data', octetString(Buffer.alloc(64)))],
-      0x0409,
-    ],
     ['no events at all', [pull, attributeOf('notify-events', keyword('none'))], 0x040b],
     ['no event that there is', [pull, attributeOf('notify-events', keyword('x-burning'))], 0x040b],
   ])('not %s', async (_, wish, status) => {
@@ -96,6 +115,70 @@ describe('what a subscription may ask for', () => {
     const [group] = groupsOf(reply, groupTags.subscription);
     expect(firstInteger(group, 'notify-status-code')).toBe(status);
     expect(group?.has('notify-subscription-id')).toBe(false);
+  });
+});
+
+describe('what a subscription is made of', () => {
+  it.each([
+    ['the language of the request', 'es', [], 'es'],
+    ['that too where another one is not ours', 'es', [language('tlh')], 'es'],
+    ['its own', 'es', [language('fr')], 'fr'],
+  ])('speaks %s', async (_, asking, wish, spoken) => {
+    const made = await create([pull, ...wish], { language: asking });
+    const id = firstInteger(groupOf(made, groupTags.subscription), 'notify-subscription-id') ?? 0;
+    const told = await server.ask({
+      code: operations.getSubscriptionAttributes,
+      operation: [attribute('notify-subscription-id', id)],
+    });
+    expect(firstString(groupOf(told, groupTags.subscription), 'notify-natural-language')).toBe(spoken);
+  });
+
+  it('hears of the first ten events when more are named', async () => {
+    const ten = [
+      'job-created',
+      'job-completed',
+      'job-state-changed',
+      'job-config-changed',
+      'printer-state-changed',
+      'printer-stopped',
+      'printer-restarted',
+      'printer-shutdown',
+      'printer-config-changed',
+      'printer-queue-order-changed',
+    ];
+    const reply = await create([pull, attributeOf('notify-events', ...[...ten, 'x-burning'].map(keyword))]);
+    const group = groupOf(reply, groupTags.subscription);
+    expect(firstInteger(group, 'notify-status-code')).toBe(statuses.successfulOkTooManyEvents);
+    expect(strings(group ?? new Map(), 'notify-events')).toEqual(['x-burning']);
+    expect(firstInteger(group, 'notify-subscription-id')).toBeGreaterThan(0);
+  });
+
+  it('is of the printer alone, whatever job is named', async () => {
+    const reply = await create([pull], { operation: [attribute('notify-job-id', 1)] });
+    expect([named(reply), unsupportedIn(reply)]).toEqual([
+      'successful-ok-ignored-or-substituted-attributes',
+      ['notify-job-id'],
+    ]);
+  });
+
+  it.each([
+    [600, 600, 'successful-ok', []],
+    [0, 2_592_000, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
+    [1, 60, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
+  ])('is renewed for %i s: %i s are given', async (wished, given, status, told) => {
+    const made = groupOf(await create([pull]), groupTags.subscription);
+    const reply = await server.ask({
+      code: operations.renewSubscription,
+      operation: [attribute('notify-subscription-id', firstInteger(made, 'notify-subscription-id') ?? 0)],
+      groups: [
+        {
+          tag: groupTags.subscription,
+          attributes: attributes(attribute('notify-lease-duration', wished)),
+        },
+      ],
+    });
+    expect([named(reply), unsupportedIn(reply)]).toEqual([status, told]);
+    expect(firstInteger(groupOf(reply, groupTags.subscription), 'notify-lease-duration')).toBe(given);
   });
 });
 

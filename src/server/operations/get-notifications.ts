@@ -1,0 +1,85 @@
+import { attribute, firstBoolean, type IppAttributes, integers, statuses } from '../../ipp/index.ts';
+import { secondsOf } from '../attributes/seconds.ts';
+import { eventGroup } from '../notify/description.ts';
+import { type Event, type Subscription, subscriptionLimits } from '../notify/subscription.ts';
+import { tellable } from '../notify/subscriptions.ts';
+import { badRequest, type IppAnswer } from '../requests/answer.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { ownedSubscription } from './subscriptions.ts';
+
+/**
+ * RFC 3996 §5: what has happened since the sequence number that is asked for. With notify-wait the answer is held until there
+ * is something to tell, for a while: one answer a request, which every client can read, instead of the parts of a
+ * multipart/related one, which none does. Each says by notify-get-interval that Event Wait Mode is over, as §5.2 allows.
+ */
+export const getNotifications: Operation = {
+  target: 'printer',
+  answer: async (request, printer, services) => {
+    const { operation } = request;
+    const ids = integers(operation, 'notify-subscription-ids');
+    if (ids.length === 0 || ids.length > subscriptionLimits.subscriptionsPerOwnerMax) {
+      return badRequest('notify-subscription-ids must be some integers.');
+    }
+    const wishes = wishesOf(operation, ids);
+    const found = wishes.map(({ id }) => ownedSubscription(id, request, printer, services));
+    const missing = found.find((each) => 'answer' in each);
+    if (missing !== undefined && 'answer' in missing) return missing.answer;
+    const [language] = found.flatMap((each) => ('found' in each ? [each.found.template.language] : []));
+    if (firstBoolean(operation, 'notify-wait') === true) await untilNews(wishes, services);
+    return { ...newsAnswer(wishes, request, services), ...(language === undefined ? {} : { language }) };
+  },
+};
+
+/** A subscription, and the first of its events that is wanted. */
+interface Wish {
+  readonly id: number;
+  readonly lowest: number;
+}
+
+function wishesOf(operation: IppAttributes, ids: readonly number[]): readonly Wish[] {
+  const from = integers(operation, 'notify-sequence-numbers');
+  return [...new Set(ids)].map((id) => ({ id, lowest: from[ids.indexOf(id)] ?? 1 }));
+}
+
+async function untilNews(wishes: readonly Wish[], { subscriptions, clock, limits }: Services): Promise<void> {
+  const hasNews = (): boolean =>
+    wishes.every(({ id }) => isComplete(subscriptions.get(id))) ||
+    wishes.some((wish) => eventsFor(wish, subscriptions.get(wish.id), clock.now()).length > 0);
+  await subscriptions.waiting.until(hasNews, limits.eventWaitMs);
+}
+
+/** RFC 3996 §5.2.1, table 2. */
+function newsAnswer(
+  wishes: readonly Wish[],
+  { address }: IppRequest,
+  { subscriptions, clock, speech }: Services,
+): IppAnswer {
+  const nowMs = clock.now();
+  const groups = wishes.flatMap((wish) => {
+    const subscription = subscriptions.get(wish.id);
+    if (subscription === undefined) return [];
+    const facts = { subscription, address, nowMs };
+    return eventsFor(wish, subscription, nowMs).map((event) => eventGroup(event, facts, speech));
+  });
+  const complete = wishes.every(({ id }) => isComplete(subscriptions.get(id)));
+  const interval = attribute('notify-get-interval', subscriptionLimits.getIntervalSeconds);
+  return {
+    status: complete ? statuses.successfulOkEventsComplete : statuses.successfulOk,
+    operation: [attribute('printer-up-time', secondsOf(nowMs)), ...(complete ? [] : [interval])],
+    groups,
+  };
+}
+
+function eventsFor(
+  { lowest }: Wish,
+  subscription: Subscription | undefined,
+  nowMs: number,
+): readonly Event[] {
+  const events = subscription === undefined ? [] : tellable(subscription, nowMs);
+  return events.filter(({ sequence }) => sequence >= lowest);
+}
+
+/** Nothing more will come: the job has ended, or the subscription, while its client waited (RFC 3996 §10.1). */
+function isComplete(subscription: Subscription | undefined): boolean {
+  return subscription === undefined || (subscription.job !== undefined && subscription.endsAt !== undefined);
+}
