@@ -168,7 +168,7 @@ async function run(clients: number, count: number): Promise<void> {
   const store = await openEmbeddedStore({ folder });
   const user = 'alice';
   const policy = { mode: 'balance', overdraft: 0, limits: {} } as const;
-  await store.putPolicy({ name: user, policy, expectedPolicyRevision: 0, at });
+  await store.makeAccount({ name: user, policy, at });
   await store.apply([
     {
       verb: 'grant',

@@ -8,4 +8,4 @@ export { portionOf, priceOf } from './price.ts';
 export { type Estimate, type QuoteResult, quoteJob, quoteLeast } from './quote.ts';
 export type * from './store.ts';
 export { allowanceAfter, allowanceWords, leftWords, priceWords, quoteWords } from './wording.ts';
-export { grantWrite, postWrite, refundWrite, reserveWrite, voidWrite } from './writes.ts';
+export { grantWrite, openingWrite, postWrite, refundWrite, reserveWrite, voidWrite } from './writes.ts';

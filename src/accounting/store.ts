@@ -116,6 +116,21 @@ export interface EntryFilter {
   readonly limit: number;
 }
 
+export interface NewAccount {
+  readonly name: string;
+  readonly policy: AccountPolicy;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The balance it begins with, and who gives it; not 0. The store books it as a grant of its own making. */
+  readonly opening?: { readonly amount: Amount; readonly by: string } | undefined;
+}
+
+export interface PolicyChange {
+  readonly name: string;
+  readonly policy: AccountPolicy;
+  readonly expectedPolicyRevision: number;
+}
+
 /**
  * The port of the books. Adapters must make each write atomic and durable before they answer, and must refuse a name
  * they do not know rather than make an account. A store that is away throws `store-unreachable`; when it is not
@@ -125,13 +140,10 @@ export interface AccountStore {
   account(name: string): Promise<Account | undefined>;
   /** In order of name, after `after`. */
   accounts(page: { readonly after?: string; readonly limit: number }): Promise<readonly Account[]>;
-  /** Makes an account (`expectedPolicyRevision` 0: it must not exist) or changes its policy. */
-  putPolicy(change: {
-    readonly name: string;
-    readonly policy: AccountPolicy;
-    readonly expectedPolicyRevision: number;
-    readonly at: number;
-  }): Promise<'done' | 'stale'>;
+  /** Makes an account at policy revision 1, with its opening balance and the entry of it in the same write. */
+  makeAccount(account: NewAccount): Promise<'done' | 'exists'>;
+  /** Changes the policy of an account that is still at this revision. */
+  putPolicy(change: PolicyChange): Promise<'done' | 'stale'>;
   /** Removes the account; its ledger entries and history stay. Refused while holds are open. */
   removeAccount(name: string): Promise<'done' | 'not-found' | 'held'>;
   /** Each write by itself, in order; one that is refused does not undo the others. */

@@ -1,9 +1,9 @@
-import { digestOf } from '../base/ids.ts';
+import { digestOf, newId } from '../base/ids.ts';
 import type { Account, Hold } from '../model/account.ts';
 import type { Amount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import { termsOf } from './limits.ts';
-import type { Grant, Post, Refund, Reserve, Void } from './store.ts';
+import type { Grant, NewAccount, Post, Refund, Reserve, Void } from './store.ts';
 
 /**
  * The ledger's verbs with ids made from the job id, so that a repeat after a crash finds itself. Neither time nor
@@ -99,6 +99,16 @@ export function voidWrite({ account, job, hold, reason, at }: VoidInput): Void {
 
 export function grantWrite(grant: Omit<Grant, 'verb' | 'digest'>): Grant {
   return { verb: 'grant', digest: digestOf(['grant', grant.account, grant.amount]), ...grant };
+}
+
+/**
+ * The grant of the balance an account begins with. Its id is random: it is written with the account, once, and an account
+ * made again under an old name begins with a balance of its own.
+ */
+export function openingWrite({ name, at, opening }: NewAccount): Grant | undefined {
+  if (opening === undefined) return undefined;
+  const id = `opening:${newId()}`;
+  return grantWrite({ id, account: name, at, reason: 'opening balance', ...opening });
 }
 
 export function refundWrite(refund: Omit<Refund, 'verb' | 'digest'>): Refund {

@@ -1,4 +1,3 @@
-import { grantWrite } from '../accounting/index.ts';
 import type { Account, AccountPolicy } from '../model/account.ts';
 import type { Identity } from '../model/identity.ts';
 import { type Amount, amountMax } from '../model/money.ts';
@@ -36,11 +35,11 @@ async function addUser(
   const policy = policyOf(deps, line);
   const at = deps.clock.now();
   if (dryRun) return { kind: 'done', user: userView(blankAccount({ name, policy, balance, at })) };
-  const put = await deps.store.putPolicy({ name, policy, expectedPolicyRevision: 0, at });
-  if (put === 'done' && balance !== 0) await grantOpening(deps, by, { name, balance, at });
+  const opening = balance === 0 ? undefined : { amount: balance, by: by.name };
+  const made = await deps.store.makeAccount({ name, policy, at, opening });
   const account = await deps.store.account(name);
   if (account === undefined) return noUser(name);
-  return put === 'stale' ? existsAlready(deps, account) : { kind: 'done', user: userView(account) };
+  return made === 'exists' ? existsAlready(deps, account) : { kind: 'done', user: userView(account) };
 }
 
 /** Mode and limits come from the template that the configuration gives to accounts which are made by themselves. */
@@ -49,25 +48,7 @@ function policyOf(deps: AdminDeps, line: UserAddition): AccountPolicy {
   return { ...template, mode: line.mode ?? template.mode, overdraft: line.overdraft ?? template.overdraft };
 }
 
-/** The id names the making of this very account: a user removed and added again gets a fresh opening balance. */
-async function grantOpening(
-  deps: AdminDeps,
-  by: Identity,
-  { name, balance, at }: { readonly name: string; readonly balance: Amount; readonly at: number },
-): Promise<void> {
-  await deps.store.apply([
-    grantWrite({
-      id: `opening:${name}:${at}`,
-      account: name,
-      amount: balance,
-      reason: 'opening balance',
-      by: by.name,
-      at,
-    }),
-  ]);
-}
-
-/** Says the balance, so that whoever repeats a command that was cut off sees whether the grant is missing. */
+/** Says what it has, so that whoever repeats a command that was cut off sees whether it was done. */
 function existsAlready(deps: AdminDeps, { name, policy, balance }: Account): LineAnswer {
   return refused(
     `The user "${name}" exists already, with mode ${policy.mode} and ${money(deps, balance)}; ` +

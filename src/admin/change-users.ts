@@ -76,12 +76,8 @@ async function changePolicy(
     if ('kind' in policy) return policy;
     const changed: LineAnswer = { kind: 'done', user: userView({ ...account, policy }) };
     if (dryRun) return changed;
-    const put = await deps.store.putPolicy({
-      name,
-      policy,
-      expectedPolicyRevision: account.policyRevision,
-      at: deps.clock.now(),
-    });
+    const { policyRevision: expectedPolicyRevision } = account;
+    const put = await deps.store.putPolicy({ name, policy, expectedPolicyRevision });
     if (put === 'done') return changed;
   }
   return refused(`The user "${name}" is being changed by somebody else; try again.`);

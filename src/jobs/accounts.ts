@@ -1,4 +1,4 @@
-import { type AccountStore, grantWrite } from '../accounting/index.ts';
+import type { AccountStore } from '../accounting/index.ts';
 import type { Clock } from '../base/clock.ts';
 import { PrintServerError } from '../base/fault.ts';
 import type { UsersRule } from '../config/index.ts';
@@ -58,27 +58,11 @@ export class Accounts {
     }
   }
 
-  /** Two first jobs at once both come here: the account is made once, and the opening grant of it has one id. */
+  /** Two first jobs at once both come here; the account is made once. */
   async #create(name: string): Promise<Account> {
-    const at = this.#clock.now();
-    const { template, openingBalance } = this.#users;
-    await this.#store.putPolicy({ name, policy: template, expectedPolicyRevision: 0, at });
-    const made = await this.#made(name);
-    if (openingBalance === 0) return made;
-    const id = `opening:${name}:${made.createdAt}`;
-    const opening = {
-      id,
-      account: name,
-      amount: openingBalance,
-      at,
-      reason: 'opening balance',
-      by: 'platen',
-    };
-    await this.#store.apply([grantWrite(opening)]);
-    return this.#made(name);
-  }
-
-  async #made(name: string): Promise<Account> {
+    const { template: policy, openingBalance: amount } = this.#users;
+    const opening = amount === 0 ? undefined : { amount, by: 'platen' };
+    await this.#store.makeAccount({ name, policy, at: this.#clock.now(), opening });
     const account = await this.#store.account(name);
     if (account !== undefined) return account;
     throw new PrintServerError('store-corrupt', `the account of ${name} was made and is not there`);

@@ -17,6 +17,7 @@ const steps = ['open', 'accept', 'start', 'finish'] as const;
 const points = steps.flatMap((step) => [`${step}:before`, `${step}:after`]);
 const granted = 1_000;
 const isSoak = process.env['PLATEN_SOAK'] === '1';
+const roundsMax = 100;
 /** One page each, and no two alike. */
 const documents = Array.from({ length: 6 }, (_, index) => Buffer.from(`document ${index} of this run\n`));
 
@@ -155,17 +156,11 @@ function suite(makeStore: () => Readonly<Record<string, unknown>>): void {
     const seed = Number(process.env['PLATEN_SEED'] ?? randomBytes(4).readUInt32LE());
     const random = generator(seed);
     const sent: Sent[] = [];
+    const anyAccepted = (): boolean => sent.some(({ answer }) => accepted(answer));
     server = await ServerProcess.make(configOf(raw.uri, makeStore()));
     const rounds = isSoak ? 60 : 4;
-    // The account is there before the first kill: a crash in its making can leave it without its opening balance
-    // (docs/accounting.md), and nothing would be accepted then.
-    await server.start();
-    const first = new PrintClient(server.port);
-    const document = Buffer.from('the first of all\n');
-    sent.push({ document, answer: await first.print(document) });
-    first.close();
-    await server.kill();
-    for (let round = 0; round < rounds; round += 1) {
+    // On a busy machine every round of few may end before the first job is accepted.
+    for (let round = 0; round < rounds || (!anyAccepted() && round < roundsMax); round += 1) {
       await server.start();
       const end = new AbortController();
       const load = loadUntil(server, end.signal, `${seed}-${round}`, sent);
@@ -177,10 +172,7 @@ function suite(makeStore: () => Readonly<Record<string, unknown>>): void {
     await server.start();
     const listed = await settled(server, 120_000);
     const whole = raw.receptions.filter(({ ended }) => ended).map(({ octets }) => octets);
-    expect(
-      sent.some(({ answer }) => accepted(answer)),
-      `seed ${seed}`,
-    ).toBe(true);
+    expect(anyAccepted(), `seed ${seed}`).toBe(true);
     expectOnce(sent, whole, listed.length);
     await resolveAll(server, listed);
     await expectBooksToBalance(server, 'alice', granted);

@@ -24,9 +24,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'platen-crash-'));
   const store = await openEmbeddedStore({ folder });
-  for (const name of users) {
-    await store.putPolicy({ name, policy: freePolicy, expectedPolicyRevision: 0, at: start });
-  }
+  for (const name of users) await store.makeAccount({ name, policy: freePolicy, at: start });
   await store.close();
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { grantWrite } from '../../src/accounting/index.ts';
 import { PrintServerError } from '../../src/base/fault.ts';
 import {
   createDocumentCounters,
@@ -48,10 +47,8 @@ async function open(options: Partial<TestServiceOptions> = {}): Promise<TestServ
 }
 
 async function grant(name: string, units: number, policy = balance): Promise<void> {
-  await service.store.putPolicy({ name, policy, expectedPolicyRevision: 0, at: 1 });
-  await service.store.apply([
-    grantWrite({ id: `g:${name}`, account: name, amount: units * 10_000, at: 1, reason: 'test', by: 'test' }),
-  ]);
+  const opening = { amount: units * 10_000, by: 'test' };
+  await service.store.makeAccount({ name, policy, at: 1, opening });
 }
 
 async function books(
@@ -243,6 +240,18 @@ describe('64 jobs at once with credit for 10', () => {
     expect(device.sent).toHaveLength(10);
     expect(device.atOnceMax).toBe(1);
   });
+});
+
+test('the first jobs of a person, all at once, find the opening balance, which is given once', async () => {
+  await open({ users: { template: balance, openingBalance: 80_000 } });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => service.jobs.print(requestOf('newcomer'), pages(1))),
+  );
+  expect(answers.map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'accepted'));
+  for (const answer of answers) {
+    if (answer.kind === 'accepted') await until(service.jobs, answer.job.job.id, 'ended');
+  }
+  expect(await books('newcomer')).toEqual({ balance: 0, held: 0, printed: 8, open: 0 });
 });
 
 describe('a device', () => {

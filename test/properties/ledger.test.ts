@@ -32,6 +32,8 @@ interface Books {
 
 type Reopen = (store: Store) => Promise<Store>;
 
+type Make = Extract<LedgerStep, { kind: 'make' }>;
+
 /** A store and the reference, driven with the same writes and compared after each. */
 class Comparison {
   readonly #reference = new ReferenceLedger();
@@ -47,7 +49,7 @@ class Comparison {
 
   async run(history: readonly LedgerStep[]): Promise<void> {
     for (const account of ['alice', 'bob', 'carol']) {
-      await this.#step({ kind: 'policy', account, policy: 3, stale: false });
+      await this.#step({ kind: 'make', account, policy: 3, opening: 0 });
     }
     for (const step of history) {
       this.#at += 1;
@@ -75,6 +77,8 @@ class Comparison {
         return this.#applyTwice(writeOf(step.draft, this.#reference, this.#at));
       case 'together':
         return this.#commit(step.drafts.map((draft) => writeOf(draft, this.#reference, this.#at)));
+      case 'make':
+        return this.#makeAccount(step);
       case 'policy':
         return this.#putPolicy(step);
       case 'remove': {
@@ -110,12 +114,31 @@ class Comparison {
     expect((await this.#store.job(job)) === undefined).toBe(refused);
   }
 
+  /** The entry of an opening balance has an id of the store's own making. */
+  async #makeAccount({ account: name, policy: wish, opening: amount }: Make): Promise<void> {
+    const policy = policyOf(name, wish);
+    const expected = this.#reference.makeAccount(name, policy);
+    const opening = amount === 0 ? undefined : { amount, by: 'root' };
+    const answer = await this.#store.makeAccount({ name, policy, at: this.#at, opening });
+    expect(answer).toBe(expected);
+    if (answer === 'exists' || opening === undefined) return;
+    const [entry] = await this.#store.entries({ account: name, limit: 1 });
+    const grant = {
+      verb: 'grant',
+      account: name,
+      at: this.#at,
+      reason: 'opening balance',
+      ...opening,
+    } as const;
+    this.#reference.apply({ ...grant, id: entry?.id ?? '', digest: entry?.digest ?? '' });
+  }
+
   async #putPolicy(step: Extract<LedgerStep, { kind: 'policy' }>): Promise<void> {
     const { account: name, stale } = step;
     const policy = policyOf(name, step.policy);
     const expectedPolicyRevision = (this.#reference.book(name)?.revision ?? 0) + (stale ? 1 : 0);
     const expected = this.#reference.putPolicy(name, policy, expectedPolicyRevision);
-    const change = { name, policy, expectedPolicyRevision, at: this.#at };
+    const change = { name, policy, expectedPolicyRevision };
     expect(await this.#store.putPolicy(change)).toBe(expected);
   }
 

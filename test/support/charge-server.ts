@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { grantWrite } from '../../src/accounting/index.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import type { UsersRule } from '../../src/config/index.ts';
 import { createDevice, type Device, parseDeviceUri } from '../../src/forward/index.ts';
@@ -76,12 +75,9 @@ export class ChargeServer {
 
   /** `amount` is 1/10 000 of the currency unit. */
   async user(name: string, policy: Partial<AccountPolicy>, amount = 0): Promise<void> {
-    const { store } = this.service;
-    const at = systemClock.now();
-    await store.putPolicy({ name, policy: { ...template, ...policy }, expectedPolicyRevision: 0, at });
-    if (amount === 0) return;
-    const grant = { id: `grant:${name}`, account: name, amount, at, reason: 'test', by: 'test' };
-    await store.apply([grantWrite(grant)]);
+    const opening = amount === 0 ? undefined : { amount, by: 'test' };
+    const account = { name, policy: { ...template, ...policy }, at: systemClock.now(), opening };
+    await this.service.store.makeAccount(account);
   }
 
   async ask(

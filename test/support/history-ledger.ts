@@ -30,6 +30,8 @@ export interface Draft {
 export type LedgerStep =
   | { readonly kind: 'apply' | 'unknown' | 'together'; readonly drafts: readonly Draft[] }
   | { readonly kind: 'twice'; readonly draft: Draft }
+  /** `opening` 0: without a balance to begin with. */
+  | { readonly kind: 'make'; readonly account: string; readonly policy: number; readonly opening: number }
   | { readonly kind: 'policy'; readonly account: string; readonly policy: number; readonly stale: boolean }
   | { readonly kind: 'remove'; readonly account: string }
   | { readonly kind: 'reopen' };
@@ -78,6 +80,15 @@ const step: fc.Arbitrary<LedgerStep> = fc.oneof(
       account: fc.constantFrom('alice', 'bob', 'carol'),
       policy: fc.nat({ max: 3 }),
       stale: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('make'),
+      account: fc.constantFrom('alice', 'carol', 'carol'),
+      policy: fc.nat({ max: 3 }),
+      opening: fc.constantFrom(0, 100, -50),
     }),
   },
   {

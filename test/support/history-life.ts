@@ -24,7 +24,14 @@ export interface LifeOptions {
   readonly faults: readonly StoreFault[];
 }
 
-const writes: readonly string[] = ['commit', 'apply', 'putPolicy', 'allocateJobIds', 'setStanding'];
+const writes: readonly string[] = [
+  'commit',
+  'apply',
+  'makeAccount',
+  'putPolicy',
+  'allocateJobIds',
+  'setStanding',
+];
 
 /**
  * One run of the server's process, which may die at any moment as by SIGKILL: from then on its store never answers, its

@@ -69,10 +69,16 @@ export class ReferenceLedger {
     };
   }
 
+  makeAccount(name: string, policy: AccountPolicy): 'done' | 'exists' {
+    if (this.#books.has(name)) return 'exists';
+    this.#books.set(name, { policy, revision: 1, from: this.#entries.length });
+    return 'done';
+  }
+
   putPolicy(name: string, policy: AccountPolicy, expected: number): 'done' | 'stale' {
     const book = this.#books.get(name);
-    if ((book?.revision ?? 0) !== expected) return 'stale';
-    this.#books.set(name, { policy, revision: expected + 1, from: book?.from ?? this.#entries.length });
+    if (book?.revision !== expected) return 'stale';
+    this.#books.set(name, { ...book, policy, revision: expected + 1 });
     return 'done';
   }
 

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { grantWrite } from '../../src/accounting/index.ts';
 import { Credentials } from '../../src/identity/index.ts';
 import {
   attribute,
@@ -154,11 +153,8 @@ async function until(id: number, state: Job['state']): Promise<Job> {
 }
 
 async function grant(name: string, units: number, policy = balance): Promise<void> {
-  await service.store.putPolicy({ name, policy, expectedPolicyRevision: 0, at: 1 });
-  const amount = units * 10_000;
-  await service.store.apply([
-    grantWrite({ id: `g:${name}`, account: name, amount, at: 1, reason: 'test', by: 'test' }),
-  ]);
+  const opening = { amount: units * 10_000, by: 'test' };
+  await service.store.makeAccount({ name, policy, at: 1, opening });
 }
 
 async function moneyOf(name: string): Promise<{ readonly balance: number; readonly held: number }> {

@@ -78,17 +78,19 @@ export class AccountTable {
     this.remove = database.prepare('DELETE FROM account WHERE name = ?');
   }
 
+  /** An empty account. */
+  make(account: { readonly name: string; readonly policy: string; readonly at: number }): 'done' | 'exists' {
+    const { name, policy, at } = account;
+    return Number(this.insert.run(name, policy, at).changes) === 1 ? 'done' : 'exists';
+  }
+
   putPolicy(change: {
     readonly name: string;
     readonly policy: string;
     readonly expectedPolicyRevision: number;
-    readonly at: number;
   }): 'done' | 'stale' {
-    const { name, policy, expectedPolicyRevision, at } = change;
-    const { changes } =
-      expectedPolicyRevision === 0
-        ? this.insert.run(name, policy, at)
-        : this.update.run(policy, name, expectedPolicyRevision);
+    const { name, policy, expectedPolicyRevision } = change;
+    const { changes } = this.update.run(policy, name, expectedPolicyRevision);
     return Number(changes) === 1 ? 'done' : 'stale';
   }
 

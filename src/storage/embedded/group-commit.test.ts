@@ -36,12 +36,14 @@ function writer(
 const run = (group: GroupCommit, ...requests: readonly SentWriteRequest[]): readonly WriteAnswer[] =>
   group.run({ requests, documents: new Uint8Array(0), restartLog: false });
 
+const freeOfLimits = '{"mode":"balance","overdraft":0,"limits":{}}';
+
 const account = (name: string): SentWriteRequest => ({
-  kind: 'policy',
+  kind: 'make-account',
   name,
-  policy: '{"mode":"balance","overdraft":0,"limits":{}}',
-  expectedPolicyRevision: 0,
+  policy: freeOfLimits,
   at: 0,
+  opening: undefined,
 });
 
 const grant = (name: string, values: Partial<Grant> = {}): Grant => ({
@@ -112,7 +114,7 @@ describe('one batch', () => {
       kind: 'apply',
       writes: [grant('a'), grant('b')],
     });
-    expect(kinds(answers)).toEqual(['policy', 'policy', 'applied']);
+    expect(kinds(answers)).toEqual(['account-made', 'account-made', 'applied']);
     expect(commits).toHaveLength(1);
     expect(sum('balance')).toBe(200);
     group.close();
@@ -129,6 +131,18 @@ describe('one batch', () => {
     );
     expect(kinds(answers)).toEqual(['applied', 'refused', 'done']);
     expect([sum('balance'), sum('held')]).toEqual([100, 30]);
+    group.close();
+  });
+
+  test('an account whose opening balance breaks a rule is not made', () => {
+    const group = writer();
+    const opened = (name: string, amount: number): SentWriteRequest => {
+      const opening = grant(name, { amount });
+      return { kind: 'make-account', name, policy: freeOfLimits, at: 0, opening };
+    };
+    expect(kinds(run(group, opened('a', 70), opened('b', 0.5)))).toEqual(['account-made', 'assertion']);
+    expect(kinds(run(group, account('b')))).toEqual(['account-made']);
+    expect(sum('balance')).toBe(70);
     group.close();
   });
 

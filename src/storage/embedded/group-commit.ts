@@ -1,4 +1,4 @@
-import { PrintServerError } from '../../base/fault.ts';
+import { assert, PrintServerError } from '../../base/fault.ts';
 import { AccountTable } from './account-table.ts';
 import { checkpoint } from './connection.ts';
 import { faultOf, faultOfCommit, faultOfFile } from './faults.ts';
@@ -161,6 +161,8 @@ function answer(request: SentWriteRequest, { tables, batch }: Work): WriteAnswer
       return { kind: 'applied', results: request.writes.map((write) => tables.ledger.write(write)) };
     case 'allocate':
       return { kind: 'allocated', first: tables.jobs.allocate(request.count) };
+    case 'make-account':
+      return { kind: 'account-made', result: makeAccount(request, tables) };
     case 'policy':
       return { kind: 'policy', result: tables.accounts.putPolicy(request) };
     case 'remove-account':
@@ -171,6 +173,17 @@ function answer(request: SentWriteRequest, { tables, batch }: Work): WriteAnswer
     case 'ping':
       return { kind: 'pong' };
   }
+}
+
+function makeAccount(
+  { opening, ...account }: Extract<SentWriteRequest, { kind: 'make-account' }>,
+  { accounts, ledger }: Tables,
+): 'done' | 'exists' {
+  const made = accounts.make(account);
+  if (made === 'exists' || opening === undefined) return made;
+  const { kind } = ledger.write(opening);
+  assert(kind === 'applied', `the opening balance of ${account.name} was answered by ${kind}`);
+  return made;
 }
 
 export function faultAnswer(error: unknown): FaultAnswer {

@@ -1,4 +1,4 @@
-import type { EntryFilter, LedgerEntry, LedgerWrite, WriteResult } from '../../accounting/index.ts';
+import type { EntryFilter, Grant, LedgerEntry, LedgerWrite, WriteResult } from '../../accounting/index.ts';
 import type { FaultCode } from '../../base/fault.ts';
 import type { HistoryFilter, JobFilter } from '../../jobs/index.ts';
 import type { Account } from '../../model/account.ts';
@@ -46,11 +46,17 @@ type PlainRequest =
   | { readonly kind: 'apply'; readonly writes: readonly LedgerWrite[] }
   | { readonly kind: 'allocate'; readonly count: number }
   | {
+      readonly kind: 'make-account';
+      readonly name: string;
+      readonly policy: string;
+      readonly at: number;
+      readonly opening: Grant | undefined;
+    }
+  | {
       readonly kind: 'policy';
       readonly name: string;
       readonly policy: string;
       readonly expectedPolicyRevision: number;
-      readonly at: number;
     }
   | { readonly kind: 'remove-account'; readonly name: string }
   | { readonly kind: 'standing'; readonly printer: string; readonly standing: string }
@@ -76,6 +82,7 @@ export type WriteAnswer =
   | { readonly kind: 'refused'; readonly results: readonly WriteResult[] }
   | { readonly kind: 'applied'; readonly results: readonly WriteResult[] }
   | { readonly kind: 'allocated'; readonly first: number }
+  | { readonly kind: 'account-made'; readonly result: 'done' | 'exists' }
   | { readonly kind: 'policy'; readonly result: 'done' | 'stale' }
   | { readonly kind: 'removed'; readonly result: 'done' | 'not-found' | 'held' }
   | { readonly kind: 'standing' }

@@ -1,4 +1,12 @@
-import type { EntryFilter, LedgerEntry, LedgerWrite, WriteResult } from '../../accounting/index.ts';
+import {
+  type EntryFilter,
+  type LedgerEntry,
+  type LedgerWrite,
+  type NewAccount,
+  openingWrite,
+  type PolicyChange,
+  type WriteResult,
+} from '../../accounting/index.ts';
 import { assert, PrintServerError } from '../../base/fault.ts';
 import type { CommitResult, HistoryFilter, JobFilter, Store, Transition } from '../../jobs/index.ts';
 import type { Account } from '../../model/account.ts';
@@ -13,7 +21,6 @@ import { commitRequestOf } from './transition-request.ts';
 import { WorkerChannel } from './worker-channel.ts';
 import { startWorker } from './workers.ts';
 
-type PolicyChange = Parameters<Store['putPolicy']>[0];
 type AccountPage = Parameters<Store['accounts']>[0];
 
 /** One SQLite file: writes through one worker, lists through another, single records on this thread. */
@@ -53,6 +60,14 @@ export class EmbeddedStore implements Store {
     const answer = await this.read({ kind: 'accounts', page });
     assert(answer.kind === 'accounts', `a list of accounts was answered by ${answer.kind}`);
     return answer.accounts;
+  }
+
+  async makeAccount(account: NewAccount): Promise<'done' | 'exists'> {
+    const { name, at } = account;
+    const [policy, opening] = [JSON.stringify(account.policy), openingWrite(account)];
+    const answer = await this.write({ kind: 'make-account', name, policy, at, opening });
+    assert(answer.kind === 'account-made', `a new account was answered by ${answer.kind}`);
+    return answer.result;
   }
 
   async putPolicy({ policy, ...change }: PolicyChange): Promise<'done' | 'stale'> {

@@ -22,6 +22,7 @@ export function createMemoryStore(): Store {
   return {
     account: (name) => answer(() => ledger.account(name)),
     accounts: (page) => answer(() => ledger.accounts(page)),
+    makeAccount: (account) => answer(() => ledger.makeAccount(account)),
     putPolicy: (change) => answer(() => ledger.putPolicy(change)),
     removeAccount: (name) => answer(() => ledger.removeAccount(name)),
     apply: (writes) => answer(() => ledger.apply(writes)),

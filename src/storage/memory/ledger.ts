@@ -1,9 +1,11 @@
-import type {
-  AccountStore,
-  EntryFilter,
-  LedgerEntry,
-  LedgerWrite,
-  WriteResult,
+import {
+  type EntryFilter,
+  type LedgerEntry,
+  type LedgerWrite,
+  type NewAccount,
+  openingWrite,
+  type PolicyChange,
+  type WriteResult,
 } from '../../accounting/index.ts';
 import type { Account, AccountPolicy, Counter, Hold } from '../../model/account.ts';
 import {
@@ -24,8 +26,6 @@ interface StoredAccount {
   readonly counters: Map<string, Counter>;
   readonly holds: Map<string, Hold>;
 }
-
-type PolicyChange = Parameters<AccountStore['putPolicy']>[0];
 
 const nothing: Counter = { impressions: 0, held: 0 };
 
@@ -104,11 +104,20 @@ export class MemoryLedger implements LedgerBooks {
       .flatMap((name) => this.account(name) ?? []);
   }
 
-  putPolicy({ name, policy, expectedPolicyRevision, at }: PolicyChange): 'done' | 'stale' {
+  makeAccount(account: NewAccount): 'done' | 'exists' {
+    const { name, policy, at: createdAt } = account;
+    if (this.stored.has(name)) return 'exists';
+    const nothingYet = { balance: 0, held: 0, counters: new Map(), holds: new Map() };
+    this.stored.set(name, { name, policy, policyRevision: 1, createdAt, ...nothingYet });
+    const opening = openingWrite(account);
+    if (opening !== undefined) this.apply([opening]);
+    return 'done';
+  }
+
+  putPolicy({ name, policy, expectedPolicyRevision }: PolicyChange): 'done' | 'stale' {
     const stored = this.stored.get(name);
-    if ((stored?.policyRevision ?? 0) !== expectedPolicyRevision) return 'stale';
-    const before = stored ?? { balance: 0, held: 0, createdAt: at, counters: new Map(), holds: new Map() };
-    this.stored.set(name, { ...before, name, policy, policyRevision: expectedPolicyRevision + 1 });
+    if (stored?.policyRevision !== expectedPolicyRevision) return 'stale';
+    this.stored.set(name, { ...stored, policy, policyRevision: expectedPolicyRevision + 1 });
     return 'done';
   }
 

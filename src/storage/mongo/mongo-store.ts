@@ -1,11 +1,18 @@
 import type { Db, MongoClient } from 'mongodb';
-import type { EntryFilter, LedgerEntry, LedgerWrite, WriteResult } from '../../accounting/index.ts';
+import type {
+  EntryFilter,
+  LedgerEntry,
+  LedgerWrite,
+  NewAccount,
+  PolicyChange,
+  WriteResult,
+} from '../../accounting/index.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { CommitResult, HistoryFilter, JobFilter, Store, Transition } from '../../jobs/index.ts';
 import type { Account } from '../../model/account.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
 import type { PrinterStanding } from '../../model/printer.ts';
-import type { PolicyChange } from './accounts/accounts.ts';
+import { makeAccount } from './accounts/making.ts';
 import type { Transfers } from './accounts/transfers.ts';
 import type { Calls } from './calls.ts';
 import type { Commits } from './jobs/commits.ts';
@@ -42,6 +49,11 @@ export class MongoStore implements Store {
 
   async accounts(page: { readonly after?: string; readonly limit: number }): Promise<readonly Account[]> {
     return (await this.#parts.accounts.page(page)).map((state) => state.account);
+  }
+
+  async makeAccount(account: NewAccount): Promise<'done' | 'exists'> {
+    this.#parts.repairs.start();
+    return makeAccount(this.#parts, account);
   }
 
   async putPolicy(change: PolicyChange): Promise<'done' | 'stale'> {

@@ -25,8 +25,7 @@ export function accountTests(subject: Subject): void {
 
   test('a new account starts empty at policy revision 1', async () => {
     const name = fresh('user');
-    const made = { name, policy: quotaPolicy, expectedPolicyRevision: 0, at: start };
-    expect(await subject().putPolicy(made)).toBe('done');
+    expect(await subject().makeAccount({ name, policy: quotaPolicy, at: start })).toBe('done');
     expect(await subject().account(name)).toEqual({
       name,
       policy: quotaPolicy,
@@ -41,23 +40,69 @@ export function accountTests(subject: Subject): void {
 
   test('an account cannot be made twice, and the second try changes nothing', async () => {
     const name = await makeAccount(subject());
-    const again = { name, policy: quotaPolicy, expectedPolicyRevision: 0, at: start };
-    expect(await subject().putPolicy(again)).toBe('stale');
-    expect((await subject().account(name))?.policy).toEqual(freePolicy);
+    const opening = { amount: 500, by: 'root' };
+    expect(await subject().makeAccount({ name, policy: quotaPolicy, at: start, opening })).toBe('exists');
+    expect(await subject().account(name)).toMatchObject({ policy: freePolicy, balance: 0 });
+    expect(await subject().entries({ account: name, limit: 1 })).toEqual([]);
+  });
+
+  test.each([500, -30])(
+    'an account may begin with a balance of %i, which stands in the books',
+    async (amount) => {
+      const name = fresh('user');
+      const opening = { amount, by: 'root' };
+      expect(await subject().makeAccount({ name, policy: freePolicy, at: start, opening })).toBe('done');
+      expect(await subject().account(name)).toMatchObject({ balance: amount, held: 0, policyRevision: 1 });
+      const [entry, ...others] = await subject().entries({ account: name, limit: 2 });
+      expect(entry).toMatchObject({
+        verb: 'grant',
+        amount,
+        by: 'root',
+        reason: 'opening balance',
+        at: start,
+      });
+      expect(others).toEqual([]);
+      expect(await subject().entry(entry?.id ?? '')).toEqual(entry);
+    },
+  );
+
+  test('of several who make the same account at once one does, and it is credited once', async () => {
+    const name = fresh('user');
+    const account = { name, policy: freePolicy, at: start, opening: { amount: 500, by: 'root' } };
+    const results = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const result = await subject().makeAccount(account);
+        // Whoever comes second finds the balance there already.
+        expect((await subject().account(name))?.balance).toBe(500);
+        return result;
+      }),
+    );
+    expect(results.toSorted()).toEqual(['done', 'exists', 'exists', 'exists']);
+    expect(await subject().entries({ account: name, limit: 5 })).toHaveLength(1);
+  });
+
+  test('an account made again under an old name is credited once more', async () => {
+    const name = fresh('user');
+    const account = { name, policy: freePolicy, at: start, opening: { amount: 500, by: 'root' } };
+    await subject().makeAccount(account);
+    await subject().removeAccount(name);
+    expect(await subject().makeAccount(account)).toBe('done');
+    expect((await subject().account(name))?.balance).toBe(500);
+    expect(await subject().entries({ account: name, limit: 5 })).toHaveLength(2);
   });
 
   test('a change of policy raises its revision and leaves money and counters alone', async () => {
     const name = await makeAccount(subject(), undefined, 700);
     await subject().apply([reserve({ account: name, amount: 200, impressions: 3 })]);
     const before = await subject().account(name);
-    const change = { name, policy: quotaPolicy, expectedPolicyRevision: 1, at: start + 1 };
+    const change = { name, policy: quotaPolicy, expectedPolicyRevision: 1 };
     expect(await subject().putPolicy(change)).toBe('done');
     expect(await subject().account(name)).toEqual({ ...before, policy: quotaPolicy, policyRevision: 2 });
   });
 
   test('a change of a policy that is not the current one is stale', async () => {
     const name = await makeAccount(subject());
-    const change = { name, policy: quotaPolicy, at: start };
+    const change = { name, policy: quotaPolicy };
     expect(await subject().putPolicy({ ...change, expectedPolicyRevision: 2 })).toBe('stale');
     expect(await subject().putPolicy({ ...change, expectedPolicyRevision: 1 })).toBe('done');
     expect(await subject().putPolicy({ ...change, expectedPolicyRevision: 1 })).toBe('stale');
@@ -66,14 +111,14 @@ export function accountTests(subject: Subject): void {
 
   test('a policy cannot be changed of an account nobody made', async () => {
     const name = fresh('nobody');
-    const change = { name, policy: quotaPolicy, expectedPolicyRevision: 1, at: start };
-    expect(await subject().putPolicy(change)).toBe('stale');
+    expect(await subject().putPolicy({ name, policy: quotaPolicy, expectedPolicyRevision: 1 })).toBe('stale');
+    expect(await subject().putPolicy({ name, policy: quotaPolicy, expectedPolicyRevision: 0 })).toBe('stale');
     expect(await subject().account(name)).toBeUndefined();
   });
 
   test('of two administrators who change the same policy at once one is told', async () => {
     const name = await makeAccount(subject());
-    const change = { name, policy: quotaPolicy, expectedPolicyRevision: 1, at: start };
+    const change = { name, policy: quotaPolicy, expectedPolicyRevision: 1 };
     const results = await Promise.all([1, 2, 3, 4].map(() => subject().putPolicy(change)));
     expect(results.filter((result) => result === 'done')).toHaveLength(1);
     expect((await subject().account(name))?.policyRevision).toBe(2);
@@ -129,7 +174,7 @@ export function accountTests(subject: Subject): void {
       ...freePolicy,
       limits: { 'a.b': { hard: 1 }, $c: { soft: 2 }, constructor: {} },
     };
-    await subject().putPolicy({ name, policy, expectedPolicyRevision: 0, at: start });
+    await subject().makeAccount({ name, policy, at: start });
     expect((await subject().account(name))?.policy).toEqual(policy);
   });
 

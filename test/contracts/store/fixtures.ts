@@ -24,7 +24,7 @@ export const freePolicy: AccountPolicy = { mode: 'accounting-only', overdraft: 0
 
 /** Makes an account, with credit when `balance` is not 0. */
 export async function makeAccount(store: Store, name: string = fresh('user'), balance = 0): Promise<string> {
-  await store.putPolicy({ name, policy: freePolicy, expectedPolicyRevision: 0, at: start });
+  await store.makeAccount({ name, policy: freePolicy, at: start });
   if (balance !== 0) await store.apply([grant({ account: name, amount: balance })]);
   return name;
 }

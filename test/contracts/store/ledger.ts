@@ -178,7 +178,7 @@ export function ledgerTests(subject: Subject): void {
 
     test('from an old policy is refused before any guard is looked at', async () => {
       const name = await makeAccount(subject());
-      await subject().putPolicy({ name, policy: freePolicy, expectedPolicyRevision: 1, at: start });
+      await subject().putPolicy({ name, policy: freePolicy, expectedPolicyRevision: 1 });
       const guards = [{ field: 'debt', atMost: -1 }] as const;
       const write = reserve({ account: name, amount: 5, policyRevision: 1, guards });
       expect(await applyOne(write)).toEqual({ kind: 'stale-policy' });

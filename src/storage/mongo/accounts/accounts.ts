@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
+import type { NewAccount, PolicyChange } from '../../../accounting/index.ts';
 import { newId } from '../../../base/ids.ts';
-import type { AccountPolicy } from '../../../model/account.ts';
 import { encodeFields, long } from '../bson.ts';
 import type { Calls } from '../calls.ts';
 import type { NamedRow } from '../collections.ts';
@@ -8,13 +8,6 @@ import { keyOf } from '../keys.ts';
 import { type AccountState, parseAccount, policyFields, type StoredHold } from '../records/account.ts';
 import { changeCommand } from './change-command.ts';
 import type { AccountDraft } from './draft.ts';
-
-export interface PolicyChange {
-  readonly name: string;
-  readonly policy: AccountPolicy;
-  readonly expectedPolicyRevision: number;
-  readonly at: number;
-}
 
 /** The rows of the accounts. Every change of one is a single conditional write. */
 export class Accounts {
@@ -104,8 +97,24 @@ export class Accounts {
     return matchedCount === 1;
   }
 
-  async putPolicy({ name, policy, expectedPolicyRevision, at }: PolicyChange): Promise<'done' | 'stale'> {
-    if (expectedPolicyRevision === 0) return this.#make(name, policy, at);
+  /** Puts the row of a new account there, with the balance and the outbox line of its opening; false: the name is taken. */
+  async insert({ name, policy, at }: NewAccount, opening: AccountDraft): Promise<boolean> {
+    const { balance } = opening.sums;
+    const row = {
+      _id: name,
+      ...encodeFields({ ...policyFields(policy), policyRevision: 1, balance, held: 0, revision: 1 }),
+      counters: {},
+      holds: {},
+      outbox: Object.fromEntries(opening.lines.map((line) => [keyOf(line.id), encodeFields(line)])),
+      // Never a number: an account made again under an old name must not have a mark that its predecessor had.
+      mark: newId(),
+      createdAt: long(at),
+    };
+    const made = await this.#calls.insert(() => this.#collection.insertOne(row));
+    return made === 'inserted';
+  }
+
+  async putPolicy({ name, policy, expectedPolicyRevision }: PolicyChange): Promise<'done' | 'stale'> {
     const filter = { _id: name, policyRevision: long(expectedPolicyRevision) };
     const update = {
       $set: encodeFields(policyFields(policy)),
@@ -120,21 +129,6 @@ export class Accounts {
     const filter = { _id: account.name, mark, revision: long(revision) };
     const { deletedCount } = await this.#calls.write(() => this.#collection.deleteOne(filter));
     return deletedCount === 1;
-  }
-
-  async #make(name: string, policy: AccountPolicy, at: number): Promise<'done' | 'stale'> {
-    const row = {
-      _id: name,
-      ...encodeFields({ ...policyFields(policy), policyRevision: 1, balance: 0, held: 0, revision: 1 }),
-      counters: {},
-      holds: {},
-      outbox: {},
-      // Never a number: an account made again under an old name must not have a mark that its predecessor had.
-      mark: newId(),
-      createdAt: long(at),
-    };
-    const made = await this.#calls.insert(() => this.#collection.insertOne(row));
-    return made === 'inserted' ? 'done' : 'stale';
   }
 
   #forgotten(account: string, keys: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { LedgerWrite, Reserve, WriteResult } from '../../../accounting/index.ts';
+import type { Grant, LedgerWrite, Reserve, WriteResult } from '../../../accounting/index.ts';
 import { assert } from '../../../base/fault.ts';
 import { judgeWrite, type LedgerBooks, type LedgerEffect } from '../../ledger-rules.ts';
 import type { Order } from '../order.ts';
@@ -51,6 +51,16 @@ export function draftUnread(writes: readonly Reserve[], carrier: Carrier): Accou
     assert(verdict.kind === 'applied', `the rules refuse a reserve without guards: ${verdict.kind}`);
     draft.add({ write, effect: verdict.effect, ...rowSide(write, verdict.effect, carrier) });
   }
+  return draft;
+}
+
+/** The draft of what an account begins with, for its first row. */
+export function draftOpening(opening: Grant, order: Order): AccountDraft {
+  const draft = new AccountDraft(opening.account);
+  const verdict = judgeWrite(unread(1), opening);
+  assert(verdict.kind === 'applied', `the rules refuse an opening balance: ${verdict.kind}`);
+  const carrier = { account: opening.account, plan: '', order };
+  draft.add({ write: opening, effect: verdict.effect, ...rowSide(opening, verdict.effect, carrier) });
   return draft;
 }
 
