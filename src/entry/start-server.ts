@@ -6,7 +6,7 @@ import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs, Store } from '../jobs/index.ts';
 import { createLogger, type Log } from '../logging/index.ts';
 import { isLoopback, type ListenAddress } from '../model/listen.ts';
-import { createPrintServer } from '../server/index.ts';
+import { createPrintServer, warmUp } from '../server/index.ts';
 import { lockDataFolder } from '../storage/embedded/index.ts';
 import { createWeb } from '../web/index.ts';
 import { installationId, prepareDataFolder } from './installation.ts';
@@ -92,6 +92,7 @@ export async function startServer({ config, environment, version }: StartOptions
     });
     const addresses = await server.start();
     opened.push(() => server.stop());
+    await warmUp(addresses);
     const { attributesOf, announcedAs } = server;
     const hostNamed = (host: string): void => {
       void tls?.answerTo(host);
