@@ -129,7 +129,7 @@ function openWeb({ config, version, store, jobs, identifier, log }: WebParts): R
       ...(config.defaultPrinter === undefined ? {} : { defaultPrinter: config.defaultPrinter }),
     }),
     ready: () => answers(store.ping()),
-    currency: config.currency,
+    speech: { language: config.language, currency: config.currency },
     tlsOnly: config.tls.certificate !== undefined && config.printers.every(({ tls }) => tls === 'required'),
     clock: systemClock,
     log,

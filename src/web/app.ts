@@ -3,7 +3,6 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { messageOf } from '../base/fault.ts';
 import { passingRefusal } from '../model/passing-faults.ts';
 import { languages } from '../model/sentences/languages.ts';
-import { wordsIn } from '../model/sentences/sentence.ts';
 import { drawPrinterIcon, iconSizes } from './icon/printer-icon.ts';
 import type { WebOptions } from './options.ts';
 import { type Pages, pagesOf } from './pages.tsx';
@@ -114,19 +113,21 @@ function addRefusals(app: Express, pages: Pages): void {
     response.set('accept-post', 'application/ipp');
     pages.message(request, response, {
       status: 415,
-      title: 'Not a print request',
-      sentence: 'What is sent to this address must have the media type application/ipp.',
+      title: 'not-print-request',
+      sentence: 'only-ipp',
     });
   });
   app.use((request, response) => {
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const sentence = 'There is no page at this address.';
-      pages.message(request, response, { status: 404, title: 'Not found', sentence });
+      pages.message(request, response, { status: 404, title: 'not-found', sentence: 'no-page' });
       return;
     }
     response.set('allow', 'GET, HEAD');
-    const sentence = `Pages are only read here; ${request.method} does nothing.`;
-    pages.message(request, response, { status: 405, title: 'Not possible', sentence });
+    pages.message(request, response, {
+      status: 405,
+      title: 'not-possible',
+      sentence: ({ text }) => text('only-read', { method: request.method }),
+    });
   });
 }
 
@@ -140,26 +141,29 @@ interface FaultContext {
 /** A malformed address is the client's mistake; anything else is ours: the log has the rest. */
 function answerFault(error: unknown, { request, response, options, pages }: FaultContext): void {
   if (error instanceof URIError) {
-    const sentence = 'The address of the page is malformed.';
-    pages.message(request, response, { status: 400, title: 'Not understood', sentence });
+    pages.message(request, response, {
+      status: 400,
+      title: 'not-understood',
+      sentence: 'address-malformed',
+    });
     return;
   }
   if (isTooLarge(error)) {
-    const sentence = 'No form of ours is as large as that.';
-    pages.message(request, response, { status: 413, title: 'Too large', sentence });
+    pages.message(request, response, { status: 413, title: 'too-large', sentence: 'form-too-large' });
     return;
   }
   const passing = passingRefusal(error);
   if (passing !== undefined) {
     options.log.warn('page not possible now', { path: request.path, problem: messageOf(error), error });
-    const language = languages.find((each) => each === request.acceptsLanguages([...languages])) ?? 'en';
-    const sentence = wordsIn(passing.message, { language, currency: options.currency });
-    pages.message(request, response, { status: 503, title: 'Not now', sentence, language });
+    pages.message(request, response, {
+      status: 503,
+      title: 'not-now',
+      sentence: ({ words }) => words(passing.message),
+    });
     return;
   }
   options.log.error('page failed', { path: request.path, problem: messageOf(error), error });
-  const sentence = 'The page cannot be shown right now. The log of the server says why.';
-  pages.message(request, response, { status: 500, title: 'Something went wrong', sentence });
+  pages.message(request, response, { status: 500, title: 'went-wrong', sentence: 'page-failed' });
 }
 
 /** What the reader of forms throws; its other refusals are of forms that no browser makes. */

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs } from '../jobs/index.ts';
 import type { Log } from '../logging/index.ts';
+import type { Speech } from '../model/sentences/sentence.ts';
 
 /** What the pages may ask; nothing that changes anything. */
 type ShownJobs = Pick<PrintJobs, 'printers' | 'printer' | 'jobs' | 'job'>;
@@ -19,7 +20,8 @@ export interface WebOptions {
   readonly info: () => ServerInfo;
   /** Whether jobs can be taken now; /readyz answers it. */
   readonly ready: () => Promise<boolean>;
-  readonly currency: ShownCurrency;
+  /** For whoever asks for no language that we speak. */
+  readonly speech: Speech;
   /** Every printer demands TLS, and the certificate is the administrator's own. */
   readonly tlsOnly: boolean;
   readonly clock: Clock;
@@ -32,9 +34,4 @@ export interface ServerInfo {
   readonly defaultPrinter?: string;
   /** Whether other machines can reach the server, as far as its listeners tell. */
   readonly reachableByOthers: boolean;
-}
-
-export interface ShownCurrency {
-  readonly code: string;
-  readonly digits: number;
 }

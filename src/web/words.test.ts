@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { agoInWords, amountInWords, countOf, formatInWords, mediaInWords } from './words.ts';
+import { speakerOf } from './texts/speaker.tsx';
+import { agoInWords, formatInWords, inWords, mediaInWords } from './words.ts';
+
+const currency = { code: 'EUR', digits: 2 };
+const english = speakerOf({ language: 'en', currency });
+const german = speakerOf({ language: 'de', currency });
 
 test.each([
   ['iso_a4_210x297mm', 'A4 (210 × 297 mm)'],
@@ -11,19 +16,26 @@ test.each([
 });
 
 test.each([
-  [0, 'just now'],
-  [59_999, 'just now'],
-  [60_000, '1 min ago'],
-  [3_600_000, '1 h ago'],
-  [172_800_000, '2 days ago'],
-  [-5, 'just now'],
-])('%d ms are %s', (ms, words) => {
-  expect(agoInWords(ms)).toBe(words);
+  [0, 'just now', 'gerade eben'],
+  [59_999, 'just now', 'gerade eben'],
+  [60_000, '1 min ago', 'vor 1 min'],
+  [3_600_000, '1 h ago', 'vor 1 h'],
+  [172_800_000, '2 days ago', 'vor 2 Tagen'],
+  [-5, 'just now', 'gerade eben'],
+])('%d ms are %s, or %s', (ms, words, worte) => {
+  expect([agoInWords(ms, english), agoInWords(ms, german)]).toEqual([words, worte]);
 });
 
-test('formats, amounts and counts are said as people say them', () => {
-  expect(formatInWords('application/pdf')).toBe('PDF');
-  expect(formatInWords('application/x-unknown')).toBe('application/x-unknown');
-  expect(amountInWords(500, { code: 'EUR', digits: 2 })).toBe('0.05 EUR');
-  expect([countOf(1, 'job'), countOf(12_000, 'job')]).toEqual(['1 job', '12,000 jobs']);
+test.each([
+  [0, 'in 1 min'],
+  [7_140_001, 'in 2 h'],
+  [172_800_000, 'in 2 days'],
+])('%d ms from now are %s', (ms, words) => {
+  expect(inWords(ms, english)).toBe(words);
+});
+
+test('formats are called as people call them', () => {
+  expect(formatInWords('application/pdf', german)).toBe('PDF');
+  expect(formatInWords('text/plain', german)).toBe('reiner Text');
+  expect(formatInWords('application/x-unknown', english)).toBe('application/x-unknown');
 });

@@ -1,8 +1,9 @@
 import type { PrinterView } from '../jobs/index.ts';
-import type { Job } from '../model/job.ts';
+import type { Job, Settlement } from '../model/job.ts';
 import { labelsIn } from '../model/labels/labels.ts';
-import { type Amount, formatAmount } from '../model/money.ts';
-import type { ShownCurrency } from './options.ts';
+import type { Language } from '../model/sentences/languages.ts';
+import type { PlainTextId } from './texts/catalogue.ts';
+import type { Speaker } from './texts/speaker.tsx';
 
 /** A state in a word, and how it is coloured. */
 export interface ShownState {
@@ -13,22 +14,21 @@ export interface ShownState {
 }
 
 /** The first that holds is what a person at the printer must know. */
-export function printerState(printer: PrinterView): ShownState {
+export function printerState(printer: PrinterView, { text, language }: Speaker): ShownState {
   const { device } = printer;
-  const detail = device.message ?? reasonsInWords(device.reasons);
+  const detail = device.message ?? reasonsInWords(device.reasons, language);
   const detailed = detail === '' ? {} : { detail };
-  if (!printer.accepting) return { word: 'Not taking jobs', tone: 'bad', ...detailed };
-  if (printer.paused) return { word: 'Paused', tone: 'warn', ...detailed };
-  if (device.state === 'unreachable') return { word: 'Not reachable', tone: 'bad', ...detailed };
-  if (device.state === 'stopped') return { word: 'Needs attention', tone: 'bad', ...detailed };
+  if (!printer.accepting) return { word: text('printer-closed'), tone: 'bad', ...detailed };
+  if (printer.paused) return { word: text('printer-paused'), tone: 'warn', ...detailed };
+  if (device.state === 'unreachable') return { word: text('printer-unreachable'), tone: 'bad', ...detailed };
+  if (device.state === 'stopped') return { word: text('printer-stopped'), tone: 'bad', ...detailed };
   if (printer.printing || device.state === 'processing')
-    return { word: 'Printing', tone: 'busy', ...detailed };
-  return { word: 'Ready', tone: 'good', ...detailed };
+    return { word: text('printer-printing'), tone: 'busy', ...detailed };
+  return { word: text('printer-ready'), tone: 'good', ...detailed };
 }
 
-const labels = labelsIn('en');
-
-function reasonsInWords(reasons: readonly string[]): string {
+function reasonsInWords(reasons: readonly string[], language: Language): string {
+  const labels = labelsIn(language);
   return reasons
     .map((reason) => reason.replace(/-(error|warning|report)$/, ''))
     .filter((reason) => reason !== 'none')
@@ -36,61 +36,63 @@ function reasonsInWords(reasons: readonly string[]): string {
     .join('; ');
 }
 
-export function jobState(job: Job): ShownState {
+export function jobState(job: Job, { text }: Speaker): ShownState {
+  const [id, tone] = stateOf(job);
+  return { word: text(id), tone };
+}
+
+type State = readonly [word: PlainTextId, tone: ShownState['tone']];
+
+function stateOf(job: Job): State {
   switch (job.state) {
     case 'incoming':
-      return { word: 'Arriving', tone: 'busy' };
+      return ['job-incoming', 'busy'];
     case 'counting':
-      return { word: 'Being counted', tone: 'busy' };
+      return ['job-counting', 'busy'];
     case 'held':
-      return { word: heldInWords(job), tone: 'warn' };
+      return [heldState(job), 'warn'];
     case 'pending':
-      return { word: 'Waiting', tone: 'calm' };
+      return ['job-pending', 'calm'];
     case 'relaying':
-      return { word: 'Printing', tone: 'busy' };
+      return ['job-relaying', 'busy'];
     case 'ended':
-      return endedState(job);
+      return job.settlement === undefined ? ['job-ended', 'calm'] : endedStates[job.settlement.action];
   }
 }
 
-function heldInWords({ needsOperator, waits }: Job): string {
-  if (needsOperator) return 'Waits for the operator';
-  if (waits?.pin !== undefined) return 'Waits for its PIN';
-  return waits?.release === true ? 'Waits for its release' : 'On hold';
+function heldState({ needsOperator, waits }: Job): PlainTextId {
+  if (needsOperator) return 'job-waits-operator';
+  if (waits?.pin !== undefined) return 'job-waits-pin';
+  return waits?.release === true ? 'job-waits-release' : 'job-held';
 }
 
-function endedState({ settlement }: Job): ShownState {
-  switch (settlement?.action) {
-    case 'printed':
-      return { word: 'Printed', tone: 'good' };
-    case 'refused':
-      return { word: 'Refused', tone: 'bad' };
-    case 'cancelled':
-      return { word: 'Cancelled', tone: 'warn' };
-    case 'failed':
-      return { word: 'Failed', tone: 'bad' };
-    case 'quoted':
-      return { word: 'Quoted', tone: 'calm' };
-    case undefined:
-      return { word: 'Ended', tone: 'calm' };
-  }
-}
+const endedStates: Readonly<Record<Settlement['action'], State>> = {
+  printed: ['job-printed', 'good'],
+  refused: ['job-refused', 'bad'],
+  cancelled: ['job-cancelled', 'warn'],
+  failed: ['job-failed', 'bad'],
+  quoted: ['job-quoted', 'calm'],
+};
 
-const formatWords: Readonly<Record<string, string>> = {
+const formatNames: Readonly<Record<string, string>> = {
   'application/pdf': 'PDF',
   'application/postscript': 'PostScript',
   'application/vnd.hp-pcl': 'PCL',
-  'application/octet-stream': 'recognised by content',
   'image/jpeg': 'JPEG',
   'image/png': 'PNG',
-  'image/pwg-raster': 'PWG raster',
   'image/tiff': 'TIFF',
-  'image/urf': 'Apple raster',
-  'text/plain': 'plain text',
 };
 
-export function formatInWords(mediaType: string): string {
-  return formatWords[mediaType] ?? mediaType;
+const formatTexts: Readonly<Record<string, PlainTextId>> = {
+  'application/octet-stream': 'format-octets',
+  'image/pwg-raster': 'format-pwg-raster',
+  'image/urf': 'format-apple-raster',
+  'text/plain': 'format-text',
+};
+
+export function formatInWords(mediaType: string, { text }: Speaker): string {
+  const id = formatTexts[mediaType];
+  return id === undefined ? (formatNames[mediaType] ?? mediaType) : text(id);
 }
 
 /** "iso_a4_210x297mm" → "A4 (210 × 297 mm)" (PWG 5101.1 §5). */
@@ -101,29 +103,19 @@ export function mediaInWords(name: string): string {
   return `${short.replaceAll('-', ' ')} (${width} × ${height} ${unit})`;
 }
 
-export function amountInWords(amount: Amount, currency: ShownCurrency): string {
-  return `${formatAmount(amount, currency.digits)} ${currency.code}`;
-}
-
 /** How long ago, as roughly as people say it. */
-export function agoInWords(ms: number): string {
+export function agoInWords(ms: number, { text }: Speaker): string {
   const minutes = Math.floor(ms / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return text('ago-now');
+  if (minutes < 60) return text('ago-minutes', { minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+  return hours < 48 ? text('ago-hours', { hours }) : text('ago-days', { days: Math.floor(hours / 24) });
 }
 
 /** How long until then, as roughly as people say it. */
-export function inWords(ms: number): string {
+export function inWords(ms: number, { text }: Speaker): string {
   const minutes = Math.max(1, Math.ceil(ms / 60_000));
-  if (minutes < 120) return `in ${minutes} min`;
+  if (minutes < 120) return text('in-minutes', { minutes });
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} days`;
+  return hours < 48 ? text('in-hours', { hours }) : text('in-days', { days: Math.round(hours / 24) });
 }
-
-export function countOf(number: number, one: string, many = `${one}s`): string {
-  return `${grouped.format(number)} ${number === 1 ? one : many}`;
-}
-
-const grouped = new Intl.NumberFormat('en');

@@ -78,7 +78,7 @@ function web(more: Partial<WebOptions> = {}, printer: PrinterView = demo): Retur
     },
     info: () => ({ version: '0.1.0', reachableByOthers: false }),
     ready: () => Promise.resolve(true),
-    currency: { code: 'EUR', digits: 2 },
+    speech: { language: 'en', currency: { code: 'EUR', digits: 2 } },
     tlsOnly: false,
     clock: { now: () => now },
     log: quietLog,
@@ -100,6 +100,40 @@ test.each(['/', '/printers/demo', '/jobs/17', '/help'])(
   async (path) => {
     const page = await request(web()).get(path).expect(200);
     expect(page.text).not.toMatch(/secret|10\.9\.8\.7|0\.22/);
+  },
+);
+
+test.each([
+  ['de-AT, en;q=0.5', 'de', 'Drucker', ['Wartende Aufträge', '1 Auftrag wartet']],
+  ['fr-CA', 'fr', 'Imprimantes', ['Travaux en attente', '1 travail en attente']],
+  ['es, de;q=0.9', 'es', 'Impresoras', ['Trabajos en espera', '1 trabajo en espera']],
+  ['pt', 'en', 'Printers', ['Jobs waiting', '1 job waiting']],
+])('whoever asks for %s reads pages in %s', async (asked, language, title, words) => {
+  const page = await request(web()).get('/').set('accept-language', asked).expect(200);
+  expect(page.text).toMatch(new RegExp(`^<!doctype html><html lang="${language}">`));
+  for (const text of [`<title>${title} · Platen</title>`, `<h1>${title}</h1>`, ...words]) {
+    expect(page.text).toContain(text);
+  }
+  expect(page.headers['content-language']).toBe(language);
+  expect(page.headers['vary']).toMatch(/accept-language/i);
+});
+
+test('who asks for no language of ours reads the one of the configuration', async () => {
+  const speech = { language: 'fr', currency: { code: 'EUR', digits: 2 } } as const;
+  const silent = await request(web({ speech })).get('/printers/demo').expect(200);
+  expect(silent.text).toContain('<html lang="fr">');
+  expect(silent.text).toContain('0,05\u00a0€');
+  const other = await request(web({ speech })).get('/nope').set('accept-language', 'nl').expect(404);
+  expect(other.text).toContain('Introuvable');
+  const english = await request(web({ speech })).get('/nope').set('accept-language', 'en').expect(404);
+  expect(english.text).toContain('Not found');
+});
+
+test.each(['/', '/printers/demo', '/jobs/17', '/help', '/nope'])(
+  'no English is left on %s in another language',
+  async (path) => {
+    const page = await request(web()).get(path).set('accept-language', 'de');
+    expect(page.text).not.toMatch(/\b(the|of|and|your|Printers|Jobs?|waiting|Choose|Open|Add)\b(?!-)/);
   },
 );
 
@@ -125,7 +159,13 @@ test('texts of the configuration are escaped', async () => {
 
 test('a printer says what it can do, what it costs and how it is added on every system', async () => {
   const page = await request(web()).get('/printers/demo').set('host', 'print.example.org:8631').expect(200);
-  for (const words of ['PDF, Apple raster', 'A4 (210 × 297 mm)', '0.05 EUR', '0.06 EUR', 'up to 99']) {
+  for (const words of [
+    'PDF, Apple raster',
+    'A4\u00a0(210\u00a0×\u00a0297\u00a0mm)',
+    '€0.05',
+    '€0.06',
+    'up to 99',
+  ]) {
     expect(page.text).toContain(words);
   }
   for (const system of ['Windows', 'macOS', 'iPhone', 'Android', 'ChromeOS', 'Linux']) {

@@ -52,7 +52,7 @@ function webOf(whoAsks: Identifier): ReturnType<typeof createWeb> {
     visiting: { identifier: whoAsks, jobs },
     info: () => ({ version: '1', reachableByOthers: false }),
     ready: () => Promise.resolve(true),
-    currency: { code: 'EUR', digits: 2 },
+    speech: { language: 'en', currency: { code: 'EUR', digits: 2 } },
     tlsOnly: false,
     clock: systemClock,
     log: quietLog,
@@ -104,7 +104,7 @@ test('asks who it is, and shows nobody the jobs of another', async () => {
   expect(await page('/release', 'bob')).toContain('Nothing waits for you');
   const mine = await page('/release');
   expect(mine).toContain('secret.pdf');
-  expect(mine).toContain('2 sides, 2.00 EUR');
+  expect(mine).toContain('2 sides · €2.00');
   expect(mine).toContain('given up in 60 min');
   expect(mine).toContain('Print at safe');
 });
@@ -121,7 +121,8 @@ test.each([
       .set('accept-language', asked)
       .auth('alice', 'correct horse')
       .expect(503);
-    expect(answer.text).toContain(`lang="${language}">${sentence}`);
+    expect(answer.text).toContain(`<html lang="${language}">`);
+    expect(answer.text).toContain(`<p class="lead">${sentence}`);
   },
 );
 
@@ -130,6 +131,31 @@ test('says that the accounts cannot be asked now, and to come again', async () =
   vi.spyOn(service.jobs, 'jobs').mockRejectedValue(away);
   const answer = await request(web).get('/release').auth('alice', passwords.alice).expect(503);
   expect(answer.text).toContain('The accounts cannot be reached; try again later.');
+});
+
+test('speaks the language of the visitor on the page, its buttons and what became of them', async () => {
+  const id = await job('safe');
+  const inGerman = { 'accept-language': 'de' };
+  const list = await request(web).get('/release').set(inGerman).auth('alice', passwords.alice).expect(200);
+  for (const words of [
+    'Meine Aufträge',
+    '2 Druckseiten · 2,00\u00a0€',
+    'An safe drucken',
+    'verfällt in 60 min',
+  ]) {
+    expect(list.text).toContain(words);
+  }
+  const press = async (token: string): Promise<string> => {
+    const answer = await request(web)
+      .post('/release')
+      .set(inGerman)
+      .auth('alice', passwords.alice)
+      .type('form')
+      .send({ job: id, token, release: 'nowhere' });
+    return answer.text;
+  };
+  expect(await press('x')).toContain('Nicht geschehen');
+  expect(await press(tokenIn(list.text))).toContain(`Auftrag ${id} kann an nowhere nicht gedruckt werden.`);
 });
 
 test('prints what its owner lets go, and says so', async () => {

@@ -19,8 +19,10 @@ export type Catalogue = Readonly<Record<SentenceId, string>>;
 /** What is filled into a sentence; amounts are 1/10 000 currency units. */
 export type SentenceValue = string | number | readonly string[];
 
-export type SentenceValues<Id extends SentenceId> = {
-  readonly [Each in PlaceholderOf<(typeof en)[Id]> as NameOf<Each>]: ValueOf<Each>;
+export type SentenceValues<Id extends SentenceId> = TemplateValues<(typeof en)[Id]>;
+
+export type TemplateValues<Template extends string> = {
+  readonly [Each in PlaceholderOf<Template> as NameOf<Each>]: ValueOf<Each>;
 };
 
 type PlaceholderOf<Template extends string> = Template extends `${string}{${infer Placeholder}}${infer Rest}`

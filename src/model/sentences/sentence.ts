@@ -59,7 +59,7 @@ const plain: Manner = {
 /** Intl objects are dear to make: one of each for a language and a currency. */
 const manners = new Map<string, Manner>();
 
-function mannerOf({ language, currency }: Speech): Manner {
+export function mannerOf({ language, currency }: Speech): Manner {
   const key = `${language} ${currency.code} ${currency.digits}`;
   const known = manners.get(key);
   if (known !== undefined) return known;

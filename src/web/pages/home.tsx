@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import type { JobView, PrinterView } from '../../jobs/index.ts';
 import { isThisMachine, printerUri, type ServerAddress } from '../address.ts';
 import type { ServerInfo } from '../options.ts';
-import { countOf, printerState } from '../words.ts';
+import type { Speaker } from '../texts/speaker.tsx';
+import { printerState } from '../words.ts';
 import { JobTable } from './job-table.tsx';
 import { Layout } from './layout.tsx';
 import { Copyable, State } from './parts.tsx';
@@ -13,39 +14,37 @@ interface HomeProps {
   readonly address: ServerAddress;
   readonly info: ServerInfo;
   readonly now: number;
+  readonly speaker: Speaker;
 }
 
-export function HomePage({ printers, jobs, address, info, now }: HomeProps): VNode {
+export function HomePage({ printers, jobs, address, info, now, speaker }: HomeProps): VNode {
+  const { text } = speaker;
   return (
-    <Layout title="Printers" here="printers" version={info.version}>
-      <h1>Printers</h1>
-      <p class="lead">
-        Add one of them to your device once, by the address below it; no driver is needed. Then print as
-        always.
-      </p>
-      <AddressNotice address={address} info={info} />
+    <Layout title={text('printers')} here="printers" version={info.version} speaker={speaker}>
+      <h1>{text('printers')}</h1>
+      <p class="lead">{text('printers-lead')}</p>
+      <AddressNotice address={address} info={info} speaker={speaker} />
       <ul class="cards">
         {printers.map((printer) => (
-          <PrinterCard key={printer.settings.name} printer={printer} address={address} />
+          <PrinterCard key={printer.settings.name} printer={printer} address={address} speaker={speaker} />
         ))}
       </ul>
-      <h2>Jobs waiting</h2>
+      <h2>{text('jobs-waiting')}</h2>
       <section class="card">
-        <JobTable jobs={jobs} now={now} withPrinter={true} />
+        <JobTable jobs={jobs} now={now} withPrinter={true} speaker={speaker} />
       </section>
     </Layout>
   );
 }
 
-function PrinterCard({
-  printer,
-  address,
-}: {
+interface CardProps extends Pick<HomeProps, 'address' | 'speaker'> {
   readonly printer: PrinterView;
-  readonly address: ServerAddress;
-}): VNode {
+}
+
+function PrinterCard({ printer, address, speaker }: CardProps): VNode {
+  const { text } = speaker;
   const { name, info, location } = printer.settings;
-  const state = printerState(printer);
+  const state = printerState(printer, speaker);
   return (
     <li class="card printer">
       <div class="title">
@@ -58,9 +57,9 @@ function PrinterCard({
       {state.detail !== undefined && <p class="detail">{state.detail}</p>}
       <Copyable text={printerUri(address, name)} />
       <p class="foot">
-        <span>{printer.queued === 0 ? 'No jobs waiting' : `${countOf(printer.queued, 'job')} waiting`}</span>
-        <a href={`/printers/${encodeURIComponent(name)}#add`} aria-label={`How to add ${name}`}>
-          How to add it
+        <span>{printer.queued === 0 ? text('waiting-none') : text('waiting', { jobs: printer.queued })}</span>
+        <a href={`/printers/${encodeURIComponent(name)}#add`} aria-label={text('how-to-add-named', { name })}>
+          {text('how-to-add')}
         </a>
       </p>
     </li>
@@ -71,22 +70,9 @@ function PrinterCard({
 export function AddressNotice({
   address,
   info,
-}: {
-  readonly address: ServerAddress;
-  readonly info: ServerInfo;
-}): VNode | null {
+  speaker,
+}: Pick<HomeProps, 'address' | 'info' | 'speaker'>): VNode | null {
   if (!isThisMachine(address)) return null;
-  if (info.reachableByOthers) {
-    return (
-      <p class="notice">
-        These addresses work on this computer. On others, open this page by this computer’s name or address.
-      </p>
-    );
-  }
-  return (
-    <p class="notice">
-      This server is reachable from this computer only. To let others print, add an address such as{' '}
-      <code>0.0.0.0:8631</code> to <code>listen</code> in its configuration.
-    </p>
-  );
+  const id = info.reachableByOthers ? 'address-works-here' : 'this-computer-only';
+  return <p class="notice">{speaker.marked(id, {})}</p>;
 }

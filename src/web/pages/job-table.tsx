@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { JobView } from '../../jobs/index.ts';
+import type { Speaker } from '../texts/speaker.tsx';
 import { jobState } from '../words.ts';
 import { State, Time } from './parts.tsx';
 
@@ -8,65 +9,75 @@ interface JobTableProps {
   readonly jobs: readonly JobView[] | undefined;
   readonly now: number;
   readonly withPrinter: boolean;
+  readonly speaker: Speaker;
 }
 
 /** Jobs without the names of people and documents: these are nobody else's business. */
-export function JobTable({ jobs, now, withPrinter }: JobTableProps): VNode {
+export function JobTable({ jobs, now, withPrinter, speaker }: JobTableProps): VNode {
+  const { text } = speaker;
   if (jobs === undefined) {
-    return <p class="empty">The accounts cannot be reached right now; jobs are shown again when they can.</p>;
+    return <p class="empty">{text('jobs-unknown')}</p>;
   }
-  if (jobs.length === 0) return <p class="empty">No jobs are waiting.</p>;
+  if (jobs.length === 0) return <p class="empty">{text('jobs-none')}</p>;
   return (
     <>
       <table>
         <thead>
           <tr>
-            <th scope="col">Job</th>
-            {withPrinter && <th scope="col">Printer</th>}
-            <th scope="col">State</th>
+            <th scope="col">{text('job')}</th>
+            {withPrinter && <th scope="col">{text('printer')}</th>}
+            <th scope="col">{text('state')}</th>
             <th scope="col" class="number">
-              Sides
+              {text('sides')}
             </th>
-            <th scope="col">Sent</th>
+            <th scope="col">{text('sent')}</th>
           </tr>
         </thead>
         <tbody>
           {jobs.map((view) => (
-            <JobRow key={view.job.id} view={view} now={now} withPrinter={withPrinter} />
+            <JobRow key={view.job.id} view={view} now={now} withPrinter={withPrinter} speaker={speaker} />
           ))}
         </tbody>
       </table>
-      <p class="note">Names of people and documents are not shown here.</p>
+      <p class="note">{text('names-not-shown')}</p>
     </>
   );
 }
 
-function JobRow({ view, now, withPrinter }: { readonly view: JobView } & Omit<JobTableProps, 'jobs'>): VNode {
+function JobRow({
+  view,
+  now,
+  withPrinter,
+  speaker,
+}: { readonly view: JobView } & Omit<JobTableProps, 'jobs'>): VNode {
   const { job } = view;
+  const { text } = speaker;
   return (
     <tr>
-      <td data-label="Job">
+      <td data-label={text('job')}>
         <a href={`/jobs/${job.id}`}>{job.id}</a>
       </td>
-      {withPrinter && <td data-label="Printer">{job.printer}</td>}
-      <td data-label="State">
-        <State state={jobState(job)} />
+      {withPrinter && <td data-label={text('printer')}>{job.printer}</td>}
+      <td data-label={text('state')}>
+        <State state={jobState(job, speaker)} />
       </td>
-      <td data-label="Sides" class="number">
-        {sidesOf(view)}
+      <td data-label={text('sides')} class="number">
+        {sidesOf(view, speaker)}
       </td>
-      <td data-label="Sent">
-        <Time at={job.submittedAt} now={now} />
+      <td data-label={text('sent')}>
+        <Time at={job.submittedAt} now={now} speaker={speaker} />
       </td>
     </tr>
   );
 }
 
 /** "3 of 8" while it prints. */
-function sidesOf({ job, impressionsCompleted }: JobView): string {
+function sidesOf({ job, impressionsCompleted }: JobView, { text }: Speaker): string {
   const impressions = job.quote?.impressions;
   if (impressions === undefined) return '–';
   const isUnderWay =
     job.state === 'relaying' && impressionsCompleted !== undefined && impressionsCompleted > 0;
-  return isUnderWay ? `${impressionsCompleted} of ${impressions}` : String(impressions);
+  return isUnderWay
+    ? text('sides-done', { done: impressionsCompleted, all: impressions })
+    : String(impressions);
 }

@@ -1,17 +1,20 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { Speaker } from '../texts/speaker.tsx';
 
 interface LayoutProps {
   readonly title: string;
   /** Which entry of the navigation is this page. */
   readonly here?: 'printers' | 'release' | 'help';
   readonly version: string;
+  readonly speaker: Speaker;
   readonly children: ComponentChildren;
 }
 
 /** What every page has around its own content. */
-export function Layout({ title, here, version, children }: LayoutProps): VNode {
+export function Layout({ title, here, version, speaker, children }: LayoutProps): VNode {
+  const { language, text } = speaker;
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -22,7 +25,7 @@ export function Layout({ title, here, version, children }: LayoutProps): VNode {
       </head>
       <body>
         <a class="skip" href="#content">
-          Skip to the content
+          {text('skip')}
         </a>
         <header class="top">
           <div class="wide">
@@ -30,15 +33,15 @@ export function Layout({ title, here, version, children }: LayoutProps): VNode {
               <img src="/icons/printer-128.png" width="32" height="32" alt="" />
               Platen
             </a>
-            <nav aria-label="Pages">
+            <nav aria-label={text('pages')}>
               <a href="/" aria-current={here === 'printers' ? 'page' : undefined}>
-                Printers
+                {text('printers')}
               </a>
               <a href="/release" aria-current={here === 'release' ? 'page' : undefined}>
-                My jobs
+                {text('my-jobs')}
               </a>
               <a href="/help" aria-current={here === 'help' ? 'page' : undefined}>
-                Help
+                {text('help')}
               </a>
             </nav>
           </div>
@@ -47,7 +50,7 @@ export function Layout({ title, here, version, children }: LayoutProps): VNode {
           {children}
         </main>
         <footer class="wide">
-          <p>Platen {version} — a print server that keeps accounts</p>
+          <p>{text('footer', { version })}</p>
         </footer>
       </body>
     </html>

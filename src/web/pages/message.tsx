@@ -1,25 +1,22 @@
 import type { VNode } from 'preact';
-import type { Language } from '../../model/sentences/languages.ts';
+import type { Speaker } from '../texts/speaker.tsx';
 import { Layout } from './layout.tsx';
 
 interface MessageProps {
   readonly title: string;
   readonly sentence: string;
-  /** Of the sentence. Default: that of the page. */
-  readonly language?: Language;
   readonly version: string;
+  readonly speaker: Speaker;
 }
 
 /** A page that only says why there is no other. */
-export function MessagePage({ title, sentence, language, version }: MessageProps): VNode {
+export function MessagePage({ title, sentence, version, speaker }: MessageProps): VNode {
   return (
-    <Layout title={title} version={version}>
+    <Layout title={title} version={version} speaker={speaker}>
       <h1>{title}</h1>
-      <p class="lead" lang={language}>
-        {sentence}
-      </p>
+      <p class="lead">{sentence}</p>
       <p>
-        <a href="/">To the printers</a>
+        <a href="/">{speaker.text('to-printers')}</a>
       </p>
     </Layout>
   );

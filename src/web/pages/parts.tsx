@@ -1,4 +1,5 @@
 import { Fragment, type VNode } from 'preact';
+import type { Speaker } from '../texts/speaker.tsx';
 import type { ShownState } from '../words.ts';
 import { agoInWords } from '../words.ts';
 
@@ -22,6 +23,18 @@ export function Copyable({ text }: { readonly text: string }): VNode {
   );
 }
 
-export function Time({ at, now }: { readonly at: number; readonly now: number }): VNode {
-  return <time dateTime={new Date(at).toISOString()}>{agoInWords(now - at)}</time>;
+interface MomentProps {
+  readonly at: number;
+  readonly now: number;
+  readonly speaker: Speaker;
+}
+
+export function Time({ at, now, speaker }: MomentProps): VNode {
+  return <time dateTime={new Date(at).toISOString()}>{agoInWords(now - at, speaker)}</time>;
+}
+
+/** "Sent 5 min ago". */
+export function Sent({ at, now, speaker }: MomentProps): VNode {
+  const inside = (ago: string): VNode => <time dateTime={new Date(at).toISOString()}>{ago}</time>;
+  return speaker.marked('sent-ago', { t: inside }, { ago: agoInWords(now - at, speaker) });
 }

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import type { JobView, PrinterView } from '../../jobs/index.ts';
 import { printerUri, type ServerAddress } from '../address.ts';
-import type { ServerInfo, ShownCurrency } from '../options.ts';
+import type { ServerInfo } from '../options.ts';
 import { SetupSteps } from '../setup/setup-steps.tsx';
-import { amountInWords, countOf, formatInWords, mediaInWords, printerState } from '../words.ts';
+import type { Speaker } from '../texts/speaker.tsx';
+import { formatInWords, mediaInWords, printerState } from '../words.ts';
 import { AddressNotice } from './home.tsx';
 import { JobTable } from './job-table.tsx';
 import { Layout } from './layout.tsx';
@@ -14,18 +15,19 @@ interface PrinterProps {
   readonly jobs: readonly JobView[] | undefined;
   readonly address: ServerAddress;
   readonly info: ServerInfo;
-  readonly currency: ShownCurrency;
   readonly now: number;
+  readonly speaker: Speaker;
 }
 
-export function PrinterPage({ printer, jobs, address, info, currency, now }: PrinterProps): VNode {
+export function PrinterPage({ printer, jobs, address, info, now, speaker }: PrinterProps): VNode {
+  const { text } = speaker;
   const { settings } = printer;
-  const state = printerState(printer);
+  const state = printerState(printer, speaker);
   const about = [settings.info, settings.location].filter((text) => text !== '');
   return (
-    <Layout title={settings.name} version={info.version}>
+    <Layout title={settings.name} version={info.version} speaker={speaker}>
       <p class="crumb">
-        <a href="/">Printers</a>
+        <a href="/">{text('printers')}</a>
       </p>
       <div class="title">
         <h1>{settings.name}</h1>
@@ -34,55 +36,55 @@ export function PrinterPage({ printer, jobs, address, info, currency, now }: Pri
       {about.length > 0 && <p class="lead">{about.join(' · ')}</p>}
       {state.detail !== undefined && <p class="detail">{state.detail}</p>}
       <Copyable text={printerUri(address, settings.name)} />
-      <AddressNotice address={address} info={info} />
-      {settings.release.by !== 'nobody' && <ReleaseNotice settings={settings} />}
+      <AddressNotice address={address} info={info} speaker={speaker} />
+      {settings.release.by !== 'nobody' && <ReleaseNotice printer={printer} speaker={speaker} />}
       <div class="columns">
         <section class="card">
-          <h2>What it can do</h2>
-          <Abilities printer={printer} />
+          <h2>{text('can-do')}</h2>
+          <Abilities printer={printer} speaker={speaker} />
         </section>
         <section class="card">
-          <h2>What it costs</h2>
-          <Prices printer={printer} currency={currency} />
+          <h2>{text('costs')}</h2>
+          <Prices printer={printer} speaker={speaker} />
         </section>
       </div>
-      <h2>Jobs waiting</h2>
+      <h2>{text('jobs-waiting')}</h2>
       <section class="card">
-        <JobTable jobs={jobs} now={now} withPrinter={false} />
+        <JobTable jobs={jobs} now={now} withPrinter={false} speaker={speaker} />
       </section>
-      <h2 id="add">How to add it</h2>
-      <SetupSteps printer={settings.name} address={address} />
+      <h2 id="add">{text('how-to-add')}</h2>
+      <SetupSteps printer={settings.name} address={address} speaker={speaker} />
     </Layout>
   );
 }
 
-function ReleaseNotice({ settings }: Pick<PrinterView, 'settings'>): VNode {
+type PartProps = Pick<PrinterProps, 'printer' | 'speaker'>;
+
+function ReleaseNotice({ printer: { settings }, speaker: { marked } }: PartProps): VNode {
   const { device, release } = settings;
-  const outlets = [...(device === 'release:' ? [] : [settings.name]), ...release.at];
+  const printers = [...(device === 'release:' ? [] : [settings.name]), ...release.at];
+  const toJobs = (inner: string): VNode => <a href="/release">{inner}</a>;
   return (
     <p class="notice">
-      Jobs wait here until {release.by === 'owner' ? 'you let them go' : 'the operator lets them go'} at{' '}
-      {outlets.join(' or ')}
-      {release.by === 'owner' && (
-        <>
-          : <a href="/release">your jobs</a>
-        </>
-      )}
-      .
+      {release.by === 'owner'
+        ? marked('jobs-wait-for-owner', { a: toJobs }, { printers })
+        : marked('jobs-wait-for-operator', {}, { printers })}
     </p>
   );
 }
 
-function Abilities({ printer: { capabilities, settings } }: { readonly printer: PrinterView }): VNode {
+function Abilities({ printer: { capabilities, settings }, speaker }: PartProps): VNode {
+  const { text } = speaker;
+  const { formats, colour, media, resolutions, copiesMax } = capabilities;
   const twoSided = capabilities.sides.some((sides) => sides !== 'one-sided');
   const facts: readonly (readonly [name: string, value: string])[] = [
-    ['Documents', capabilities.formats.map(formatInWords).join(', ')],
-    ['Colour', capabilities.colour ? 'yes' : 'black and white'],
-    ['Both sides', twoSided ? 'yes' : 'no'],
-    ['Paper', capabilities.media.slice(0, mediaShownMax).map(mediaInWords).join(', ')],
-    ['Resolution', capabilities.resolutions.map((resolution) => `${resolution} dpi`).join(', ')],
-    ['Copies', `up to ${capabilities.copiesMax}`],
-    ['Largest job', countOf(settings.jobImpressionsMax, 'side')],
+    [text('documents'), formats.map((format) => formatInWords(format, speaker)).join(', ')],
+    [text('colour'), text(colour ? 'yes' : 'black-and-white')],
+    [text('both-sides'), text(twoSided ? 'yes' : 'no')],
+    [text('paper'), media.slice(0, mediaShownMax).map(unbroken).join(', ')],
+    [text('resolution'), resolutions.map((dots) => text('dpi', { dots })).join(', ')],
+    [text('copies'), text('copies-max', { max: copiesMax })],
+    [text('largest-job'), text('sides-counted', { sides: settings.jobImpressionsMax })],
   ];
   return (
     <dl>
@@ -98,25 +100,24 @@ function Abilities({ printer: { capabilities, settings } }: { readonly printer: 
   );
 }
 
+/** "A4 (210 × 297 mm)" stays on one line. */
+function unbroken(media: string): string {
+  return mediaInWords(media).replaceAll(' ', '\u00a0');
+}
+
 /** Some devices list a hundred; the first ones are the usual. */
 const mediaShownMax = 6;
 
-function Prices({
-  printer,
-  currency,
-}: {
-  readonly printer: PrinterView;
-  readonly currency: ShownCurrency;
-}): VNode {
+function Prices({ printer, speaker: { text, money } }: PartProps): VNode {
   const { prices } = printer.settings;
   const rows = [
-    ['Each printed side', prices.impression],
-    ['Colour, on top of it', printer.capabilities.colour ? prices.colour : 0],
-    ['Each sheet of paper', prices.sheet],
-    ['Each job', prices.job],
+    [text('price-side'), prices.impression],
+    [text('price-colour'), printer.capabilities.colour ? prices.colour : 0],
+    [text('price-sheet'), prices.sheet],
+    [text('price-job'), prices.job],
   ] as const;
   const charged = rows.filter(([, amount]) => amount > 0);
-  if (charged.length === 0) return <p>Printing here is free of charge.</p>;
+  if (charged.length === 0) return <p>{text('price-none')}</p>;
   const onePage = prices.job + prices.sheet + prices.impression;
   return (
     <>
@@ -124,11 +125,11 @@ function Prices({
         {charged.map(([name, amount]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{amountInWords(amount, currency)}</dd>
+            <dd>{money(amount)}</dd>
           </div>
         ))}
       </dl>
-      <p class="note example">So one page in black and white costs {amountInWords(onePage, currency)}.</p>
+      <p class="note example">{text('price-example', { price: onePage })}</p>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import type { JobView } from '../../jobs/index.ts';
-import type { ServerInfo, ShownCurrency } from '../options.ts';
-import { amountInWords, countOf, inWords, jobState } from '../words.ts';
+import type { ServerInfo } from '../options.ts';
+import type { Speaker } from '../texts/speaker.tsx';
+import { inWords, jobState } from '../words.ts';
 import { Layout } from './layout.tsx';
-import { State, Time } from './parts.tsx';
+import { Sent, State } from './parts.tsx';
 
 export interface HeldJob {
   readonly view: JobView;
@@ -25,27 +26,28 @@ interface ReleaseProps {
   readonly notice?: Notice;
   readonly token: string;
   readonly info: ServerInfo;
-  readonly currency: ShownCurrency;
   readonly now: number;
+  readonly speaker: Speaker;
 }
 
 /** The jobs of one person; nobody else sees this page. */
 export function ReleasePage({ jobs, user, printer, notice, info, ...shown }: ReleaseProps): VNode {
-  const title = printer === undefined ? 'My jobs' : `My jobs at ${printer}`;
+  const { speaker } = shown;
+  const { text } = speaker;
+  const title = printer === undefined ? text('my-jobs') : text('my-jobs-at', { printer });
   return (
-    <Layout title={title} here="release" version={info.version}>
+    <Layout title={title} here="release" version={info.version} speaker={speaker}>
       <h1>{title}</h1>
-      <p class="lead">
-        What {user} has sent and nobody has printed yet. It comes out when you press its button: stand at the
-        printer.
-      </p>
+      <p class="lead">{text('release-lead', { user })}</p>
       {notice !== undefined && (
         <p class={notice.good ? 'notice' : 'notice bad'} role="status">
           {notice.text}
         </p>
       )}
       {jobs.length === 0 ? (
-        <p class="empty">Nothing waits for you{printer === undefined ? '' : ` at ${printer}`}.</p>
+        <p class="empty">
+          {printer === undefined ? text('nothing-waits') : text('nothing-waits-at', { printer })}
+        </p>
       ) : (
         <ul class="cards">
           {jobs.map((job) => (
@@ -59,51 +61,56 @@ export function ReleasePage({ jobs, user, printer, notice, info, ...shown }: Rel
   );
 }
 
-interface HeldProps extends Pick<ReleaseProps, 'token' | 'currency' | 'now'> {
+interface HeldProps extends Pick<ReleaseProps, 'token' | 'now' | 'speaker'> {
   readonly job: HeldJob;
 }
 
-function Held({ job: { view, outlets }, token, currency, now }: HeldProps): VNode {
+function Held({ job: { view, outlets }, token, now, speaker }: HeldProps): VNode {
+  const { text } = speaker;
   const { job } = view;
   const { quote, waits } = job;
   return (
     <>
       <div class="title">
-        <h2>{job.name === '' ? `Job ${job.id}` : job.name}</h2>
-        <State state={jobState(job)} />
+        <h2>{job.name === '' ? text('job-numbered', { id: job.id }) : job.name}</h2>
+        <State state={jobState(job, speaker)} />
       </div>
       <p class="about">
-        Sent <Time at={job.submittedAt} now={now} />
-        {quote !== undefined && `, ${countOf(quote.impressions, 'side')}`}
-        {quote !== undefined && quote.amount > 0 && `, ${amountInWords(quote.amount, currency)}`}
-        {waits?.expiresAt !== undefined && `; given up ${inWords(waits.expiresAt - now)}`}
+        <Sent at={job.submittedAt} now={now} speaker={speaker} />
+        {quote !== undefined && ` · ${text('sides-counted', { sides: quote.impressions })}`}
+        {quote !== undefined && quote.amount > 0 && ` · ${speaker.money(quote.amount)}`}
+        {waits?.expiresAt !== undefined &&
+          ` · ${text('given-up', { when: inWords(waits.expiresAt - now, speaker) })}`}
       </p>
       <form method="post">
         <input type="hidden" name="job" value={String(job.id)} />
         <input type="hidden" name="token" value={token} />
         {waits?.pin !== undefined && (
           <label>
-            PIN
+            {text('pin')}
             <input type="password" name="pin" autocomplete="off" inputMode="numeric" maxLength={255} />
           </label>
         )}
-        <Buttons outlets={outlets} />
+        <Buttons outlets={outlets} speaker={speaker} />
       </form>
     </>
   );
 }
 
 /** One for each printer: pressing Enter in the field of the PIN presses the first. */
-function Buttons({ outlets }: { readonly outlets: readonly string[] }): VNode {
+function Buttons({
+  outlets,
+  speaker: { text },
+}: Pick<HeldProps, 'speaker'> & Pick<HeldJob, 'outlets'>): VNode {
   return (
     <>
       {outlets.map((printer) => (
         <button key={printer} type="submit" name="release" value={printer}>
-          {`Print at ${printer}`}
+          {text('print-at', { printer })}
         </button>
       ))}
       <button type="submit" class="quiet" name="cancel" value="yes">
-        Cancel
+        {text('cancel')}
       </button>
     </>
   );

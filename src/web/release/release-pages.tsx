@@ -2,11 +2,12 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { type JobView, mayAct, mayBeReleasedAt, type ReleaseArgs, type Released } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
-import { joined, wordsIn } from '../../model/sentences/sentence.ts';
+import { joined, say } from '../../model/sentences/sentence.ts';
 import { addressOf, hostAndPort } from '../address.ts';
 import type { WebOptions } from '../options.ts';
 import { type HeldJob, type Notice, ReleasePage } from '../pages/release.tsx';
 import { type Pages, send } from '../pages.tsx';
+import { type Speaker, speakerTo } from '../texts/speaker.tsx';
 import { FormTokens } from './form-token.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
@@ -31,7 +32,7 @@ const form = z.object({
 });
 
 export function releasePages(options: WebOptions, message: Pages['message']): ReleasePages {
-  const { jobs, visiting, info, currency, clock } = options;
+  const { jobs, visiting, info, speech, clock } = options;
   const tokens = new FormTokens();
 
   const show = async (
@@ -41,6 +42,7 @@ export function releasePages(options: WebOptions, message: Pages['message']): Re
     notice?: Notice,
   ): Promise<void> => {
     const { printer } = request.params;
+    const speaker = speakerTo(request, speech);
     const held = await heldJobs(options, who, printer);
     const page = (
       <ReleasePage
@@ -48,24 +50,20 @@ export function releasePages(options: WebOptions, message: Pages['message']): Re
         user={who.name}
         token={tokens.for(who.name)}
         info={info()}
-        currency={currency}
         now={clock.now()}
+        speaker={speaker}
         {...(printer === undefined ? {} : { printer })}
         {...(notice === undefined ? {} : { notice })}
       />
     );
-    send(response, page);
+    send(response, speaker, page);
   };
 
   /** undefined: answered already. */
   const enter = async (request: Request<Place>, response: Response): Promise<Identity | undefined> => {
     const { printer } = request.params;
     if (printer !== undefined && jobs.printer(printer) === undefined) {
-      message(request, response, {
-        status: 404,
-        title: 'Not found',
-        sentence: 'There is no printer of this name.',
-      });
+      message(request, response, { status: 404, title: 'not-found', sentence: 'no-printer' });
       return undefined;
     }
     const visitor = await visitorOf(request, visiting.identifier);
@@ -84,27 +82,32 @@ export function releasePages(options: WebOptions, message: Pages['message']): Re
       if (who === undefined) return;
       const asked = form.safeParse(request.body);
       if (!asked.success || !tokens.isFor(who.name, asked.data.token)) {
-        const sentence = 'The page was too old, or not ours. Open it again, and press the button once more.';
-        message(request, response, { status: 403, title: 'Not done', sentence });
+        message(request, response, { status: 403, title: 'not-done', sentence: 'form-too-old' });
         return;
       }
-      await show(request, response, who, await press(options, who, asked.data));
+      await show(
+        request,
+        response,
+        who,
+        await press(visiting.jobs, who, asked.data, speakerTo(request, speech)),
+      );
     },
   };
 }
 
 /** What the button says, done; what became of it. */
 async function press(
-  { visiting, currency }: WebOptions,
+  jobs: WebOptions['visiting']['jobs'],
   who: Identity,
   { job, pin, release, cancel }: z.infer<typeof form>,
+  speaker: Speaker,
 ): Promise<Notice> {
-  if (cancel !== undefined) return noticeOf(await visiting.jobs.cancel(job, who), 'cancel', currency);
+  if (cancel !== undefined) return noticeOf(await jobs.cancel(job, who), 'cancelled', speaker);
   const how: ReleaseArgs = {
     ...(release === undefined ? {} : { printer: release }),
     ...(pin === undefined || pin === '' ? {} : { pin: { encryption: 'none', octets: Buffer.from(pin) } }),
   };
-  return noticeOf(await visiting.jobs.release(job, who, how), 'release', currency);
+  return noticeOf(await jobs.release(job, who, how), 'released', speaker);
 }
 
 interface Answering {
@@ -117,35 +120,32 @@ function turnAway(
   visitor: Exclude<Visitor, { kind: 'known' }>,
   { request, response, message }: Answering,
 ): void {
-  const title = 'Who are you?';
+  const title = 'who-are-you';
   switch (visitor.kind) {
     case 'nobody':
     case 'wrong-password':
       response.set('www-authenticate', 'Basic realm="Platen", charset="UTF-8"');
-      message(request, response, {
-        status: 401,
-        title,
-        sentence: 'Your jobs are shown with your name and password.',
-      });
+      message(request, response, { status: 401, title, sentence: 'name-and-password' });
       return;
     case 'too-many-failures':
       response.set('retry-after', '120');
       message(request, response, {
         status: 429,
         title,
-        sentence: 'Too many wrong passwords; try again in some minutes.',
+        sentence: ({ words }) => words(say('too-many-failures')),
       });
       return;
     case 'not-encrypted': {
-      const sentence = `A password needs an encrypted connection: open https://${hostAndPort(addressOf(request))}${request.path}`;
-      message(request, response, { status: 403, title: 'Not encrypted', sentence });
+      const address = `https://${hostAndPort(addressOf(request))}${request.path}`;
+      message(request, response, {
+        status: 403,
+        title: 'not-encrypted',
+        sentence: ({ text }) => text('open-encrypted', { address }),
+      });
       return;
     }
-    case 'no-passwords': {
-      const sentence =
-        'Nobody has a password here, so that nobody can be known. The administrator gives them.';
-      message(request, response, { status: 403, title, sentence });
-    }
+    case 'no-passwords':
+      message(request, response, { status: 403, title, sentence: 'no-passwords' });
   }
 }
 
@@ -176,22 +176,20 @@ function outletsOf(
   return [...new Set(all)].filter((name) => wanted === undefined || name === wanted);
 }
 
-function noticeOf(done: Released, action: 'release' | 'cancel', currency: WebOptions['currency']): Notice {
-  const speech = { language: 'en', currency } as const;
+function noticeOf(done: Released, action: 'released' | 'cancelled', { text, words }: Speaker): Notice {
   switch (done.kind) {
     case 'done': {
       const { id, printer } = done.job.job;
-      const text = action === 'cancel' ? `Job ${id} is cancelled.` : `Job ${id} is on its way to ${printer}.`;
-      return { good: true, text };
+      return { good: true, text: text(action, { id, printer }) };
     }
     case 'not-found':
     case 'not-yours':
-      return { good: false, text: 'There is no such job of yours.' };
+      return { good: false, text: text('no-job-of-yours') };
     case 'refused':
-      return { good: false, text: wordsIn(joined(done.refusals.map(({ message }) => message)), speech) };
+      return { good: false, text: words(joined(done.refusals.map(({ message }) => message))) };
     case 'not-allowed':
     case 'not-possible':
     case 'too-many-documents':
-      return { good: false, text: wordsIn(done.message, speech) };
+      return { good: false, text: words(done.message) };
   }
 }

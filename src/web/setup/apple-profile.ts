@@ -1,12 +1,13 @@
 import { uuidOf } from '../../base/ids.ts';
 import { printerPath, printerUri, type ServerAddress } from '../address.ts';
+import type { Speaker } from '../texts/speaker.tsx';
 
 /**
  * A configuration profile with an AirPrint payload (Apple's com.apple.airprint). iOS adds printers by DNS-SD or by this
  * only: it has no place to type an address. The identifiers are made from the address, so that loading it
  * again replaces the first.
  */
-export function appleProfile(printer: string, address: ServerAddress): string {
+export function appleProfile(printer: string, address: ServerAddress, { text }: Speaker): string {
   const uri = printerUri(address, printer);
   const airPrint = entry({
     IPAddress: address.host,
@@ -25,8 +26,8 @@ export function appleProfile(printer: string, address: ServerAddress): string {
     PayloadVersion: 1,
     PayloadIdentifier: `platen.${uuidOf(uri)}`,
     PayloadUUID: uuidOf(`profile ${uri}`),
-    PayloadDisplayName: `Printer ${printer}`,
-    PayloadDescription: `Adds the printer ${uri}`,
+    PayloadDisplayName: text('profile-name', { printer }),
+    PayloadDescription: text('profile-purpose', { uri }),
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

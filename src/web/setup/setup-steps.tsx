@@ -1,10 +1,13 @@
 import type { VNode } from 'preact';
 import { hostAndPort, printerPath, printerUri, printerUrl, type ServerAddress } from '../address.ts';
 import { Copyable } from '../pages/parts.tsx';
+import type { PlainTextId } from '../texts/catalogue.ts';
+import type { Speaker } from '../texts/speaker.tsx';
 
 interface SetupProps {
   readonly printer: string;
   readonly address: ServerAddress;
+  readonly speaker: Speaker;
 }
 
 /** How to add a printer, system by system; each opens without any script. */
@@ -13,7 +16,7 @@ export function SetupSteps(props: SetupProps): VNode {
     <div class="setups">
       {systems.map(({ name, Steps }) => (
         <details key={name} class="card" name="system">
-          <summary>{name}</summary>
+          <summary>{props.speaker.text(name)}</summary>
           <Steps {...props} />
         </details>
       ))}
@@ -22,136 +25,115 @@ export function SetupSteps(props: SetupProps): VNode {
 }
 
 const systems = [
-  { name: 'Windows 10 and 11', Steps: Windows },
-  { name: 'macOS', Steps: MacOs },
-  { name: 'iPhone and iPad', Steps: AppleMobile },
-  { name: 'Android', Steps: Android },
-  { name: 'ChromeOS', Steps: ChromeOs },
-  { name: 'Linux and other CUPS systems', Steps: Linux },
+  { name: 'windows', Steps: Windows },
+  { name: 'macos', Steps: MacOs },
+  { name: 'ios', Steps: AppleMobile },
+  { name: 'android', Steps: Android },
+  { name: 'chromeos', Steps: ChromeOs },
+  { name: 'linux', Steps: Linux },
 ] as const;
 
-function Windows({ printer, address }: SetupProps): VNode {
+function Windows({ printer, address, speaker }: SetupProps): VNode {
+  const url = printerUrl(address, printer);
   return (
     <>
       <ol>
-        <li>
-          Open <b>Settings → Bluetooth &amp; devices → Printers &amp; scanners</b> (Windows 10:{' '}
-          <b>Settings → Devices → Printers &amp; scanners</b>).
-        </li>
-        <li>
-          Choose <b>Add device</b>, wait until <b>Add manually</b> (or{' '}
-          <b>The printer that I want isn’t listed</b>) appears, and choose it.
-        </li>
-        <li>
-          Choose <b>Add a printer using an IP address or hostname</b>, then the device type <b>IPP Device</b>,
-          and enter:
-          <Copyable text={printerUrl(address, printer)} />
-        </li>
-        <li>
-          Choose <b>Next</b>. Windows uses its own IPP class driver.
-        </li>
+        <Step id="windows-settings" speaker={speaker} />
+        <Step id="windows-add" speaker={speaker} />
+        <Step id="windows-address" speaker={speaker} copy={url} />
+        <Step id="windows-next" speaker={speaker} />
       </ol>
-      <p>Or, in a PowerShell of an administrator (Windows 11):</p>
-      <Copyable text={`Add-Printer -Name "${printer}" -IppURL "${printerUrl(address, printer)}"`} />
+      <p>{speaker.text('windows-command')}</p>
+      <Copyable text={`Add-Printer -Name "${printer}" -IppURL "${url}"`} />
     </>
   );
 }
 
-function MacOs({ printer, address }: SetupProps): VNode {
+function MacOs({ printer, address, speaker }: SetupProps): VNode {
   return (
     <>
       <ol>
-        <li>
-          Open <b>System Settings → Printers &amp; Scanners</b> and choose <b>Add Printer, Scanner or Fax…</b>
-        </li>
-        <li>
-          Choose the <b>globe</b> (IP) and enter the address:
-          <Copyable text={hostAndPort(address)} />
-        </li>
-        <li>
-          Protocol: <b>AirPrint</b> or <b>Internet Printing Protocol – IPP</b>. Queue:
-          <Copyable text={printerPath(printer).slice(1)} />
-        </li>
-        <li>
-          Use: <b>AirPrint</b> (it is chosen by itself). Choose <b>Add</b>.
-        </li>
+        <Step id="macos-settings" speaker={speaker} />
+        <Step id="macos-address" speaker={speaker} copy={hostAndPort(address)} />
+        <Step id="macos-queue" speaker={speaker} copy={printerPath(printer).slice(1)} />
+        <Step id="macos-add" speaker={speaker} />
       </ol>
-      <p>Or, in Terminal:</p>
-      <Copyable text={`lpadmin -p ${printer} -E -v ${printerUri(address, printer)} -m everywhere`} />
+      <p>{speaker.text('macos-command')}</p>
+      <Copyable text={addingCommand(printer, address)} />
     </>
   );
 }
 
-function AppleMobile({ printer }: SetupProps): VNode {
+function AppleMobile({ printer, speaker }: SetupProps): VNode {
+  const profile = (inner: string): VNode => (
+    <a href={`/printers/${encodeURIComponent(printer)}/airprint.mobileconfig`}>{inner}</a>
+  );
   return (
     <ol>
-      <li>
-        Open this page in <b>Safari</b> on the device and load the{' '}
-        <a href={`/printers/${encodeURIComponent(printer)}/airprint.mobileconfig`}>
-          AirPrint profile of {printer}
-        </a>
-        . It holds nothing but the address of this printer.
-      </li>
-      <li>
-        Open <b>Settings → General → VPN &amp; Device Management</b>, choose the profile, and then{' '}
-        <b>Install</b>.
-      </li>
-      <li>
-        Print from any app: <b>Share → Print → Printer</b>.
-      </li>
+      <li>{speaker.marked('ios-profile', { a: profile }, { printer })}</li>
+      <Step id="ios-install" speaker={speaker} />
+      <Step id="ios-print" speaker={speaker} />
     </ol>
   );
 }
 
-function Android({ printer, address }: SetupProps): VNode {
+function Android({ printer, address, speaker }: SetupProps): VNode {
   return (
     <ol>
-      <li>
-        Open <b>Settings → Connected devices → Connection preferences → Printing → Default Print Service</b>.
-        (The search of the settings finds it by “printing”.)
-      </li>
-      <li>
-        Choose <b>⋮ → Add printer</b> and enter:
-        <Copyable text={printerUri(address, printer)} />
-      </li>
-      <li>
-        Print from any app: <b>⋮ → Print</b>, then choose the printer at the top.
-      </li>
+      <Step id="android-settings" speaker={speaker} />
+      <Step id="android-add" speaker={speaker} copy={printerUri(address, printer)} />
+      <Step id="android-print" speaker={speaker} />
     </ol>
   );
 }
 
-function ChromeOs({ printer, address }: SetupProps): VNode {
+function ChromeOs({ printer, address, speaker }: SetupProps): VNode {
+  const protocol = address.secure ? 'IPPS' : 'IPP';
   return (
     <ol>
+      <Step id="chromeos-settings" speaker={speaker} />
       <li>
-        Open <b>Settings → Device → Print and scan → Printers</b> and choose <b>Add printer</b>.
-      </li>
-      <li>
-        Name: <b>{printer}</b>. Address:
+        {speaker.marked('chromeos-address', {}, { printer })}
         <Copyable text={hostAndPort(address)} />
       </li>
       <li>
-        Protocol: <b>Internet Printing Protocol ({address.secure ? 'IPPS' : 'IPP'})</b>. Queue:
+        {speaker.marked('chromeos-queue', {}, { protocol })}
         <Copyable text={printerPath(printer).slice(1)} />
       </li>
-      <li>
-        Choose <b>Add</b>. It sets itself up.
-      </li>
+      <Step id="chromeos-add" speaker={speaker} />
     </ol>
   );
 }
 
-function Linux({ printer, address }: SetupProps): VNode {
-  const uri = printerUri(address, printer);
+function Linux({ printer, address, speaker: { text } }: SetupProps): VNode {
   return (
     <>
-      <p>Once, as a user who may administer printers:</p>
-      <Copyable text={`lpadmin -p ${printer} -E -v ${uri} -m everywhere`} />
-      <p>Then print from any program, or:</p>
+      <p>{text('linux-once')}</p>
+      <Copyable text={addingCommand(printer, address)} />
+      <p>{text('linux-print')}</p>
       <Copyable text={`lp -d ${printer} file.pdf`} />
-      <p>Without adding anything, straight to this server:</p>
+      <p>{text('linux-without')}</p>
       <Copyable text={`lp -h ${hostAndPort(address)} -d ${printer} file.pdf`} />
     </>
+  );
+}
+
+function addingCommand(printer: string, address: ServerAddress): string {
+  return `lpadmin -p ${printer} -E -v ${printerUri(address, printer)} -m everywhere`;
+}
+
+interface StepProps {
+  readonly id: PlainTextId;
+  readonly speaker: Speaker;
+  /** What is entered in this step. */
+  readonly copy?: string;
+}
+
+function Step({ id, speaker, copy }: StepProps): VNode {
+  return (
+    <li>
+      {speaker.marked(id, {})}
+      {copy !== undefined && <Copyable text={copy} />}
+    </li>
   );
 }

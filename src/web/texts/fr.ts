@@ -1,0 +1,200 @@
+import type { Texts } from './catalogue.ts';
+
+/** French. Before a colon, a semicolon and a question mark stands a space that does not break. */
+export const fr: Texts = {
+  skip: 'Aller au contenu',
+  pages: 'Rubriques',
+  printers: 'Imprimantes',
+  'my-jobs': 'Mes travaux',
+  help: 'Aide',
+  footer: 'Platen {version} — un serveur d’impression qui tient les comptes',
+  'to-printers': 'Vers les imprimantes',
+
+  'printers-lead':
+    'Ajoutez l’une d’elles une fois à votre appareil, par l’adresse indiquée dessous ; aucun pilote n’est nécessaire. Imprimez ensuite comme d’habitude.',
+  'waiting-none': 'Aucun travail en attente',
+  waiting: '{jobs|# travail|# travaux} en attente',
+  'how-to-add': 'Comment l’ajouter',
+  'how-to-add-named': 'Comment ajouter {name}',
+  'address-works-here':
+    'Ces adresses valent sur cet ordinateur. Sur les autres, ouvrez cette page par le nom ou l’adresse de cet ordinateur.',
+  'this-computer-only':
+    'Ce serveur n’est accessible que depuis cet ordinateur. Pour que d’autres impriment, ajoutez une adresse comme <code>0.0.0.0:8631</code> à <code>listen</code> dans sa configuration.',
+  'jobs-wait-for-owner':
+    'Les travaux attendent ici que vous les libériez à {printers:or} : <a>vos travaux</a>.',
+  'jobs-wait-for-operator': 'Les travaux attendent ici que l’opérateur les libère à {printers:or}.',
+
+  'can-do': 'Ce qu’elle sait faire',
+  documents: 'Formats',
+  colour: 'Couleur',
+  yes: 'oui',
+  no: 'non',
+  'black-and-white': 'noir et blanc',
+  'both-sides': 'Recto verso',
+  paper: 'Papier',
+  resolution: 'Résolution',
+  dpi: '{dots} ppp',
+  copies: 'Exemplaires',
+  'copies-max': 'jusqu’à {max:number}',
+  'largest-job': 'Plus grand travail',
+  'sides-counted': '{sides|# face|# faces}',
+  'format-octets': 'reconnu à son contenu',
+  'format-text': 'texte brut',
+  'format-pwg-raster': 'trame PWG',
+  'format-apple-raster': 'trame Apple',
+  costs: 'Ce qu’elle coûte',
+  'price-side': 'Chaque face imprimée',
+  'price-colour': 'Supplément couleur',
+  'price-sheet': 'Chaque feuille de papier',
+  'price-job': 'Chaque travail',
+  'price-none': 'L’impression est ici gratuite.',
+  'price-example': 'Une page en noir et blanc coûte donc {price:money}.',
+
+  'printer-closed': 'N’accepte rien',
+  'printer-paused': 'En pause',
+  'printer-unreachable': 'Injoignable',
+  'printer-stopped': 'À vérifier',
+  'printer-printing': 'Imprime',
+  'printer-ready': 'Prête',
+
+  'jobs-waiting': 'Travaux en attente',
+  'jobs-unknown':
+    'Les comptes sont inaccessibles pour l’instant ; les travaux s’afficheront dès qu’ils le seront de nouveau.',
+  'jobs-none': 'Aucun travail n’attend.',
+  'names-not-shown': 'Les noms des personnes et des documents ne sont pas affichés ici.',
+  job: 'Travail',
+  printer: 'Imprimante',
+  state: 'État',
+  sides: 'Faces',
+  sent: 'Envoyé',
+  'sides-done': '{done:number} sur {all:number}',
+  'job-numbered': 'Travail {id}',
+  'sent-ago': 'Envoyé <t>{ago}</t>',
+  'jobs-before': '{jobs|# travail|# travaux} avant lui',
+  'job-waits-for-owner': 'Son propriétaire le libère : <a>vos travaux</a>.',
+  'job-is-private':
+    'À qui il est et ce qu’il imprime, la boîte de dialogue d’impression le montre à son propriétaire et <code>platen explain {id}</code> à l’opérateur.',
+
+  'job-incoming': 'Arrive',
+  'job-counting': 'Comptage en cours',
+  'job-waits-operator': 'Attend l’opérateur',
+  'job-waits-pin': 'Attend son code PIN',
+  'job-waits-release': 'Attend d’être libéré',
+  'job-held': 'Retenu',
+  'job-pending': 'En attente',
+  'job-relaying': 'En cours d’impression',
+  'job-printed': 'Imprimé',
+  'job-refused': 'Refusé',
+  'job-cancelled': 'Annulé',
+  'job-failed': 'Échoué',
+  'job-quoted': 'Devis seulement',
+  'job-ended': 'Terminé',
+
+  'ago-now': 'à l’instant',
+  'ago-minutes': 'il y a {minutes} min',
+  'ago-hours': 'il y a {hours} h',
+  'ago-days': 'il y a {days|# jour|# jours}',
+  'in-minutes': 'dans {minutes} min',
+  'in-hours': 'dans {hours} h',
+  'in-days': 'dans {days|# jour|# jours}',
+
+  'my-jobs-at': 'Mes travaux à {printer}',
+  'release-lead':
+    'Ce que {user} a envoyé et qui n’est pas encore imprimé. Il sort dès que vous appuyez sur son bouton : tenez-vous près de l’imprimante.',
+  'nothing-waits': 'Rien ne vous attend.',
+  'nothing-waits-at': 'Rien ne vous attend à {printer}.',
+  'given-up': 'abandonné {when}',
+  pin: 'Code PIN',
+  'print-at': 'Imprimer à {printer}',
+  cancel: 'Annuler',
+  released: 'Le travail {id} est en route vers {printer}.',
+  cancelled: 'Le travail {id} est annulé.',
+  'no-job-of-yours': 'Vous n’avez pas de tel travail.',
+  'who-are-you': 'Qui êtes-vous ?',
+  'name-and-password': 'Vos travaux s’affichent avec votre nom et votre mot de passe.',
+  'not-encrypted': 'Non chiffré',
+  'open-encrypted': 'Un mot de passe demande une connexion chiffrée : ouvrez {address}',
+  'no-passwords':
+    'Personne n’a de mot de passe ici, si bien que personne ne peut être reconnu. L’administrateur en donne.',
+  'not-done': 'Rien n’a été fait',
+  'form-too-old':
+    'La page était trop ancienne, ou n’était pas la nôtre. Ouvrez-la de nouveau et appuyez encore une fois sur le bouton.',
+
+  'not-found': 'Introuvable',
+  'no-page': 'Il n’y a pas de page à cette adresse.',
+  'no-printer': 'Il n’y a pas d’imprimante de ce nom.',
+  'no-job': 'Il n’y a pas de travail de ce numéro.',
+  'not-print-request': 'Ce n’est pas une demande d’impression',
+  'only-ipp': 'Ce qui est envoyé à cette adresse doit être du type application/ipp.',
+  'not-possible': 'Impossible',
+  'only-read': 'Les pages se lisent seulement ; {method} ne fait rien.',
+  'not-understood': 'Incompréhensible',
+  'address-malformed': 'L’adresse de la page est mal formée.',
+  'too-large': 'Trop grand',
+  'form-too-large': 'Aucun de nos formulaires n’est aussi grand.',
+  'not-now': 'Pas maintenant',
+  'went-wrong': 'Quelque chose s’est mal passé',
+  'page-failed': 'La page ne peut pas être affichée pour l’instant. Le journal du serveur dit pourquoi.',
+
+  'help-lead': 'Comment imprimer, et que faire quand un travail ne sort pas.',
+  adding: 'Ajouter une imprimante',
+  'adding-lead':
+    'Les étapes ci-dessous sont pour <b>{name}</b> ; chaque <a>imprimante</a> a une page avec les siennes.',
+  'not-coming-out': 'Quand un travail ne sort pas',
+  'over-limit': 'Mon travail a été refusé : quota dépassé ou crédit insuffisant',
+  'over-limit-answer':
+    'Le message du travail dit la limite, ce qu’il demande et ce qui reste. Imprimez moins de pages, ou demandez au service d’impression de relever la limite ou d’encaisser un paiement. Les travaux des autres ne sont pas touchés.',
+  'not-counted': 'Mon travail a été refusé : ses pages ne peuvent pas être comptées',
+  'not-counted-answer':
+    'Le document est endommagé, protégé par un mot de passe, ou d’un genre que ce serveur ne sait pas lire. Ouvrez-le, enregistrez-le comme nouveau PDF et imprimez celui-ci.',
+  'on-hold': 'Mon travail est retenu',
+  'on-hold-answer':
+    'Soit vous l’avez demandé dans la boîte de dialogue d’impression, soit l’opérateur doit l’examiner, par exemple parce que l’imprimante a échoué en cours de route. Il n’est ni perdu ni encore facturé.',
+  'printer-away': 'L’imprimante est en pause, injoignable ou à vérifier',
+  'printer-away-answer':
+    'Les travaux sont gardés et s’impriment à son retour. La page de l’imprimante dit ce qu’elle a.',
+  'wrong-charge': 'On m’a facturé des pages qui ne sont pas sorties',
+  'wrong-charge-answer':
+    'Donnez au service d’impression le numéro du travail : l’opérateur voit comment il a été compté et ce que l’imprimante a indiqué, et peut rembourser.',
+
+  windows: 'Windows 10 et 11',
+  'windows-settings':
+    'Ouvrez <b>Paramètres → Bluetooth et appareils → Imprimantes et scanners</b> (Windows 10 : <b>Paramètres → Périphériques → Imprimantes et scanners</b>).',
+  'windows-add':
+    'Choisissez <b>Ajouter un appareil</b>, attendez que <b>Ajouter manuellement</b> (ou <b>L’imprimante que je veux n’est pas répertoriée</b>) apparaisse, et choisissez-le.',
+  'windows-address':
+    'Choisissez <b>Ajouter une imprimante à l’aide d’une adresse IP ou d’un nom d’hôte</b>, puis le type <b>Appareil IPP</b>, et saisissez :',
+  'windows-next': 'Choisissez <b>Suivant</b>. Windows utilise son propre pilote de classe IPP.',
+  'windows-command': 'Ou, dans un PowerShell d’administrateur (Windows 11) :',
+  macos: 'macOS',
+  'macos-settings':
+    'Ouvrez <b>Réglages Système → Imprimantes et scanners</b> et choisissez <b>Ajouter une imprimante, un scanner ou un télécopieur…</b>',
+  'macos-address': 'Choisissez le <b>globe</b> (IP) et saisissez l’adresse :',
+  'macos-queue': 'Protocole : <b>AirPrint</b> ou <b>Internet Printing Protocol – IPP</b>. File d’attente :',
+  'macos-add': 'Utiliser : <b>AirPrint</b> (choisi de lui-même). Choisissez <b>Ajouter</b>.',
+  'macos-command': 'Ou, dans le Terminal :',
+  ios: 'iPhone et iPad',
+  'ios-profile':
+    'Ouvrez cette page dans <b>Safari</b> sur l’appareil et chargez le <a>profil AirPrint de {printer}</a>. Il ne contient que l’adresse de cette imprimante.',
+  'ios-install':
+    'Ouvrez <b>Réglages → Général → VPN et gestion de l’appareil</b>, choisissez le profil, puis <b>Installer</b>.',
+  'ios-print': 'Imprimez depuis n’importe quelle app : <b>Partager → Imprimer → Imprimante</b>.',
+  'profile-name': 'Imprimante {printer}',
+  'profile-purpose': 'Ajoute l’imprimante {uri}',
+  android: 'Android',
+  'android-settings':
+    'Ouvrez <b>Paramètres → Appareils connectés → Préférences de connexion → Impression → Service d’impression par défaut</b>. (La recherche des paramètres le trouve par « impression ».)',
+  'android-add': 'Choisissez <b>⋮ → Ajouter une imprimante</b> et saisissez :',
+  'android-print':
+    'Imprimez depuis n’importe quelle appli : <b>⋮ → Imprimer</b>, puis choisissez l’imprimante en haut.',
+  chromeos: 'ChromeOS',
+  'chromeos-settings':
+    'Ouvrez <b>Paramètres → Appareil → Imprimer et numériser → Imprimantes</b> et choisissez <b>Ajouter une imprimante</b>.',
+  'chromeos-address': 'Nom : <b>{printer}</b>. Adresse :',
+  'chromeos-queue': 'Protocole : <b>Internet Printing Protocol ({protocol})</b>. File d’attente :',
+  'chromeos-add': 'Choisissez <b>Ajouter</b>. Elle se configure d’elle-même.',
+  linux: 'Linux et autres systèmes avec CUPS',
+  'linux-once': 'Une fois, comme utilisateur qui peut administrer les imprimantes :',
+  'linux-print': 'Imprimez ensuite depuis n’importe quel programme, ou :',
+  'linux-without': 'Sans rien ajouter, directement à ce serveur :',
+};
