@@ -5,6 +5,7 @@ import { PdfRenderer } from './formats/pdf/render/renderer.ts';
 import { PdfReader } from './formats/pdf.ts';
 import { formats } from './formats.ts';
 import { Ghostscript } from './ghostscript/ghostscript.ts';
+import { withInkExplained } from './ink-list.ts';
 import { sniffOctetsMax } from './limits.ts';
 import { sniff } from './sniff.ts';
 
@@ -69,7 +70,7 @@ class SniffingCounter implements StreamCounter {
     if (signal.aborted) throw reasonOf(signal);
     const counter = this.#counter ?? this.#openHeld();
     const count = await counter.finish(source, signal);
-    return this.#tools.wish.ink === true ? withInkExplained(count) : count;
+    return this.#tools.wish.ink === true ? withInkExplained(count, this.#tools.catalogue) : count;
   }
 
   #hold(chunk: Uint8Array): void {
@@ -93,14 +94,6 @@ class SniffingCounter implements StreamCounter {
     this.#counter = openCounter({ head, announced: this.#announced, tools: this.#tools });
     return this.#counter;
   }
-}
-
-/** Says why there is no ink where it was wished. */
-function withInkExplained(count: PageCount): PageCount {
-  if (count.kind === 'unknown' || count.ink !== undefined) return count;
-  const offered = catalogue.byName(count.format)?.tellsInk === true;
-  const why = offered ? 'not every page could be looked at' : `not offered for ${count.format}`;
-  return { ...count, evidence: [...count.evidence, `ink: ${why}`] };
 }
 
 interface Opening {

@@ -5,6 +5,7 @@ import {
   countOctets,
   deviceJob,
   deviceLanguages,
+  le32,
   makeCups,
   makePdf,
   makePng,
@@ -39,6 +40,9 @@ describe('2^31 copies', () => {
     ['PCL', octets(`\u001bE\u001b&l${most}Xpage\f\u001bE`)],
     ['COPIES of PJL', pjlJob('PCL', pcl, [`COPIES=${most}`])],
     ['QTY of PJL', pjlJob('PCL', pcl, [`QTY=${most}`])],
+    ['PWG raster', makePwg({ pages: 1, size: [72, 72], copies: most })],
+    ['CUPS raster', makeCups({ fields: { 340: most } })],
+    ['PCL XL', pclXlPage(most)],
     ['XPS', makeXps({ tickets: { '': printTicket({ JobCopiesAllDocuments: most }) } })],
     ['ZPL', octets(`^XA^FDx^FS^PQ${most}^XZ`)],
     ['EPL2', octets('\nN\nq816\nA1,1,0,1,1,1,N,"x"\nP65535,32768\n')],
@@ -60,6 +64,13 @@ describe('2^31 copies', () => {
     },
   );
 });
+
+/** A session of one page whose EndPage asks for copies. */
+function pclXlPage(copies: number): Buffer {
+  const asked = Buffer.concat([Buffer.from([0xc2]), le32(copies), Buffer.from([0xf8, 0x31])]);
+  const session = [Buffer.from([0x41, 0x43]), asked, Buffer.from([0x44, 0x42])];
+  return Buffer.concat([octets(') HP-PCL XL;2;0\n'), ...session]);
+}
 
 describe('2^31 pages that are only said', () => {
   const odt = (pages: number) =>

@@ -1,4 +1,5 @@
-import type { Ink } from '../model/page-count.ts';
+import type { Ink, PageCount } from '../model/page-count.ts';
+import type { FormatCatalogue } from './format.ts';
 
 /** Pages whose ink is kept: 4 MB. */
 const inkPagesMax = 100_000;
@@ -17,4 +18,20 @@ export class InkList {
   told(pages: number): { readonly ink?: readonly Ink[] } {
     return this.#isWhole && this.#inks.length === pages ? { ink: this.#inks } : {};
   }
+}
+
+const explanation = 'ink: ';
+
+/** Whether a sentence of the evidence says why there is no ink. */
+export function explainsInk(sentence: string): boolean {
+  return sentence.startsWith(explanation);
+}
+
+/** Says why there is no ink where it was wished; what the format inside a wrapper has said stands. */
+export function withInkExplained(count: PageCount, catalogue: FormatCatalogue): PageCount {
+  if (count.kind === 'unknown' || count.ink !== undefined) return count;
+  if (count.evidence.some(explainsInk)) return count;
+  const offered = catalogue.byName(count.format)?.tellsInk === true;
+  const why = offered ? 'not every page could be looked at' : `not offered for ${count.format}`;
+  return { ...count, evidence: [...count.evidence, `${explanation}${why}`] };
 }

@@ -5,10 +5,13 @@ import {
   countOctets,
   makeBlockJpeg,
   makeBmp,
+  makePdf,
   makePng,
   makePwg,
   makeUrf,
   makeXps,
+  octets,
+  pjlJob,
   pngChunk,
 } from '../../test/support/documents/index.ts';
 import { describeNeeding } from '../../test/support/needs.ts';
@@ -182,6 +185,18 @@ describe('the ink of a picture', () => {
     const plain = await countOctets(counters, picture, { wish: { colour: true } });
     const asked = await countOctets(counters, picture, { wish: { colour: true, ink: true } });
     expect(asked).toEqual({ ...plain, ink: [inks] });
+  });
+
+  it.each([
+    ['a job of PJL', pjlJob('PCL', octets('\u001bEone\f\u001bE'))],
+    ['PCL without PJL', octets('\u001bEone\f\u001bE')],
+    ['jobs of PJL, some with ink', Buffer.concat([pjlJob('PDF', makePdf({ pages: 1 })), pjlJob('PCL', octets('one\f'))])],
+    ['gzip', gzipSync(octets('\u001bEone\f\u001bE'))],
+  ])('inside %s is explained by the format inside, once', async (_, document) => {
+    const count = await countOctets(counters, document, { wish: { ink: true } });
+    expect(count).not.toHaveProperty('ink');
+    const sentences = count.evidence.filter((sentence) => sentence.includes('ink: '));
+    expect(sentences).toEqual(['ink: not offered for application/vnd.hp-PCL']);
   });
 
   it('of a format that has none to tell is said not to be offered', async () => {

@@ -51,7 +51,7 @@ export const counting: z.ZodType<CountingConfig> = z.strictObject({
   }),
   drawTimeMs: integer(100, 3_600_000).default(10_000).meta({
     description:
-      'Time for the colours of a document on printers with a colour price: for following operators (at most half of a worker’s time), for drawing, and for pixels of PNG and TIFF; the rest of the document counts as colour. An ordinary page takes 4 ms.',
+      'Time for the colours of a document on printers with a colour price: for following operators (at most half of a worker’s time), for drawing, for pixels of PNG and TIFF, and for Ghostscript; the rest of the document counts as colour. An ordinary page takes 4 ms.',
     unit: 'ms',
   }),
   drawPagesMax: integer(0, 100_000).default(1_000).meta({

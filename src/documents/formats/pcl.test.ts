@@ -100,6 +100,26 @@ describe('counting PCL', () => {
     expect(between).toMatchObject({ pages: 5, confidence: 'exact' });
   });
 
+  // Ghostscript's cdj670, cdj850 and cdj1600.
+  it('takes rows behind the end of the blank ones, as drivers for DeskJets write them, with a doubt', async () => {
+    const rows = `~*b1340Y0v${evil.length}v${evil}${evil.length}w${evil}0W`;
+    const deskjet = pcl(`~E~&l26A~*r1A~*b9m${rows}~*b2Y1w\f~*rC\f~E`);
+    const count = await countOnce(deskjet);
+    expect(count).toMatchObject({ pages: 1, confidence: 'estimated' });
+    for (const chunks of [[1], [2], [3, 1]])
+      expect(await countOctets(counters, deskjet, { chunks })).toEqual(count);
+  });
+
+  it.each([
+    ['a number of text', '12 apples'],
+    ['text', 'view'],
+    ['a sequence', '~*rC12v'],
+    ['a control octet', '12\fv'],
+  ])('takes %s behind the end of blank rows for what it is', async (_, text) => {
+    const count = await countOnce(pcl('~E~*r1A~*b9Y', text, '\f~E'));
+    expect(count).toMatchObject({ pages: text.includes('\f') ? 2 : 1, confidence: 'exact' });
+  });
+
   it('tells size, sides and that no colour was asked for', async () => {
     expect(await countOnce(good)).toMatchObject({
       kind: 'counted',
@@ -144,6 +164,8 @@ describe('counting PCL', () => {
     ['text beyond the paper without perforation skip', `~E~&l0L${'x\n'.repeat(99)}~E`, 'unsupported'],
     ['display functions', '~E~Yone\f~Z~E', 'unsupported'],
     ['a sequence of another language', '~Eone\f~|B\f~E', 'unsupported'],
+    // Lexmark Z series, and Ghostscript's lex5700.
+    ['a sequence broken off as none of PCL is', '~*m\0@\x10\x03~*\x07s0\f\f', 'unsupported'],
     ['a plot that is repeated', '~E~%0BPD1,1;RP5;~%0A\f', 'unsupported'],
     ['a macro that ends pages', '~E~&f1y0Xone\f~&f1X~&f1y3X~E', 'unsupported'],
     ['a macro of the device', '~Eone~&f7y2X\f~E', 'unsupported'],

@@ -209,7 +209,7 @@ describe('counting PCL XL that is not whole', () => {
     ['a session that ends in a page', [0x43, 0x42]],
     ['an octet that is no tag', [0x30]],
     ['an array without a length', [0xc8, 0xc5]],
-    ['more copies than there can be', [0x43, 0xc1, 0xff, 0xff, 0xf8, 0x31, 0x44]],
+    ['fewer copies than none', [0x43, 0xc3, 0xff, 0xff, 0xf8, 0x31, 0x44]],
   ])('refuses %s', async (_, octets) => {
     const count = await countOnce(document([page(), Buffer.from(octets)]));
     expect(count).toMatchObject({ kind: 'unknown', why: 'damaged', seen: 1 });

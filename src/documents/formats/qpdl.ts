@@ -1,4 +1,5 @@
 import type { DevicePages } from './device/pages.ts';
+import { mediaOfXlPaper } from './device/paper-codes.ts';
 import {
   type DeviceEnd,
   type DeviceScript,
@@ -36,24 +37,12 @@ const jbig = 0x15;
 const firstCompression = 0x0d;
 const lastCompression = jbig;
 
-/** By the code of the page record, as the driver splix has them. */
-const papers: ReadonlyMap<number, string> = new Map([
-  [0, 'na_letter_8.5x11in'],
-  [1, 'na_legal_8.5x14in'],
-  [2, 'iso_a4_210x297mm'],
-  [3, 'na_executive_7.25x10.5in'],
-  [4, 'na_ledger_11x17in'],
-  [5, 'iso_a3_297x420mm'],
-  [6, 'na_number-10_4.125x9.5in'],
-  [7, 'na_monarch_3.875x7.5in'],
-  [8, 'iso_c5_162x229mm'],
-  [9, 'iso_dl_110x220mm'],
-  [10, 'jis_b4_257x364mm'],
-  [11, 'jis_b5_182x257mm'],
-  [12, 'iso_b5_176x250mm'],
-  [16, 'iso_a5_148x210mm'],
-  [17, 'iso_a6_105x148mm'],
+/** Codes of the page record that PCL XL does not have, as the driver splix writes them; its Oficio (28) has no name. */
+const ownPapers: ReadonlyMap<number, string> = new Map([
   [23, 'iso_c6_114x162mm'],
+  [24, 'om_folio_210x330mm'],
+  [25, 'na_personal_3.625x6.5in'],
+  [26, 'na_number-9_3.875x8.875in'],
 ]);
 
 export function* readQpdl(pages: DevicePages, input: OctetInput): DeviceScript {
@@ -76,7 +65,8 @@ function* readPage(pages: DevicePages, input: OctetInput): DeviceScript<DeviceEn
   const header = input.take(16) ?? (yield* take(16));
   // The fields for duplex differ between drivers that mean the same; the PJL has it.
   pages.setCopies(header.getUint16(1));
-  const media = papers.get(header.getUint8(3));
+  const paper = header.getUint8(3);
+  const media = mediaOfXlPaper(paper) ?? ownPapers.get(paper);
   const version = header.getUint8(13);
   let colour: false | undefined = false;
   for (;;) {

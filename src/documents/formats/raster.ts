@@ -63,7 +63,8 @@ export class RasterCounter implements StreamCounter {
   #ink: PixelInk | undefined;
   #page: RasterPage | undefined;
   #claim = '';
-  #damage = '';
+  /** What is wrong with the page after those that were counted. */
+  #problem: readonly [why: UncountableWhy, sentence: string] | undefined;
 
   constructor({ mediaType, wish }: Pick<FormatContext, 'mediaType' | 'wish'>, dialect: RasterDialect) {
     this.#mediaType = mediaType;
@@ -75,13 +76,13 @@ export class RasterCounter implements StreamCounter {
 
   push(chunk: Uint8Array): void {
     let at = this.#fileHeader.fill(chunk, 0);
-    while (at < chunk.length && this.#damage === '') {
+    while (at < chunk.length && this.#problem === undefined) {
       if (this.#rows === undefined) {
         at = this.#pageHeader.fill(chunk, at);
         if (this.#pageHeader.full) this.#beginPage();
       } else {
         at = this.#rows.take(chunk, at);
-        if (this.#rows.damaged) this.#damage = 'a run of pixels passes the end of its row or page';
+        if (this.#rows.damaged) this.#stop('damaged', 'a run of pixels passes the end of its row or page');
         else if (this.#rows.done) this.#endPage();
       }
     }
@@ -93,7 +94,7 @@ export class RasterCounter implements StreamCounter {
 
   #answer(): PageCount {
     const pages = this.#runs.pages;
-    if (this.#damage !== '') return this.#unknown('damaged', `Page ${pages + 1}: ${this.#damage}.`);
+    if (this.#problem !== undefined) return this.#unknown(...this.#problem);
     if (this.#rows !== undefined) return this.#unknown('incomplete', `Page ${pages + 1} is cut off.`);
     if (pages === 0 && this.#pageHeader.octets === 0)
       return this.#unknown('empty', 'No page follows the header.');
@@ -120,9 +121,17 @@ export class RasterCounter implements StreamCounter {
 
   #beginPage(): void {
     const page = this.#dialect.readPage(this.#pageHeader.view);
-    const problem = page === undefined ? 'what follows is no page header' : geometryProblem(page);
-    if (page === undefined || problem !== '') {
-      this.#damage = problem;
+    if (page === undefined) {
+      this.#stop('damaged', 'what follows is no page header');
+      return;
+    }
+    if (page.copies > copiesMax) {
+      this.#stop('limit:copies', `${page.copies} copies are asked for`);
+      return;
+    }
+    const problem = geometryProblem(page);
+    if (problem !== '') {
+      this.#stop('damaged', problem);
       return;
     }
     if (this.#runs.pages === 0) {
@@ -142,7 +151,11 @@ export class RasterCounter implements StreamCounter {
     this.#runs.add({ media, colour: this.#colour.colour, copies: said, sides });
     this.#inks?.add(this.#ink?.of((this.#page?.widthPixels ?? 0) * (this.#page?.heightPixels ?? 0)));
     this.#rows = undefined;
-    if (this.#runs.impressions > impressionsMax) this.#damage = 'no document has more pages than IPP can say';
+    if (this.#runs.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
+  }
+
+  #stop(why: UncountableWhy, problem: string): void {
+    this.#problem = [why, `Page ${this.#runs.pages + 1}: ${problem}.`];
   }
 }
 
@@ -219,7 +232,6 @@ function geometryProblem(page: RasterPage): string {
   const { widthPixels, heightPixels, bitsPerPixel, octetsPerRow } = page;
   if (widthPixels < 1 || widthPixels > rasterPixelsMax) return `a width of ${widthPixels} pixels`;
   if (heightPixels < 1 || heightPixels > rasterPixelsMax) return `a height of ${heightPixels} pixels`;
-  if (page.copies > copiesMax) return `${page.copies} copies`;
   if (bitsPerPixel < 1 || bitsPerPixel > 240) return `${bitsPerPixel} bits per pixel`;
   const needed = layoutOf(page).octetsNeeded;
   if (octetsPerRow < needed || octetsPerRow > needed + rasterPaddingOctetsMax) {

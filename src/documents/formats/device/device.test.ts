@@ -201,6 +201,18 @@ describe('reading QPDL', () => {
     expect(colourOf(answer)).toBe(told);
   });
 
+  it.each([
+    [0, 'na_letter_8.5x11in'],
+    [14, 'jpn_hagaki_100x148mm'],
+    [23, 'iso_c6_114x162mm'],
+    [28, undefined],
+  ])('names paper %i', async (paper, media) => {
+    const data = makeQpdl({ pages: 1 }, { version: 1, colour: false });
+    data[4] = paper;
+    const answer = await count(pjlJob('QPDL', data));
+    expect(answer.kind === 'counted' && answer.runs[0]?.media).toBe(media);
+  });
+
   it('refuses a record that is none', async () => {
     expect(await count(pjlJob('QPDL', Buffer.from([0x42, 1, 2, 3])))).toMatchObject({ why: 'damaged' });
   });

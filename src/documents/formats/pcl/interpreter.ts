@@ -68,6 +68,16 @@ export class PclInterpreter implements PclSink {
     else this.#perform(operation, value, relative);
   }
 
+  goOn(): void {
+    this.#pages.doubt(
+      'Rows go on behind the end of a sequence: a DeskJet takes them, other devices print them as text.',
+    );
+  }
+
+  breakOff(): void {
+    this.#pages.unsupported('An escape sequence is broken off as none of PCL is.');
+  }
+
   draw(): void {
     if (this.#macros.recording) this.#macros.noteMark();
     else this.#pages.plot();

@@ -11,13 +11,17 @@ export interface PclSink extends HpglSink {
   escape(octet: number): void;
   /** One parameter of a sequence; `relative` when its value has a sign. */
   command(operation: number, value: number, relative: boolean): void;
+  /** Rows go on behind the end of a sequence. */
+  goOn(): void;
+  /** A sequence is broken off by an octet that stands in none and moves nothing. */
+  breakOff(): void;
   /** Whether the payload of the command before is to be handed over. */
   wants(operation: number): boolean;
   /** Payload that was wanted, in one piece; it holds until the call ends. */
   payload(operation: number, content: Uint8Array): void;
 }
 
-type State = 'text' | 'escape' | 'group' | 'value' | 'payload';
+type State = 'text' | 'escape' | 'group' | 'value' | 'payload' | 'behindEnd';
 
 const escapeOctet = 0x1b;
 const uelValue = -12_345;
@@ -26,6 +30,8 @@ const leaveHpgl = operationCode('%A');
 const uel = operationCode('%X');
 const rowOfPicture = operationCode('*bW');
 const planeOfPicture = operationCode('*bV');
+/** Prefix and group of *b. */
+const rowsOfPicture = rowOfPicture >> 8;
 const withPayload: ReadonlySet<number> = new Set([planeOfPicture, operationCode('&pX')]);
 /** Octets of payload that are handed over; rows of real drivers have a few thousand. */
 const payloadOctetsMax = 131_072;
@@ -43,7 +49,9 @@ const textOctets = octetTable();
  *         value := [+-] digits [. digits]        absent is 0; a lower-case end goes on with the same prefix
  *
  * Behind W of any prefix but *x, behind *b#V and &p#X stand as many octets of payload as the value says, also in the middle of a
- * sequence. They are passed over by that number, and looked at for colours alone. ESC%#B begins HP-GL/2 and ESC%#A ends it; ESC%-12345X (UEL) ends all.
+ * sequence. They are passed over by that number, and looked at for colours alone. Drivers for DeskJets (cdj670, cdj850 and
+ * cdj1600 of Ghostscript) write rows behind the capital of ESC*b#Y and ESC*b0V as if it did not end the sequence.
+ * ESC%#B begins HP-GL/2 and ESC%#A ends it; ESC%-12345X (UEL) ends all.
  */
 export class PclLexer {
   readonly #sink: PclSink;
@@ -56,6 +64,8 @@ export class PclLexer {
   #fraction = 0;
   #negative = false;
   #signed = false;
+  /** Digits stand behind the end of a sequence of rows. */
+  #digits = false;
   #payloadLeft = 0;
   /** The operation that wants its payload; 0 for none. */
   #payloadFor = 0;
@@ -76,6 +86,7 @@ export class PclLexer {
   /** Takes the end of the data; returns whether it may end here: neither in a sequence nor in its payload. */
   end(): boolean {
     this.#leaveHpgl();
+    if (this.#state === 'behindEnd') this.#leaveEnd();
     return this.#state === 'text';
   }
 
@@ -92,6 +103,9 @@ export class PclLexer {
           break;
         case 'value':
           at = this.#takeValue(chunk, at);
+          break;
+        case 'behindEnd':
+          at = this.#takeBehindEnd(chunk, at);
           break;
         case 'escape':
         case 'group':
@@ -141,7 +155,8 @@ export class PclLexer {
     if ((end !== 0x57 && end !== 0x56) || behind > chunk.length) return 0;
     const operation = end === 0x57 ? rowOfPicture : planeOfPicture;
     this.#sink.command(operation, value, false);
-    if (value > 0 && this.#sink.wants(operation))
+    if (value === 0) this.#state = 'behindEnd';
+    else if (this.#sink.wants(operation))
       this.#sink.payload(operation, chunk.subarray(at + 1, Math.min(behind, at + 1 + payloadOctetsMax)));
     return behind;
   }
@@ -187,11 +202,40 @@ export class PclLexer {
         return at + 1;
       } else if (octet !== 0x20) {
         // An octet that stands in no sequence abandons it, and means what it means in text.
+        if (textOctets[octet] !== stopsBit) this.#sink.breakOff();
         this.#state = 'text';
         return at;
       }
     }
     return chunk.length;
+  }
+
+  /** Digits that V or W ends are the next row; anything else is text. */
+  #takeBehindEnd(chunk: Uint8Array, start: number): number {
+    for (let at = start; at < chunk.length; at += 1) {
+      const octet = chunk[at] ?? 0;
+      if (octet >= 0x30 && octet <= 0x39) {
+        this.#takeDigit(octet - 0x30);
+        this.#digits = true;
+      } else if (this.#digits && ((octet | 0x20) === 0x76 || (octet | 0x20) === 0x77)) {
+        this.#digits = false;
+        this.#sink.goOn();
+        this.#endValue(octet);
+        return at + 1;
+      } else {
+        this.#leaveEnd();
+        return at;
+      }
+    }
+    return chunk.length;
+  }
+
+  /** The digits, if any, were text. */
+  #leaveEnd(): void {
+    if (this.#digits) this.#sink.text();
+    this.#digits = false;
+    this.#clearValue();
+    this.#state = 'text';
   }
 
   #takeDigit(digit: number): void {
@@ -214,6 +258,7 @@ export class PclLexer {
     if (this.#inHpgl) return;
     const carries = ((operation & 0xff) === 0x57 && operation !== whiteDots) || withPayload.has(operation);
     const payload = carries ? Math.floor(value) : 0;
+    if (ends && operation >> 8 === rowsOfPicture) this.#state = 'behindEnd';
     if (payload > 0) {
       this.#payloadLeft = payload;
       this.#payloadEnds = ends;

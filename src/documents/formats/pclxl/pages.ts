@@ -1,4 +1,5 @@
 import { copiesMax, impressionsMax } from '../../../model/money.ts';
+import type { UncountableWhy } from '../../../model/page-count.ts';
 import type { Sides } from '../../../model/ticket.ts';
 import { PageRunList } from '../../page-runs.ts';
 import { LookBudget } from '../pixels/look-budget.ts';
@@ -27,6 +28,11 @@ const operators = {
 
 const wanted: ReadonlySet<number> = new Set([...Object.values(attribute), ...Object.values(inkAttribute)]);
 
+export interface XlProblem {
+  readonly why: UncountableWhy;
+  readonly sentence: string;
+}
+
 /**
  * Follows sessions and pages. A page is one when its EndPage comes; one with PageCopies 0 is not output, which is how
  * drivers of HP end their jobs. Sizes and sides stay as they are until a BeginPage of the session says otherwise.
@@ -40,7 +46,7 @@ export class XlPages implements XlOperators {
   #media: string | undefined;
   #sides: Sides | undefined;
   #unprinted = 0;
-  #damage = '';
+  #problem: XlProblem | undefined;
   #foreignPages = false;
 
   constructor(looksAtColour: boolean) {
@@ -59,9 +65,9 @@ export class XlPages implements XlOperators {
     return this.#inSession;
   }
 
-  /** What is wrong with the order of operators, '' when nothing is. */
-  get damage(): string {
-    return this.#damage;
+  /** What is wrong with the order of operators or what they ask for, if anything. */
+  get problem(): XlProblem | undefined {
+    return this.#problem;
   }
 
   /** Whether a stored stream or PCL ran where it could have printed pages of its own. */
@@ -104,25 +110,25 @@ export class XlPages implements XlOperators {
       default:
         this.#other(code, attributes);
     }
-    return this.#damage === '';
+    return this.#problem === undefined;
   }
 
   #beginSession(): void {
-    if (this.#inSession) this.#damage = 'a session begins within a session';
+    if (this.#inSession) this.#stop('damaged', 'a session begins within a session');
     this.#inSession = true;
     this.#media = undefined;
     this.#sides = undefined;
   }
 
   #endSession(): void {
-    if (!this.#inSession) this.#damage = 'a session ends that never began';
-    else if (this.inPage) this.#damage = 'a session ends within a page';
+    if (!this.#inSession) this.#stop('damaged', 'a session ends that never began');
+    else if (this.inPage) this.#stop('damaged', 'a session ends within a page');
     this.#inSession = false;
   }
 
   #beginPage(attributes: XlAttributes): void {
-    if (!this.#inSession) this.#damage = 'a page begins outside a session';
-    else if (this.inPage) this.#damage = 'a page begins within a page';
+    if (!this.#inSession) this.#stop('damaged', 'a page begins outside a session');
+    else if (this.inPage) this.#stop('damaged', 'a page begins within a page');
     this.#ink = new PageInk(this.#budget);
     const size = attributes.get(attribute.mediaSize);
     const custom = attributes.get(attribute.customMediaSize);
@@ -135,8 +141,9 @@ export class XlPages implements XlOperators {
 
   #endPage(copies: number | undefined): void {
     const colour = this.#ink?.colour;
-    if (this.#ink === undefined) this.#damage = 'a page ends that never began';
-    else if (copies !== undefined && !isNumberOfCopies(copies)) this.#damage = `${copies} copies`;
+    if (this.#ink === undefined) this.#stop('damaged', 'a page ends that never began');
+    else if (copies !== undefined && copies > copiesMax) this.#stop('limit:copies', `${copies} copies`);
+    else if (copies !== undefined && !isNumberOfCopies(copies)) this.#stop('damaged', `${copies} copies`);
     else this.#add(colour, copies);
     this.#ink = undefined;
   }
@@ -144,19 +151,23 @@ export class XlPages implements XlOperators {
   #add(colour: boolean | undefined, copies: number | undefined): void {
     if (copies === 0) this.#unprinted += 1;
     this.#pages.add({ media: this.#media, colour, copies, sides: this.#sides });
-    if (this.#pages.impressions > impressionsMax)
-      this.#damage = 'no document has more pages than IPP can say';
+    if (this.#pages.impressions > impressionsMax) this.#stop('limit:pages', 'more pages than IPP can say');
+  }
+
+  /** The first problem is the one that is told. */
+  #stop(why: UncountableWhy, sentence: string): void {
+    this.#problem ??= { why, sentence };
   }
 
   #other(code: number, attributes: XlAttributes): void {
-    if (!this.#inSession) this.#damage = 'an operator stands outside a session';
+    if (!this.#inSession) this.#stop('damaged', 'an operator stands outside a session');
     else if (this.#ink !== undefined) this.#ink.operator(code, attributes);
     else if (code === operators.execStream || code === operators.passThrough) this.#foreignPages = true;
   }
 }
 
 function isNumberOfCopies(copies: number): boolean {
-  return Number.isInteger(copies) && copies >= 0 && copies <= copiesMax;
+  return Number.isInteger(copies) && copies >= 0;
 }
 
 /** DuplexPageMode 0 is bound at the horizontal edge, 1 at the vertical one. */

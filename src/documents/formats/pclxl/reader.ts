@@ -53,7 +53,10 @@ export class XlReader {
     const { end, complete } = this.#scanner;
     const where = `Behind ${plural(pages.list.pages, 'page')}`;
     if (end === 'unsupported') return ['unsupported', 'The ASCII binding of PCL XL is not read.'];
-    if (end === 'damaged') return ['damaged', `${where}: ${pages.damage || 'an octet that is no tag'}.`];
+    if (end === 'damaged') {
+      const { why, sentence } = pages.problem ?? { why: 'damaged', sentence: 'an octet that is no tag' };
+      return [why, `${where}: ${sentence}.`];
+    }
     if (pages.foreignPages) {
       return ['unsupported', `${where}: a stored stream or PCL runs, which may print pages of its own.`];
     }

@@ -1,6 +1,6 @@
 import { plural } from '../../../base/plural.ts';
 import type { Counted, PageCount } from '../../../model/page-count.ts';
-import { InkList } from '../../ink-list.ts';
+import { explainsInk, InkList } from '../../ink-list.ts';
 import { PageRunList } from '../../page-runs.ts';
 
 /** The counts of the jobs of one stream, made one. Jobs that print nothing add nothing; an unknown one decides. */
@@ -9,6 +9,7 @@ export class JoinedCounts {
   readonly #pages = new PageRunList();
   readonly #counted: Counted[] = [];
   readonly #evidence: string[] = [];
+  readonly #inkExplained = new Set<string>();
 
   constructor(format: string) {
     this.#format = format;
@@ -21,7 +22,9 @@ export class JoinedCounts {
   add(count: Counted, doubt: string): void {
     this.#counted.push(doubt === '' ? count : { ...count, confidence: 'estimated' });
     this.#pages.addDocument(count.runs);
-    this.#evidence.push(`${count.format}: ${count.evidence.join(' ')}`);
+    const evidence = count.evidence.filter((sentence) => !explainsInk(sentence));
+    this.#evidence.push(`${count.format}: ${evidence.join(' ')}`);
+    for (const sentence of count.evidence.filter(explainsInk)) this.#inkExplained.add(sentence);
     if (doubt !== '') this.#evidence.push(doubt);
   }
 
@@ -40,7 +43,7 @@ export class JoinedCounts {
       ...this.#ink,
       confidence: this.#confidence,
       source: this.#counted.length === 1 ? first.source : `${jobs}, each by its own format`,
-      evidence: this.#evidence.slice(0, evidenceMax),
+      evidence: [...this.#evidence.slice(0, evidenceMax), ...this.#inkExplained],
     };
   }
 

@@ -1,6 +1,7 @@
 import type { PageCount } from '../../../model/page-count.ts';
 import type { DocumentSource } from '../../counter.ts';
 import type { EnclosedCounter, Format, FormatContext, WrapperDefaults } from '../../format.ts';
+import { withInkExplained } from '../../ink-list.ts';
 import { sniffOctetsMax } from '../../limits.ts';
 import { UelBoundedCounter } from './bounded.ts';
 import { UelSearch } from './uel.ts';
@@ -46,9 +47,11 @@ export class PjlSection implements EnclosedCounter {
     return end;
   }
 
-  finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
+  async finish(source: DocumentSource, signal: AbortSignal): Promise<PageCount> {
     const counter = this.#counter ?? this.#openHeld();
-    return counter.finish(source, signal);
+    const count = await counter.finish(source, signal);
+    const { wish, catalogue } = this.#opening.context;
+    return wish.ink === true ? withInkExplained(count, catalogue) : count;
   }
 
   /** Holds octets until they tell the format. A UEL is the last thing held, so that nothing is held beyond the data. */
