@@ -190,7 +190,10 @@ describe('the ink of a picture', () => {
   it.each([
     ['a job of PJL', pjlJob('PCL', octets('\u001bEone\f\u001bE'))],
     ['PCL without PJL', octets('\u001bEone\f\u001bE')],
-    ['jobs of PJL, some with ink', Buffer.concat([pjlJob('PDF', makePdf({ pages: 1 })), pjlJob('PCL', octets('one\f'))])],
+    [
+      'jobs of PJL, some with ink',
+      Buffer.concat([pjlJob('PDF', makePdf({ pages: 1 })), pjlJob('PCL', octets('one\f'))]),
+    ],
     ['gzip', gzipSync(octets('\u001bEone\f\u001bE'))],
   ])('inside %s is explained by the format inside, once', async (_, document) => {
     const count = await countOctets(counters, document, { wish: { ink: true } });

@@ -102,7 +102,7 @@ describe('counting PCL', () => {
 
   // Ghostscript's cdj670, cdj850 and cdj1600.
   it('takes rows behind the end of the blank ones, as drivers for DeskJets write them, with a doubt', async () => {
-    const rows = `~*b1340Y0v${evil.length}v${evil}${evil.length}w${evil}0W`;
+    const rows = `~*b0V0v0W1w\f~*b0V~*b1340Y0v${evil.length}v${evil}${evil.length}w${evil}0W`;
     const deskjet = pcl(`~E~&l26A~*r1A~*b9m${rows}~*b2Y1w\f~*rC\f~E`);
     const count = await countOnce(deskjet);
     expect(count).toMatchObject({ pages: 1, confidence: 'estimated' });

@@ -61,6 +61,20 @@ describe('counting PCL XL', () => {
     expect(count).toMatchObject({ pages: 2, runs: [{ copies: 4 }] });
   });
 
+  // HP Color LaserJet 3500 by the driver pxljr.
+  it('passes the data of a vendor over by its length, and leaves the colour of its page open', async () => {
+    const evil = Buffer.from([0x43, 0x44, 0x41, 0x42, 0x1b, 0x44]);
+    const body = [Buffer.from([0xc2, evil.length, 0, 0, 0, 0xf8, 0x92, 0x46]), evil];
+    const count = await countPages({ body }, { body }, {});
+    expect(count).toMatchObject({ pages: 3, confidence: 'exact' });
+    expect(count).toHaveProperty('runs', [
+      { first: 1, last: 2, media: a4 },
+      { first: 3, last: 3, media: a4, colour: false },
+    ]);
+    const negative = [Buffer.from([0xc5, 0, 0, 0x80, 0xbf, 0xf8, 0x92, 0x46])];
+    expect(await countPages({ body: negative })).toMatchObject({ kind: 'unknown', why: 'damaged' });
+  });
+
   it('passes data and arrays over by their length, whatever they look like', async () => {
     const evil = Buffer.from([0x43, 0x44, 0x41, 0x42, 0x1b, 0x44]);
     const body = [

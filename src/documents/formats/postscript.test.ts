@@ -243,6 +243,15 @@ describeNeeding('ghostscript', 'counting PostScript by running it', () => {
     expect(await run(text)).toMatchObject({ kind: 'counted', format, pages, confidence: 'exact', source });
   });
 
+  // dvips -c 2
+  it('tells copies that a program of level 1 sets', async () => {
+    const text =
+      '%!\n10 dict begin/X{exch def}bind def/@copies{/#copies X}bind def 2 @copies showpage showpage';
+    expect(await run(text)).toMatchObject({ pages: 2, copies: 2 });
+    const wrapped = `\u001b%-12345X@PJL SET COPIES=3\n@PJL ENTER LANGUAGE=POSTSCRIPT\n${text}\n\u001b%-12345X`;
+    expect(await run(wrapped)).toMatchObject({ pages: 2, copies: 2 });
+  });
+
   it('tells copies, sides, paper and colour', async () => {
     const text =
       '%!\n<</NumCopies 2/Duplex true/Tumble true>>setpagedevice showpage <</PageSize[842 1191]>>setpagedevice 1 0 0 setrgbcolor 9 9 99 99 rectfill showpage';

@@ -271,6 +271,7 @@ describe('the colour of a TIFF is looked for in its pixels when it was wished', 
   const entries = [0, 65_535, 65_535, ...Array.from({ length: 13 }, () => 0)];
   const others = [0, 65_535, ...Array.from({ length: 14 }, () => 0)];
   const indexed = { 258: [4], 262: [3], 277: [1], 320: [...entries, ...others, ...others] };
+  const greys = { ...indexed, 256: [3], 320: [...others, ...others, ...others] };
   const cut = deflateSync(Buffer.alloc(3_000, 7)).subarray(0, 12);
 
   const packings: readonly (readonly [string, number, (octets: Buffer) => Buffer])[] = [
@@ -317,6 +318,12 @@ describe('the colour of a TIFF is looked for in its pixels when it was wished', 
     ['JPEG in RGB', { tags: { ...rgb, 259: [7] }, content: makeBlockJpeg(greyBlocks) }, true],
     ['entries of 4 bits', { tags: { ...indexed, 256: [3] }, content: Buffer.from([0x01, 0x02]) }, false],
     ['entries with colour', { tags: { ...indexed, 256: [3] }, content: Buffer.from([0x01, 0x20]) }, true],
+    // GraphicsMagick writes pages of a few greys so.
+    [
+      'entries that are all grey, deflated',
+      { tags: { ...greys, 259: [8] }, content: deflateSync(Buffer.alloc(9)) },
+      false,
+    ],
     ['LZW that is damaged', { tags: { ...rgb, 259: [5] }, content: Buffer.from([0xff, 0xff]) }, undefined],
     ['deflated pixels that are cut', { tags: { ...rgb, 259: [8] }, content: cut }, undefined],
   ])('%s', async (_, directory, colour) => {

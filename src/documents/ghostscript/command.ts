@@ -70,13 +70,18 @@ function ghostscriptArguments(
     `-dDEVICEHEIGHTPOINTS=${unsaidPoints.height}`,
     // What the program prints to its standard output must not get between the pages.
     ...['-sstdout=%stderr', '-sOutputFile=-'],
-    ...['-c', `<<${pageDeviceKeys(defaults)}>>setpagedevice`, '-f', '-_'],
+    ...['-c', start(defaults), '-f', '-_'],
   ];
 }
 
-function pageDeviceKeys({ copies, sides }: Printing['defaults']): string {
+/**
+ * What is in force before the program. NumCopies stays null, as in a device: any number in it would hide the `#copies` that
+ * programs of level 1 set (PLRM 3 §6.2.2), dvips among them.
+ */
+function start({ copies, sides }: Printing['defaults']): string {
   const duplex = sides !== undefined && sides !== 'one-sided';
-  return `/NumCopies ${copies}/Duplex ${duplex}/Tumble ${sides === 'two-sided-short-edge'}`;
+  const tumble = sides === 'two-sided-short-edge';
+  return `<</Duplex ${duplex}/Tumble ${tumble}>>setpagedevice/#copies ${copies} def`;
 }
 
 function kernelLimits({ timeMs, memoryMib }: GhostscriptLimits): readonly string[] {

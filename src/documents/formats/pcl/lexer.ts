@@ -155,10 +155,16 @@ export class PclLexer {
     if ((end !== 0x57 && end !== 0x56) || behind > chunk.length) return 0;
     const operation = end === 0x57 ? rowOfPicture : planeOfPicture;
     this.#sink.command(operation, value, false);
-    if (value === 0) this.#state = 'behindEnd';
+    if (value === 0) this.#stayInRows();
     else if (this.#sink.wants(operation))
       this.#sink.payload(operation, chunk.subarray(at + 1, Math.min(behind, at + 1 + payloadOctetsMax)));
     return behind;
+  }
+
+  #stayInRows(): void {
+    this.#prefix = 0x2a;
+    this.#group = 0x62;
+    this.#state = 'behindEnd';
   }
 
   #takeHpgl(chunk: Uint8Array, start: number): number {

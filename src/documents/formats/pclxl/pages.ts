@@ -6,7 +6,7 @@ import { LookBudget } from '../pixels/look-budget.ts';
 import { attribute as inkAttribute, type XlAttributes } from './attributes.ts';
 import { PageInk } from './ink.ts';
 import { sizeByMeasure, sizeByName } from './media.ts';
-import type { XlOperators } from './scanner.ts';
+import { vendorOctets, type XlOperators } from './scanner.ts';
 
 const attribute = {
   mediaSize: 0x25,
@@ -26,7 +26,11 @@ const operators = {
   passThrough: 0xbf,
 } as const;
 
-const wanted: ReadonlySet<number> = new Set([...Object.values(attribute), ...Object.values(inkAttribute)]);
+const wanted: ReadonlySet<number> = new Set([
+  ...Object.values(attribute),
+  ...Object.values(inkAttribute),
+  vendorOctets,
+]);
 
 export interface XlProblem {
   readonly why: UncountableWhy;

@@ -1,4 +1,4 @@
-import type { XlAttributes, XlValue } from './attributes.ts';
+import { first, type XlAttributes, type XlValue } from './attributes.ts';
 
 /** What the tags are handed to; false stops the scan: what comes next makes no sense. */
 export interface XlOperators {
@@ -17,6 +17,7 @@ export interface XlOperators {
  *     header to LF, then  C0–C5 value | C8–CD array: length tag, length, elements | D0–D5 pair | E0–E5 box
  *                         F8 id, F9 id id: names the value before it | FA length(4) data, FB length(1) data
  *                         41–BF operator, takes the attributes before it | 00 09–0D 20 blanks | 1B ends the language
+ *                         46 VendorUnique: as many octets as its VUDataLength says stand behind it, without a tag
  */
 type Part = 'header' | 'value' | 'arrayTag' | 'arrayLength' | 'attribute' | 'dataLength' | 'data';
 
@@ -33,6 +34,10 @@ const valueOctets = Uint8Array.from({ length: 256 }, (_, tag) => {
   const size = elementOctets[tag & 7] ?? 0;
   return { 0xc0: size, 0xd0: size * 2, 0xe0: size * 4 }[tag & 0xf8] ?? 0;
 });
+
+/** The operator VendorUnique, which HP's JetReady makes its pages of, and its VUDataLength. */
+const vendorUnique = 0x46;
+export const vendorOctets = 0x92;
 
 /** Headers are a line of a few dozen octets; Windows drivers write a comment of up to 200. */
 const headerOctetsMax = 8_192;
@@ -144,9 +149,11 @@ export class XlScanner {
   }
 
   #operate(code: number): void {
-    if (!this.#operators.operator(code, this.#attributes)) this.#end = 'damaged';
+    const octets = code === vendorUnique ? (first(this.#attributes, vendorOctets) ?? 0) : 0;
+    if (octets < 0 || !this.#operators.operator(code, this.#attributes)) this.#end = 'damaged';
     if (this.#attributes.size > 0) this.#attributes.clear();
     this.#valueOctets = 0;
+    if (octets > 0) this.#begin('data', octets);
   }
 
   #begin(part: Part, octets: number, kind: number = this.#kind): void {

@@ -213,7 +213,8 @@ async function inflate(reading: Reading, strip: Strip, { see, done }: Seeing): P
     );
   } catch {
     reading.effort.throwIfAborted();
-    return false;
+    // Ending early is an error to the pipe, but what was seen is enough.
+    return done();
   }
   return isRead;
 }
