@@ -9,7 +9,7 @@ await build();
 
 // Measured is what is built; only the measuring itself is TypeScript.
 const [first, ...rest] = process.argv.slice(2);
-const parts = ['count', 'fuzz', 'scans', 'loop'];
+const parts = ['count', 'fuzz', 'scans', 'drawn', 'loop'];
 const file = parts.includes(first) ? `${first}.ts` : 'run.ts';
 const args = ['--expose-gc', '--import', 'tsx', join('bench', file)].concat(
   parts.includes(first) ? rest : process.argv.slice(2),

@@ -44,31 +44,36 @@ export async function measurePdf(
     };
     const warmAt = performance.now() + warmUpMs;
     for (let warm = 0; warm < 5 || performance.now() < warmAt; warm += 1) count();
-    await countAsServer(counters, path);
     const before = readByProcess();
     count();
     const after = readByProcess();
     const rounds: Round[] = [];
-    let loopHeldMs = 0;
     for (let round = 0; round < repetitions; round += 1) {
-      const counted = fastest(count);
-      const delay = monitorEventLoopDelay({ resolution: 1 });
-      delay.enable();
-      const started = performance.now();
-      await countAsServer(counters, path);
-      const withColour = performance.now() - started;
-      delay.disable();
-      loopHeldMs = Math.max(loopHeldMs, delay.max / 1e6);
+      // The collector and the compiler work when they like.
+      const counted = Math.min(cpuOf(count), cpuOf(count), cpuOf(count));
       const times = peers
         // A walk of qpdf over 100 000 pages takes seconds; once is enough.
         .filter((peer) => round === 0 || !peer.walks)
         .map((peer): readonly [string, number] => [peer.name, timePeer(peer, path)]);
-      rounds.push({ counted, withColour, peers: new Map(times) });
+      rounds.push({ counted, peers: new Map(times) });
+    }
+    // Behind the comparison: a worker of this process would count as this process.
+    await countAsServer(counters, path);
+    const withColour: number[] = [];
+    let loopHeldMs = 0;
+    for (let round = 0; round < repetitions; round += 1) {
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      const started = performance.now();
+      await countAsServer(counters, path);
+      withColour.push(performance.now() - started);
+      delay.disable();
+      loopHeldMs = Math.max(loopHeldMs, delay.max / 1e6);
     }
     return {
       document: name,
       countedMs: median(rounds.map(({ counted }) => counted)),
-      withColourMs: median(rounds.map(({ withColour }) => withColour)),
+      withColourMs: median(withColour),
       peers: Object.fromEntries(peers.map(({ name: peer }) => [peer, compare(peer, rounds)])),
       readOctets: before === undefined || after === undefined ? undefined : after - before,
       loopHeldMs,
@@ -80,7 +85,6 @@ export async function measurePdf(
 
 interface Round {
   readonly counted: number;
-  readonly withColour: number;
   readonly peers: ReadonlyMap<string, number>;
 }
 
@@ -92,16 +96,12 @@ function compare(peer: string, rounds: readonly Round[]): { ms: number; ratio: n
   return { ms: median(both.map(({ ms }) => ms)), ratio: median(both.map(({ ratio }) => ratio)) };
 }
 
-/** CPU, the best of three: the collector and the compiler work when they like. */
-function fastest(count: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; run += 1) {
-    const before = process.cpuUsage();
-    count();
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / 1_000);
-  }
-  return best;
+/** Milliseconds of CPU of all threads of this process. */
+function cpuOf(count: () => void): number {
+  const before = process.cpuUsage();
+  count();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
 }
 
 function countAlone(path: string, pages: number): void {

@@ -77,12 +77,16 @@ function undoFlate(
 function inflate(octets: Uint8Array, room: number): Uint8Array | undefined {
   if (room <= 0) return undefined;
   try {
-    return inflateSync(octets, { maxOutputLength: room, finishFlush: syncFlush });
+    const chunkSize = Math.max(chunkOctetsMin, Math.min(chunkOctetsMax, 4 * octets.length, room));
+    return inflateSync(octets, { maxOutputLength: room, finishFlush: syncFlush, chunkSize });
   } catch {
     return undefined;
   }
 }
 
+/** What comes out of the usual stream fits into one of these; every more has a price, and so does their joining. */
+const chunkOctetsMin = 16_384;
+const chunkOctetsMax = 262_144;
 /** Z_SYNC_FLUSH: end of input is not an error. */
 const syncFlush = 2;
 

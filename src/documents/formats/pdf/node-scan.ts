@@ -48,8 +48,11 @@ export class NodeScan {
   #key(): Key | undefined {
     const octets = this.#octets;
     const at = this.#at;
-    for (const { name, written } of keys) {
-      let length = 0;
+    if (at + keyOctetsMax > octets.length) return undefined;
+    const head = this.#view.getInt32(at, true);
+    for (const { name, written, head: keyHead } of keys) {
+      if (head !== keyHead) continue;
+      let length = 4;
       while (length < written.length && octets[at + length] === written[length]) length += 1;
       if (length < written.length || classes[octets[at + length] ?? 0] === regular) continue;
       this.#at = at + length;
@@ -177,10 +180,10 @@ const keyOctetsMax = 11;
 const blank0blankR = 0x52203020;
 
 const keys = (['Type', 'Parent', 'Count', 'Kids', 'MediaBox', 'CropBox', 'Rotate', 'Resources'] as const).map(
-  (name) => ({
-    name,
-    written: Buffer.from(`/${name}`, 'latin1'),
-  }),
+  (name) => {
+    const written = Buffer.from(`/${name}`, 'latin1');
+    return { name, written, head: written.readInt32LE() };
+  },
 );
 type Key = (typeof keys)[number]['name'];
 

@@ -51,6 +51,8 @@ interface Node {
   readonly inherited: Inherited;
   readonly pagesBefore: number;
   next: number;
+  /** Whether its last kid was a node: the next one mostly is another, and a page is then found without its like. */
+  aboveNodes: boolean;
 }
 
 class Walk implements PageTree {
@@ -91,7 +93,8 @@ class Walk implements PageTree {
       node.next += 1;
       if (!this.#store.effort.spendKid()) return false;
       this.#enter(kid, node.inherited);
-      if (this.#open.length > depth) return true;
+      node.aboveNodes = this.#open.length > depth;
+      if (node.aboveNodes) return true;
     }
     this.#leave(node);
     return true;
@@ -100,7 +103,7 @@ class Walk implements PageTree {
   /** Goes past pages that are like the one before. */
   #passAlike(node: Node): void {
     const { effort } = this.#store;
-    if (this.#needsParsing()) return;
+    if (node.aboveNodes || this.#needsParsing()) return;
     const { kids, next: from, inherited } = node;
     const pages = this.#glance.alike({
       kids,
@@ -165,7 +168,7 @@ class Walk implements PageTree {
 
   #enterNode(number: number, kids: readonly Kid[], inherited: Inherited): void {
     if (number > 0) this.#walked.set(number, walking);
-    this.#open.push({ number, kids, inherited, pagesBefore: this.pages, next: 0 });
+    this.#open.push({ number, kids, inherited, pagesBefore: this.pages, next: 0, aboveNodes: false });
   }
 
   #meetAgain(pages: number): void {

@@ -92,6 +92,9 @@ class XrefTable implements XrefSection {
   readonly end: number;
   readonly #subsections: readonly Subsection[];
   readonly #window: Window;
+  /** Objects before the first and from the end on are in none of them; most are in no update of a document. */
+  readonly #first: number;
+  readonly #end: number;
   /** Objects that are asked for one after the other mostly stand in one subsection. */
   #holder: Subsection = { first: 0, count: 0, start: 0, width: 0 };
 
@@ -100,9 +103,12 @@ class XrefTable implements XrefSection {
     this.end = end;
     this.#subsections = subsections;
     this.#window = new Window(bytes);
+    this.#first = subsections.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY);
+    this.#end = subsections.reduce((most, { first, count }) => Math.max(most, first + count), 0);
   }
 
   find(number: number, place: XrefPlace): boolean {
+    if (number < this.#first || number >= this.#end) return false;
     const holder = holds(this.#holder, number) ? this.#holder : this.#holderOf(number);
     if (holder === undefined) return false;
     const window = this.#window;
