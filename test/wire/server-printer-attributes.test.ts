@@ -401,6 +401,35 @@ describe('what is offered', () => {
   });
 });
 
+describe('printers that can the same', () => {
+  it('are told apart by who they are, and from those that take something else', async () => {
+    const large = { jobImpressionsMax: 20_000 };
+    await start({
+      printers: [
+        { name: 'demo' },
+        { name: 'same', info: 'Another', location: 'Cellar' },
+        { name: 'large', ...large },
+        { name: 'strict', mandatoryJobAttributes: ['job-name'] },
+      ],
+    });
+    const told = async (name: string): Promise<readonly (string | number | undefined)[]> => {
+      const all = await printer({ printer: name });
+      const [impressions] = ranges(all, 'job-impressions-supported');
+      return [
+        firstString(all, 'printer-name'),
+        firstString(all, 'printer-info'),
+        firstString(all, 'printer-location'),
+        impressions?.upper,
+        firstString(all, 'printer-mandatory-job-attributes'),
+      ];
+    };
+    expect(await told('demo')).toEqual(['demo', 'Demo printer', 'Second floor', 10_000, undefined]);
+    expect(await told('same')).toEqual(['same', 'Another', 'Cellar', 10_000, undefined]);
+    expect(await told('large')).toEqual(['large', 'Demo printer', 'Second floor', 20_000, undefined]);
+    expect(await told('strict')).toEqual(['strict', 'Demo printer', 'Second floor', 10_000, 'job-name']);
+  });
+});
+
 describe('what tells printers apart', () => {
   const uuid = '12345678-9abc-def0-1234-56789abcdef0';
 

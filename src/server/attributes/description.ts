@@ -18,7 +18,7 @@ import { compressions } from '../http/body.ts';
 import { privateJobAttributes } from '../jobs/job-description.ts';
 import { eventDefault, eventKeywords, pullMethod, subscriptionLimits } from '../notify/subscription.ts';
 import { whichJobsKeywords } from '../requests/which-jobs.ts';
-import { mirrored, type Offer } from './offer.ts';
+import { type Ability, mirrored, type Offer, replaced } from './offer.ts';
 import { passwordAttributes } from './password.ts';
 import { rasterAttributes } from './raster.ts';
 import { secondsOf } from './seconds.ts';
@@ -45,24 +45,28 @@ export interface ServerFacts {
 /** Announces that the server finds out the format itself. */
 export const anyFormat = 'application/octet-stream';
 
-/** Everything about a printer that changes with its configuration only and names no host. */
-export function descriptionAttributes(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
+/** Who a printer is: what differs from one to the next, changes with its configuration only, and names no host. */
+export function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
+  return replaced(ownIdentity(offer, server), offer.device, (name) => mirroredOfIdentity.has(name));
+}
+
+/** What it can and takes, and what only its device knows; the rest of its description. */
+export function abilityAttributes(ability: Ability, server: ServerFacts): readonly IppAttribute[] {
   const ours = [
-    ...identityAttributes(offer, server),
     ...languageAttributes(server),
-    ...abilityAttributes(offer, server),
-    ...formatAttributes(offer),
-    ...limitAttributes(offer),
-    ...jobHandlingAttributes(offer, server),
+    ...protocolAttributes(ability, server),
+    ...formatAttributes(ability),
+    ...limitAttributes(ability),
+    ...jobHandlingAttributes(ability, server),
     ...subscriptionAttributes(),
   ];
-  return mirrored(ours, offer.device, (name) => mirroredNames.has(name));
+  return mirrored(ours, ability.device, (name) => mirroredOfAbility.has(name));
 }
 
 /** ipp-1.1.test and PWG 5100.13 allow 127 octets in each of these. */
 const shortText = (value: string): string => clippedText(value, 127);
 
-function identityAttributes(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
+function ownIdentity(offer: Offer, server: ServerFacts): readonly IppAttribute[] {
   const { name, info, location, makeAndModel, capabilities, configChangedAt } = offer;
   return [
     attribute('printer-name', shortText(name)),
@@ -146,7 +150,7 @@ function languageAttributes({ language }: ServerFacts): readonly IppAttribute[] 
   ];
 }
 
-function abilityAttributes({ capabilities }: Offer, server: ServerFacts): readonly IppAttribute[] {
+function protocolAttributes({ capabilities }: Ability, server: ServerFacts): readonly IppAttribute[] {
   // ChromeOS takes a printer without a PPD only when it says so; PWG 5100.14 wants PWG raster of it.
   const everywhere = capabilities.formats.includes('image/pwg-raster');
   return [
@@ -175,7 +179,8 @@ function referenceSchemes({ fetchSchemes: [first, ...further] }: ServerFacts): r
 /** IPP/2.0 demands a number (PWG 5100.12 §6.2); where the device tells none, this is an office printer's. */
 const pagesPerMinute = 30;
 
-function formatAttributes({ capabilities, ...offer }: Offer): readonly IppAttribute[] {
+function formatAttributes(ability: Ability): readonly IppAttribute[] {
+  const { capabilities } = ability;
   const preferred = capabilities.formats.includes('application/pdf')
     ? 'application/pdf'
     : capabilities.formats[0];
@@ -184,14 +189,14 @@ function formatAttributes({ capabilities, ...offer }: Offer): readonly IppAttrib
     attribute('document-format-supported', ...capabilities.formats, anyFormat),
     ...(preferred === undefined ? [] : [attributeOf('document-format-preferred', mimeMediaType(preferred))]),
     attribute('compression-supported', ...compressions),
-    ...rasterAttributes({ capabilities, ...offer }),
+    ...rasterAttributes(ability),
   ];
 }
 
 /** The largest integer IPP can say (RFC 8011 §5.1.5). */
 const integerMax = 2_147_483_647;
 
-function limitAttributes({ documentOctetsMax, jobImpressionsMax }: Offer): readonly IppAttribute[] {
+function limitAttributes({ documentOctetsMax, jobImpressionsMax }: Ability): readonly IppAttribute[] {
   const kibibytesMax = Math.min(Math.floor(documentOctetsMax / 1024), integerMax);
   const impressionsMax = Math.min(jobImpressionsMax, integerMax);
   return [
@@ -202,7 +207,7 @@ function limitAttributes({ documentOctetsMax, jobImpressionsMax }: Offer): reado
 }
 
 function jobHandlingAttributes(
-  { takesSeveral, mandatoryJobAttributes }: Offer,
+  { takesSeveral, mandatoryJobAttributes }: Ability,
   { documentWaitMs }: ServerFacts,
 ): readonly IppAttribute[] {
   return [
@@ -251,15 +256,19 @@ function subscriptionAttributes(): readonly IppAttribute[] {
   ];
 }
 
-/** What only the device knows. */
-const mirroredNames: ReadonlySet<string> = new Set([
-  'pages-per-minute',
-  'pages-per-minute-color',
+/** What only the device knows of what it is … */
+const mirroredOfIdentity: ReadonlySet<string> = new Set([
   'printer-device-id',
   'printer-alert',
   'printer-alert-description',
   'printer-supply',
   'printer-supply-description',
+]);
+
+/** … and of what it can and has. */
+const mirroredOfAbility: ReadonlySet<string> = new Set([
+  'pages-per-minute',
+  'pages-per-minute-color',
   'printer-input-tray',
   'printer-output-tray',
   'marker-colors',

@@ -14,7 +14,7 @@ import type { Sides } from '../../model/ticket.ts';
 import { indefinite, noDelay, noHold } from '../jobs/holding.ts';
 import { periods } from '../jobs/time-periods.ts';
 import { mediaAttributes } from './media.ts';
-import { isCount, mirrored, type Offer } from './offer.ts';
+import { type Ability, isCount, mirrored } from './offer.ts';
 
 /** RFC 8011 §5.2.1: a printer that knows all levels says 100. */
 const priorityLevels = 100;
@@ -26,69 +26,71 @@ const numbersUp = [1, 2, 4, 6, 9, 16] as const;
 const numberUpMax = 64;
 
 /** Everything that a client may ask of a job, as `xxx-default` and `xxx-supported`. What does not reach the device is not offered. */
-export function jobTemplateAttributes(offer: Offer): readonly IppAttribute[] {
+export function jobTemplateAttributes(ability: Ability): readonly IppAttribute[] {
   const ours = [
-    ...countedAttributes(offer),
-    ...appearanceAttributes(offer),
-    ...queueAttributes(offer),
+    ...countedAttributes(ability),
+    ...appearanceAttributes(ability),
+    ...queueAttributes(ability),
     ...billingAttributes(),
-    ...overrideAttributes(offer),
-    ...mediaAttributes(offer),
+    ...overrideAttributes(ability),
+    ...mediaAttributes(ability),
   ];
-  const changing = vendorNames(offer);
-  return mirrored(ours, offer.device, (name) => mirroredNames.has(name) || changing.has(name));
+  const changing = vendorNames(ability);
+  return mirrored(ours, ability.device, (name) => mirroredNames.has(name) || changing.has(name));
 }
 
 /** What changes the count or the price: ours to say, within what the device can do. */
-function countedAttributes(offer: Offer): readonly IppAttribute[] {
-  const { capabilities } = offer;
-  const sides = sidesOf(offer);
-  const modes = colourModesOf(offer);
+function countedAttributes(ability: Ability): readonly IppAttribute[] {
+  const { capabilities } = ability;
+  const sides = sidesOf(ability);
+  const modes = colourModesOf(ability);
   return [
     attribute('copies-default', 1),
-    attribute('copies-supported', range(1, offer.carries('copies') ? capabilities.copiesMax : 1)),
+    attribute('copies-supported', range(1, ability.carries('copies') ? capabilities.copiesMax : 1)),
     attribute('multiple-document-handling-default', collatedCopies),
     attribute('multiple-document-handling-supported', collatedCopies),
     attribute('sides-default', sides[0]),
     attribute('sides-supported', ...sides),
     attribute('print-color-mode-default', modes[0]),
     attribute('print-color-mode-supported', ...modes),
-    attribute('page-ranges-supported', offer.carries('pageRanges')),
+    attribute('page-ranges-supported', ability.carries('pageRanges')),
     attribute('number-up-default', 1),
-    attribute('number-up-supported', ...numbersUpOf(offer)),
-    ...impositionOf(offer),
+    attribute('number-up-supported', ...numbersUpOf(ability)),
+    ...impositionOf(ability),
   ];
 }
 
 /** One-sided is the default wherever it is possible: nobody is surprised by a price for a sheet less. */
-function sidesOf(offer: Offer): readonly [Sides, ...Sides[]] {
-  if (!offer.carries('sides')) return ['one-sided'];
-  return ['one-sided', ...offer.capabilities.sides.filter((sides) => sides !== 'one-sided')];
+function sidesOf(ability: Ability): readonly [Sides, ...Sides[]] {
+  if (!ability.carries('sides')) return ['one-sided'];
+  return ['one-sided', ...ability.capabilities.sides.filter((sides) => sides !== 'one-sided')];
 }
 
-function colourModesOf({ capabilities, carries }: Offer): readonly [string, ...string[]] {
+function colourModesOf({ capabilities, carries }: Ability): readonly [string, ...string[]] {
   if (!carries('colourMode')) return capabilities.colour ? ['color'] : ['monochrome'];
   return capabilities.colour ? ['auto', 'color', 'monochrome'] : ['monochrome', 'auto'];
 }
 
 /** Booklets, where the device folds them; `none` is no word on anything where it does not. */
-function impositionOf(offer: Offer): readonly IppAttribute[] {
-  const isFolded = offer.carries('sides') && offer.capabilities.sides.includes('two-sided-short-edge');
-  if (!offer.carries('imposition') || !isFolded) return [];
+function impositionOf(ability: Ability): readonly IppAttribute[] {
+  const isFolded = ability.carries('sides') && ability.capabilities.sides.includes('two-sided-short-edge');
+  if (!ability.carries('imposition') || !isFolded) return [];
   return [
     attributeOf('imposition-template-default', keyword('none')),
     attributeOf('imposition-template-supported', keyword('none'), keyword('signature')),
   ];
 }
 
-function numbersUpOf(offer: Offer): readonly number[] {
-  if (!offer.carries('numberUp')) return [1];
-  const theirs = integers(offer.device, 'number-up-supported').filter((pages) => isCount(pages, numberUpMax));
+function numbersUpOf(ability: Ability): readonly number[] {
+  if (!ability.carries('numberUp')) return [1];
+  const theirs = integers(ability.device, 'number-up-supported').filter((pages) =>
+    isCount(pages, numberUpMax),
+  );
   return theirs.length > 0 ? [...new Set([1, ...theirs])] : numbersUp;
 }
 
 /** What changes only how it looks. An ideal device takes it all, any other says for itself, else there is one way. */
-function appearanceAttributes({ ideal, resolutions }: Offer): readonly IppAttribute[] {
+function appearanceAttributes({ ideal, resolutions }: Ability): readonly IppAttribute[] {
   const { draft, normal, high } = enums.printQuality;
   const { portrait, landscape, reverseLandscape, reversePortrait } = enums.orientationRequested;
   const dpi = resolutions.map((dots) => resolution(dots, dots));
@@ -135,7 +137,7 @@ const renderingIntents = [
  * Page by page only what changes neither the count nor the price (PWG 5100.6); `document-number` is how IPP Everywhere
  * spells `document-numbers`.
  */
-function overrideAttributes({ ideal }: Offer): readonly IppAttribute[] {
+function overrideAttributes({ ideal }: Ability): readonly IppAttribute[] {
   if (!ideal) return [];
   const selectors = ['pages', 'document-numbers', 'document-number'];
   const changes = [
@@ -163,7 +165,7 @@ function billingAttributes(): readonly IppAttribute[] {
 }
 
 /** What our own queue does, whatever the device; a sheet before the job is printed, and counted, where the device takes all. */
-function queueAttributes({ ideal }: Offer): readonly IppAttribute[] {
+function queueAttributes({ ideal }: Ability): readonly IppAttribute[] {
   return [
     attribute('job-hold-until-default', noHold),
     attribute('job-hold-until-supported', noHold, indefinite, ...periods),
@@ -244,7 +246,7 @@ const oursAlone: ReadonlySet<string> = new Set([
 ]);
 
 /** What the device takes beyond the attributes we know, vendor attributes too, under its `xxx-default` and `xxx-supported`. */
-function vendorNames({ device }: Offer): ReadonlySet<string> {
+function vendorNames({ device }: Ability): ReadonlySet<string> {
   const taken = strings(device, 'job-creation-attributes-supported').filter(
     (name) => !changesTheCount.has(name) && !oursAlone.has(name) && device.has(`${name}-supported`),
   );

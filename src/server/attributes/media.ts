@@ -1,6 +1,6 @@
 import { attribute, collection, type IppAttribute, type IppValue, integer } from '../../ipp/index.ts';
 import { type MediaSize, sizeOf } from '../jobs/media-size.ts';
-import type { Offer } from './offer.ts';
+import type { Ability } from './offer.ts';
 
 /**
  * Hundredths of a millimetre that a device leaves white when it does not say: 1/6 inch, which laser printers and most
@@ -11,8 +11,8 @@ const marginDefault = 423;
 const source = 'auto';
 const type = 'stationery';
 
-export function mediaAttributes(offer: Offer): readonly IppAttribute[] {
-  const { media } = offer;
+export function mediaAttributes(ability: Ability): readonly IppAttribute[] {
+  const { media } = ability;
   const collections = media.flatMap(mediaCol);
   return [
     attribute('media-default', media[0]),
@@ -30,7 +30,7 @@ export function mediaAttributes(offer: Offer): readonly IppAttribute[] {
 }
 
 /** Asked for by name only: some hundred collections on a real printer (RFC 8011 has no word; PWG 5100.7 §6.9.4 has). */
-export function mediaDatabase({ media, device }: Offer): readonly IppAttribute[] {
+export function mediaDatabase({ media, device }: Ability): readonly IppAttribute[] {
   const theirs = device.get('media-col-database');
   if (theirs !== undefined) return [theirs];
   const collections = media.flatMap(mediaCol);

@@ -5,16 +5,8 @@ import { type Capabilities, type TicketFact, ticketFacts } from '../../model/dev
 import { copiesMax } from '../../model/money.ts';
 import { isKeyword } from '../requests/keyword.ts';
 
-/** A printer as far as its attributes depend on it; see printer-sheet.ts. */
-export interface Offer {
-  readonly name: string;
-  readonly info: string;
-  readonly location: string;
-  readonly uuid: string | undefined;
-  readonly geoLocation: string | undefined;
-  readonly makeAndModel: string;
-  /** printer-message-from-operator. */
-  readonly message: string;
+/** What a printer can and takes, as far as its attributes depend on it; many printers of a server have the same. */
+export interface Ability {
   readonly capabilities: Capabilities;
   /** At least one; what is configured, else what every printer has. */
   readonly media: readonly [string, ...string[]];
@@ -24,12 +16,38 @@ export interface Offer {
   readonly mandatoryJobAttributes: readonly string[];
   /** The device's own attributes; empty when it cannot tell. */
   readonly device: IppAttributes;
-  readonly configChangedAt: number;
   /** The device takes every attribute that we know, as a folder does. */
   readonly ideal: boolean;
   /** Jobs may have several documents. */
   readonly takesSeveral: boolean;
   readonly carries: (fact: TicketFact) => boolean;
+}
+
+/** A printer as far as its attributes depend on it; see sheet.ts. */
+export interface Offer extends Ability {
+  readonly name: string;
+  readonly info: string;
+  readonly location: string;
+  readonly uuid: string | undefined;
+  readonly geoLocation: string | undefined;
+  readonly makeAndModel: string;
+  /** printer-message-from-operator. */
+  readonly message: string;
+  readonly configChangedAt: number;
+}
+
+/** The same for printers of the same ability; undefined where the device has its own say in it. */
+export function abilityKeyOf(ability: Ability): string | undefined {
+  if (ability.device.size > 0) return undefined;
+  const { capabilities, documentOctetsMax, jobImpressionsMax, mandatoryJobAttributes, takesSeveral } =
+    ability;
+  return JSON.stringify([
+    capabilities,
+    documentOctetsMax,
+    jobImpressionsMax,
+    mandatoryJobAttributes,
+    takesSeveral,
+  ]);
 }
 
 /** Capabilities may come from a device, so that nothing in them is believed to be what IPP can say. */
@@ -89,15 +107,24 @@ export function mirrored(
   device: IppAttributes,
   isMirrored: (name: string) => boolean,
 ): readonly IppAttribute[] {
+  if (device.size === 0) return ours;
   const names = new Set(ours.map((attribute) => attribute.name));
-  const replaced = ours.map((attribute) => {
-    const theirs = isMirrored(attribute.name) ? device.get(attribute.name) : undefined;
-    return theirs === undefined || isDamaged(theirs) ? attribute : theirs;
-  });
   const added = [...device.values()].filter(
     (attribute) => isMirrored(attribute.name) && !names.has(attribute.name) && !isDamaged(attribute),
   );
-  return [...replaced, ...added];
+  return [...replaced(ours, device, isMirrored), ...added];
+}
+
+/** Puts the device's word in the place of ours. */
+export function replaced(
+  ours: readonly IppAttribute[],
+  device: IppAttributes,
+  isMirrored: (name: string) => boolean,
+): readonly IppAttribute[] {
+  return ours.map((attribute) => {
+    const theirs = isMirrored(attribute.name) ? device.get(attribute.name) : undefined;
+    return theirs === undefined || isDamaged(theirs) ? attribute : theirs;
+  });
 }
 
 /** Devices send values that are not what their tag promises; those are not passed on. */

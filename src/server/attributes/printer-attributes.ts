@@ -1,35 +1,18 @@
 import { priceWords } from '../../accounting/index.ts';
 import type { Clock } from '../../base/clock.ts';
-import {
-  attribute,
-  delimiter,
-  encodeAttribute,
-  groupTags,
-  type IppAttribute,
-  type IppAttributes,
-} from '../../ipp/index.ts';
+import { attribute, delimiter, groupTags, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import type { Language } from '../../model/sentences/languages.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { pageUri, type WebAddress } from '../http/web-address.ts';
 import { textAttribute } from '../jobs/charge.ts';
 import type { Requested } from '../requests/requested.ts';
-import { descriptionAttributes, type ServerFacts } from './description.ts';
-import { jobTemplateAttributes } from './job-template.ts';
+import type { ServerFacts } from './description.ts';
 import { isSameLive, liveAttributes } from './live.ts';
-import { mediaDatabase } from './media.ts';
-import { offerOf } from './offer.ts';
 import { personalNames } from './personal.ts';
-import { jobSettable } from './settable.ts';
+import { type Sheet, SheetMaker } from './sheet.ts';
+import { database, description, groupsOf, octetsOf, type Slice, sliceOf } from './slice.ts';
 import { uriAttributes } from './uris.ts';
-
-interface Slice {
-  readonly name: string;
-  readonly groups: readonly string[];
-  readonly octets: Buffer;
-  /** A collection, or no value: the parser of cups4j ends at the first of those, so that they come last. */
-  readonly last: boolean;
-}
 
 /** One whole group but for what lives: joined once, sent many times. */
 interface Joined {
@@ -40,11 +23,9 @@ interface Joined {
   whole: { readonly live: readonly Slice[]; readonly octets: Buffer } | undefined;
 }
 
-/** Everything about one printer that holds until its configuration changes. */
-interface Sheet {
+/** Of one printer, until its configuration changes. */
+interface Known extends Sheet {
   readonly generation: number;
-  readonly attributes: IppAttributes;
-  readonly slices: readonly Slice[];
   readonly joined: Map<string, Joined>;
   /** By language. */
   readonly live: Map<
@@ -52,13 +33,6 @@ interface Sheet {
     { readonly view: PrinterView; readonly at: number; readonly slices: readonly Slice[] }
   >;
 }
-
-const description = ['printer-description'] as const;
-const template = ['job-template'] as const;
-/** RFC 3995 §11.2.3: the second column of its table 1. */
-const subscriptionTemplate = ['printer-description', 'subscription-template'] as const;
-/** Named alone: neither `all` nor a group brings it (PWG 5100.7 §6.9.4). */
-const database = 'media-col-database';
 
 /** Hosts times wishes remembered for one printer: strangers choose both. */
 const joinedMax = 64;
@@ -70,12 +44,14 @@ const joinedMax = 64;
 export class PrinterAttributes {
   readonly #server: ServerFacts;
   readonly #clock: Clock;
-  readonly #sheets = new Map<string, Sheet>();
+  readonly #maker: SheetMaker;
+  readonly #sheets = new Map<string, Known>();
   /** Names under which printers are announced, where the network did not let them have their own. */
   readonly #announced = new Map<string, string>();
 
   constructor(server: ServerFacts, clock: Clock) {
     this.#server = server;
+    this.#maker = new SheetMaker(server);
     this.#clock = clock;
   }
 
@@ -105,7 +81,7 @@ export class PrinterAttributes {
 
   /** The same wish again and again, of one printer: what it leads to is looked up once. */
   repeated(asked: Asked): (view: PrinterView) => Buffer {
-    let known: { readonly sheet: Sheet; readonly joined: Joined } | undefined;
+    let known: { readonly sheet: Known; readonly joined: Joined } | undefined;
     return (view) => {
       const sheet = this.#sheet(view);
       const live = this.#live(sheet, view, asked.speech);
@@ -144,41 +120,18 @@ export class PrinterAttributes {
     return uriAttributes(view.settings, address, this.#server.tls ? view.settings.tls : 'none');
   }
 
-  #sheet(view: PrinterView): Sheet {
+  #sheet(view: PrinterView): Known {
     const { name } = view.settings;
     const known = this.#sheets.get(name);
     if (known?.generation === view.generation) return known;
-    const sheet = this.#newSheet(view);
+    const { generation } = view;
+    const made = this.#maker.sheetOf(view, this.#announced.get(name));
+    const sheet = { ...made, generation, joined: new Map(), live: new Map() };
     this.#sheets.set(name, sheet);
     return sheet;
   }
 
-  #newSheet(view: PrinterView): Sheet {
-    const offer = offerOf(view);
-    const templates = jobTemplateAttributes(offer);
-    const creation = { name: 'job-creation-attributes-supported', values: creationNames(templates) };
-    const settable = jobSettable(new Map(templates.map((each) => [each.name, each])));
-    const descriptions = [...descriptionAttributes(offer, this.#server), creation, settable];
-    const databases = mediaDatabase(offer);
-    return {
-      generation: view.generation,
-      attributes: new Map([...descriptions, ...templates].map((each) => [each.name, each])),
-      slices: [
-        ...descriptions.map((each) => sliceOf(this.#asAnnounced(offer.name, each), groupsOf(each.name))),
-        ...templates.filter((each) => each.name !== database).map((each) => sliceOf(each, template)),
-        ...databases.map((each) => sliceOf(each, [])),
-      ],
-      joined: new Map(),
-      live: new Map(),
-    };
-  }
-
-  #asAnnounced(printer: string, each: IppAttribute): IppAttribute {
-    const label = each.name === 'printer-dns-sd-name' ? this.#announced.get(printer) : undefined;
-    return label === undefined ? each : attribute('printer-dns-sd-name', label);
-  }
-
-  #joined(sheet: Sheet, { view, address, requested, speech, live, part }: Wish): Joined {
+  #joined(sheet: Known, { view, address, requested, speech, live, part }: Wish): Joined {
     const scheme = `${address.secure ? 'ipps' : 'ipp'}${address.alone === true ? ' alone' : ''}`;
     const key =
       requested.key === undefined
@@ -207,7 +160,7 @@ export class PrinterAttributes {
     return joined;
   }
 
-  #live(sheet: Sheet, view: PrinterView, speech: Speech): readonly Slice[] {
+  #live(sheet: Known, view: PrinterView, speech: Speech): readonly Slice[] {
     const nowMs = this.#clock.now();
     const known = sheet.live.get(speech.language);
     if (known !== undefined && isSameLive(known.view, view, { at: known.at, now: nowMs }))
@@ -243,12 +196,6 @@ function wholeOf(
   return Buffer.concat([before, ...octetsOf(own), ...octetsOf(wanted), after]);
 }
 
-/** Of a description, or of what is personal instead of the same for everybody. */
-function groupsOf(name: string): readonly string[] {
-  if (name.startsWith('notify-')) return subscriptionTemplate;
-  return /^(copies|print-color-mode)-/.test(name) ? template : description;
-}
-
 /** What is in the language of the request: what printing costs, here for everybody, and the names of our keywords. */
 function spokenAttributes(
   { settings, capabilities }: PrinterView,
@@ -268,57 +215,3 @@ function spokenAttributes(
 function isWanted({ name, groups }: Slice, requested: Requested): boolean {
   return name === database ? requested.names.has(database) : requested.wants(name, groups);
 }
-
-function sliceOf(each: IppAttribute, groups: readonly string[]): Slice {
-  const last = each.values.some(
-    ({ syntax }) => syntax === 'collection' || syntax === 'no-value' || syntax === 'unknown',
-  );
-  return { name: each.name, groups, octets: encodeAttribute(each), last };
-}
-
-function octetsOf(slices: readonly Slice[]): readonly Buffer[] {
-  return slices.map((slice) => slice.octets);
-}
-
-/**
- * What Print-Job and Create-Job take: the bare names of everything that has an `xxx-supported` (PWG 5100.7 §6.9.2). What is
- * only kept as it came (src/server/jobs/supplied.ts) and has a registered `xxx-supported` that we do not answer is left out:
- * charset, language and format version that a client names change nothing of how its document is counted or printed.
- */
-function creationNames(templates: readonly IppAttribute[]): IppAttribute['values'] {
-  const operation = [
-    'compression',
-    'document-format',
-    'document-message',
-    'document-name',
-    'ipp-attribute-fidelity',
-    'job-name',
-    'job-impressions',
-    'job-impressions-col',
-    'job-k-octets',
-    'job-mandatory-attributes',
-    'job-password',
-    'job-password-encryption',
-    'job-media-sheets',
-    'job-media-sheets-col',
-    'job-pages',
-    'job-pages-col',
-  ];
-  const ticket = templates
-    .filter((each) => each.name.endsWith('-supported') && !aboutMedia.has(each.name))
-    .map((each) => each.name.slice(0, -'-supported'.length));
-  return [...new Set([...operation, ...ticket])].map((value) => ({ syntax: 'keyword', value }));
-}
-
-/** Describes members of media-col, which are not attributes of a job. */
-const aboutMedia: ReadonlySet<string> = new Set([
-  'finishing-template-supported',
-  'media-bottom-margin-supported',
-  'media-color-supported',
-  'media-left-margin-supported',
-  'media-right-margin-supported',
-  'media-size-supported',
-  'media-source-supported',
-  'media-top-margin-supported',
-  'media-type-supported',
-]);
