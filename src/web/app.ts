@@ -45,7 +45,7 @@ function addHealth(app: Express, { ready, log }: WebOptions): void {
   });
 }
 
-/** They change with the program only; an hour keeps a page quick and an update visible. */
+/** They change with the program only, and pages ask for the style by its version; an hour keeps a page quick. */
 const fileCacheControl = 'public, max-age=3600';
 
 function addFiles(app: Express): void {

@@ -21,7 +21,7 @@ export function Layout({ title, here, version, speaker, children }: LayoutProps)
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} · Platen`}</title>
         <link rel="icon" type="image/png" href="/icons/printer-48.png" />
-        <link rel="stylesheet" href="/style.css" />
+        <link rel="stylesheet" href={`/style.css?${version}`} />
       </head>
       <body>
         <a class="skip" href="#content">
