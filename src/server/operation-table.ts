@@ -13,7 +13,7 @@ import {
   startupPrinter,
 } from './operations/change-printer.ts';
 import { createJob } from './operations/create-job.ts';
-import { cupsGetDefault, cupsGetPrinters } from './operations/cups-get-printers.ts';
+import { cupsGetClasses, cupsGetDefault, cupsGetPrinters } from './operations/cups-get-printers.ts';
 import { cancelCurrentJob, resumeJob, suspendCurrentJob } from './operations/current-job.ts';
 import {
   cancelDocument,
@@ -100,4 +100,8 @@ export const operationTable: ReadonlyMap<number, Operation> = new Map([
   [ids.identifyPrinter, identifyPrinter],
   [ids.cupsGetDefault, cupsGetDefault],
   [ids.cupsGetPrinters, cupsGetPrinters],
+  [ids.cupsGetClasses, cupsGetClasses],
+  // What cupsaccept and cupsreject say for Enable- and Disable-Printer.
+  [ids.cupsAcceptJobs, enablePrinter],
+  [ids.cupsRejectJobs, disablePrinter],
 ]);

@@ -204,6 +204,8 @@ describeNeeding('cupsd', 'a CUPS queue that points at a printer of ours', () => 
     expect(listed).toMatch(/^demo accepting requests/m);
     expect(listed).toMatch(/^raw accepting requests/m);
     expect(await cups.run('lpstat', '-h', host, '-d')).toContain('system default destination: demo');
+    // It asks for classes too, and fails where they are unknown.
+    expect(await cups.run('lpstat', '-h', host, '-t')).toContain('scheduler is running');
     const file = await fileWith('direct.txt', 'page 1\n');
     const said = await cups.run('lp', '-h', host, '-U', 'dora', '-d', 'demo', '-n', '2', file);
     expect(said).toMatch(/request id is demo-\d+ \(1 file\(s\)\)/);

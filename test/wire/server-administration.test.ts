@@ -107,6 +107,8 @@ describe('operations that change a printer', () => {
     'Set-Printer-Attributes': operations.setPrinterAttributes,
     'Enable-Printer': operations.enablePrinter,
     'Disable-Printer': operations.disablePrinter,
+    'CUPS-Accept-Jobs': operations.cupsAcceptJobs,
+    'CUPS-Reject-Jobs': operations.cupsRejectJobs,
     'Pause-Printer-After-Current-Job': operations.pausePrinterAfterCurrentJob,
     'Hold-New-Jobs': operations.holdNewJobs,
     'Release-Held-New-Jobs': operations.releaseHeldNewJobs,
@@ -139,6 +141,7 @@ describe('operations that change a printer', () => {
 
   it.each([
     ['Disable-Printer', operations.disablePrinter, [operations.enablePrinter]],
+    ['CUPS-Reject-Jobs (cupsreject)', operations.cupsRejectJobs, [operations.cupsAcceptJobs]],
     ['Shutdown-Printer', operations.shutdownPrinter, [operations.startupPrinter, operations.enablePrinter]],
     ['Shutdown-Printer, restarted', operations.shutdownPrinter, [operations.restartPrinter]],
   ])('%s: tells whether it takes jobs', async (_name, off, on) => {
@@ -149,6 +152,13 @@ describe('operations that change a printer', () => {
       expect((await command({ code })).code).toBe(0);
     }
     expect(await accepts()).toBe(true);
+  });
+
+  it('keeps the reason that cupsdisable and cupsreject give', async () => {
+    const reason = attribute('printer-state-message', 'The toner is on its way');
+    await command({ code: operations.cupsRejectJobs, operation: [reason] });
+    const said = await printer('printer-message-from-operator');
+    expect(firstString(said, 'printer-message-from-operator')).toBe('The toner is on its way');
   });
 
   it('starts up only a printer that is shut down', async () => {

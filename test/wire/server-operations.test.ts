@@ -458,6 +458,11 @@ describe('the other operations', () => {
     expect(firstString(groupOf(byDefault, groupTags.printer), 'printer-name')).toBe('demo');
   });
 
+  it('has no classes, and lpstat is told so', async () => {
+    const answer = await ask({ code: operations.cupsGetClasses });
+    expect([answer.code, groupsOf(answer, groupTags.printer)]).toEqual([0, []]);
+  });
+
   it('identifies a printer by the log and says which actions it has not', async () => {
     const ok = await ask({
       code: operations.identifyPrinter,

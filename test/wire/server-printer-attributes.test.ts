@@ -353,7 +353,7 @@ describe('what is offered', () => {
       false,
     ]);
     expect(strings(all, 'document-format-supported')).toEqual(['application/octet-stream']);
-    expect(strings(all, 'ipp-features-supported')).toEqual(['none']);
+    expect(strings(all, 'ipp-features-supported')).toEqual(['subscription-object']);
   });
 
   it('keeps texts within the 127 octets that clients can take', async () => {

@@ -157,7 +157,8 @@ function protocolAttributes({ capabilities }: Ability, server: ServerFacts): rea
     attribute('ipp-versions-supported', '1.0', '1.1', '2.0', '2.1', '2.2'),
     attribute(
       'ipp-features-supported',
-      ...(everywhere ? ['ipp-everywhere', 'ipp-everywhere-server'] : ['none']),
+      'subscription-object',
+      ...(everywhere ? ['ipp-everywhere', 'ipp-everywhere-server'] : []),
     ),
     attribute('operations-supported', ...server.operations),
     ...referenceSchemes(server),

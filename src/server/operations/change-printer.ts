@@ -1,4 +1,4 @@
-import { firstString, statuses } from '../../ipp/index.ts';
+import { firstString, type IppAttributes, statuses } from '../../ipp/index.ts';
 import type { PrinterView, PrintJobs } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
 import { say } from '../../model/sentences/sentence.ts';
@@ -54,11 +54,11 @@ function changing(
       const refused = operatorsOnly(request) ?? whyNot(printer);
       if (refused !== undefined) return refused;
       const { name } = printer.settings;
-      const message = firstString(request.operation, 'printer-message-from-operator');
+      const message = reasonIn(request.operation);
       if (message !== undefined && Buffer.byteLength(message) > operatorTextOctetsMax) {
         return failure(
           statuses.clientErrorRequestValueTooLong,
-          `printer-message-from-operator may have at most ${operatorTextOctetsMax} octets.`,
+          `The message may have at most ${operatorTextOctetsMax} octets.`,
         );
       }
       if (!(await change(jobs, name, request.identity))) {
@@ -68,4 +68,11 @@ function changing(
       return success();
     },
   };
+}
+
+/** `cupsdisable -r` and `cupsreject -r` say it as printer-state-message. */
+function reasonIn(operation: IppAttributes): string | undefined {
+  return (
+    firstString(operation, 'printer-message-from-operator') ?? firstString(operation, 'printer-state-message')
+  );
 }
