@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { type Identity, isAsGood } from '../model/identity.ts';
+import { type Actor, type Identity, isAsGood } from '../model/identity.ts';
 import { isRunByCups, type Job, type Waits } from '../model/job.ts';
 import type { PrinterSettings, ReleaseRule } from '../model/printer.ts';
 import { englishOf, say } from '../model/sentences/sentence.ts';
@@ -47,7 +47,7 @@ export class Changing {
   }
 
   /** Works in every state. Once the job is being sent it is a request; what the device then says is what happened. */
-  cancel(id: number, by: Identity): Promise<Changed> {
+  cancel(id: number, by: Actor): Promise<Changed> {
     const at = this.#options.clock.now();
     return this.#change(id, by, (job) => {
       const rules = this.#options.printers.get(job.printer)?.settings;
@@ -58,7 +58,7 @@ export class Changing {
   }
 
   /** Until somebody releases it, or as `editOf` says. */
-  hold(id: number, by: Identity, editOf: (job: Job) => JobEdit = untilReleased): Promise<Changed> {
+  hold(id: number, by: Actor, editOf: (job: Job) => JobEdit = untilReleased): Promise<Changed> {
     return this.#edit(id, { by, editOf, what: 'held' });
   }
 
@@ -71,7 +71,7 @@ export class Changing {
   }
 
   /** Puts a job that waits in front of all others of its device, or behind another one. */
-  async schedule(id: number, after: number | undefined, by: Identity): Promise<Changed> {
+  async schedule(id: number, after: number | undefined, by: Actor): Promise<Changed> {
     if (!by.operator) return { kind: 'not-yours' };
     const changed = await this.#change(id, by, (job) => this.#scheduleChange(job, after));
     if (changed.kind === 'done') this.#options.feed.printer(changed.job.job.printer, 'queue-order');
@@ -108,7 +108,7 @@ export class Changing {
   }
 
   /** The operator's word on a job in doubt. */
-  resolve(id: number, how: Resolution, by: Identity): Promise<Changed> {
+  resolve(id: number, how: Resolution, by: Actor): Promise<Changed> {
     const at = this.#options.clock.now();
     return this.#change(id, by, (job) => {
       if (!by.operator) return { no: { kind: 'not-yours' } };
@@ -120,13 +120,13 @@ export class Changing {
     });
   }
 
-  async #change(id: number, by: Identity, decide: Decide): Promise<Changed> {
+  async #change(id: number, by: Actor, decide: Decide): Promise<Changed> {
     const { store, book, view } = this.#options;
     const handle = book.get(id) ?? (await handleFrom(store, id));
     if (handle === undefined) return { kind: 'not-found' };
     if (!mayAct(handle.job, by)) return { kind: 'not-yours' };
     const result = await change<JobProblem>(store, handle, (current) =>
-      current.state === 'ended' ? impossible(current, 'changed') : decide(current),
+      current.state === 'ended' ? impossible(current, 'changed') : withWord(decide(current), by),
     );
     if (result.kind === 'no') return result.reason;
     follow(handle, this.#options);
@@ -137,6 +137,15 @@ export class Changing {
 /** Owner or operator. Whoever is nobody owns nothing, and a name that was proved is no one's who only claims it. */
 export function mayAct({ owner }: Job, by: Identity): boolean {
   return by.operator || (by.name !== '' && by.name === owner.name && isAsGood(by.level, owner.level));
+}
+
+/** With what an operator says about it. */
+export function withWord<Stopped>(
+  decided: Change | { readonly no: Stopped },
+  { operator, says }: Actor,
+): Change | { readonly no: Stopped } {
+  if ('no' in decided || !operator || says === undefined) return decided;
+  return { ...decided, job: { ...decided.job, operatorMessage: says } };
 }
 
 /** Brings queue, counter and relay in line with what was committed. */
@@ -153,7 +162,7 @@ function releaseOnCreate(job: Job, at: number): Change {
 }
 
 interface Edit {
-  readonly by: Identity;
+  readonly by: Actor;
   readonly editOf: (job: Job) => JobEdit;
   /** What the job is to be, for the sentence that says why it cannot. */
   readonly what: AskedChange;
@@ -178,7 +187,7 @@ function edited(job: Job, { held, ...rest }: JobEdit, { at, rule }: EditRules): 
 }
 
 /** The job with other waits; one that is not counted yet keeps its state, and says in its reasons what will keep it. */
-function rewaiting(job: Job, waits: Waits | undefined): Change['job'] {
+export function rewaiting(job: Job, waits: Waits | undefined): Change['job'] {
   if (job.state === 'held' || job.state === 'pending') return standingWith(waits);
   const [own = 'job-incoming'] = job.reasons;
   return { waits, reasons: [own, ...waitReasonsOf(waits)] };

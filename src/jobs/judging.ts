@@ -207,8 +207,10 @@ export class Judging {
       count,
       quoted,
       reservation,
-      document: refOf(handle, candidate, parts.counts[0]),
-      further: candidate.further.map((each, index) => refOf(handle, each, parts.counts[index + 1])),
+      document: withPages(refOf(handle, candidate, parts.counts[0]), parts.pages[0]),
+      further: candidate.further.map((each, index) =>
+        withPages(refOf(handle, each, parts.counts[index + 1]), parts.pages[index + 1]),
+      ),
       ...(bytes === undefined ? {} : { bytes }),
       at,
       ...(candidate.offline === undefined ? {} : { offline: candidate.offline }),
@@ -259,6 +261,11 @@ function refOf(
   const ref = { ...document.ref, format: count?.format ?? announced ?? 'application/octet-stream' };
   // CUPS keeps it, and prints it from there.
   return isRunByCups(job) ? { ...ref, place: 'elsewhere', file: '' } : ref;
+}
+
+/** Of a single document the count of the job says it. */
+function withPages(document: DocumentRef, pages: number | undefined): DocumentRef {
+  return pages === undefined ? document : { ...document, pages };
 }
 
 /** What has printed already is in the books even when there is nobody to charge. */

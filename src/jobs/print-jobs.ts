@@ -1,7 +1,7 @@
 import type { Allowance, CopiesBy, Estimate } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
-import type { Identity } from '../model/identity.ts';
+import type { Actor, Identity } from '../model/identity.ts';
 import type { BillingNames, CupsOrigin, DocumentRef, Job, PasswordEncryption } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
@@ -113,6 +113,7 @@ export type Resolution =
 /** What of a job may be changed while it waits; what is absent stays. */
 export interface JobEdit {
   readonly name?: string;
+  readonly operatorMessage?: string;
   readonly priority?: number;
   readonly held?: boolean | number;
   /** All job attributes as they are to be kept, encoded as in JobRequest. */
@@ -200,18 +201,18 @@ export interface PrintJobs {
   print(request: JobRequest, body: IncomingDocument): Promise<Submission>;
   /** Send-Document and Close-Job. */
   deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission>;
-  cancel(jobId: number, by: Identity): Promise<Changed>;
-  hold(jobId: number, by: Identity, editOf?: (job: Job) => JobEdit): Promise<Changed>;
+  cancel(jobId: number, by: Actor): Promise<Changed>;
+  hold(jobId: number, by: Actor, editOf?: (job: Job) => JobEdit): Promise<Changed>;
   /** Ends every wait of a held job at once; `refused`: it cannot be printed where it was asked for, and stays held. */
-  release(jobId: number, by: Identity, how?: ReleaseArgs): Promise<Released>;
+  release(jobId: number, by: Actor, how?: ReleaseArgs): Promise<Released>;
   /** Ends a job that needs the operator. */
-  resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed>;
+  resolve(jobId: number, how: Resolution, by: Actor): Promise<Changed>;
   job(id: number): Promise<JobView | undefined>;
   jobs(query: JobQuery): Promise<readonly JobView[]>;
   /** `editOf` sees the job as it is then; what it answers takes effect together. */
   edit(jobId: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed>;
   /** Puts a waiting job behind another one of its device, or in front of all. For operators. */
-  schedule(jobId: number, after: number | undefined, by: Identity): Promise<Changed>;
+  schedule(jobId: number, after: number | undefined, by: Actor): Promise<Changed>;
   /** The jobs of CUPS queues, for the adapter. */
   readonly cups: CupsJobs;
   /** Stops sending to the device; the job at the device goes on. false: no such printer. */

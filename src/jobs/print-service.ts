@@ -1,5 +1,5 @@
 import { type Allowance, allowanceOf } from '../accounting/index.ts';
-import type { Identity } from '../model/identity.ts';
+import type { Actor, Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
 import { asAtStart, type PrinterStanding } from '../model/printer.ts';
 import { Accounts, type Payer } from './accounts.ts';
@@ -169,19 +169,19 @@ class PrintService implements PrintJobs {
     return this.#parts.submitting.deliver(handle ?? handleOf(job), delivery);
   }
 
-  cancel(jobId: number, by: Identity): Promise<Changed> {
+  cancel(jobId: number, by: Actor): Promise<Changed> {
     return this.#parts.changing.cancel(jobId, by);
   }
 
-  hold(jobId: number, by: Identity, editOf?: (job: Job) => JobEdit): Promise<Changed> {
+  hold(jobId: number, by: Actor, editOf?: (job: Job) => JobEdit): Promise<Changed> {
     return this.#parts.changing.hold(jobId, by, editOf);
   }
 
-  release(jobId: number, by: Identity, how: ReleaseArgs = {}): Promise<Released> {
+  release(jobId: number, by: Actor, how: ReleaseArgs = {}): Promise<Released> {
     return this.#parts.releasing.release(jobId, by, how);
   }
 
-  resolve(jobId: number, how: Resolution, by: Identity): Promise<Changed> {
+  resolve(jobId: number, how: Resolution, by: Actor): Promise<Changed> {
     return this.#parts.changing.resolve(jobId, how, by);
   }
 
@@ -248,7 +248,7 @@ class PrintService implements PrintJobs {
     return this.#parts.changing.edit(jobId, by, editOf);
   }
 
-  schedule(jobId: number, after: number | undefined, by: Identity): Promise<Changed> {
+  schedule(jobId: number, after: number | undefined, by: Actor): Promise<Changed> {
     return this.#parts.changing.schedule(jobId, after, by);
   }
 

@@ -1,13 +1,13 @@
 import { assert } from '../base/fault.ts';
 import { Lanes } from '../base/lanes.ts';
-import { type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
+import { type Actor, type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
 import type { Job, Release } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import { freeOfCharge, type Quote } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import { joined, say, type Words } from '../model/sentences/sentence.ts';
 import type { Accounts } from './accounts.ts';
-import { type ChangingOptions, follow, mayAct } from './changing.ts';
+import { type ChangingOptions, follow, mayAct, rewaiting, withWord } from './changing.ts';
 import { type Change, change } from './commit.ts';
 import { impossible, operatorOnly } from './impossible.ts';
 import { handleFrom, type JobHandle } from './job-handle.ts';
@@ -38,7 +38,7 @@ export class Releasing {
     this.#options = options;
   }
 
-  async release(id: number, by: Identity, how: ReleaseArgs): Promise<Released> {
+  async release(id: number, by: Actor, how: ReleaseArgs): Promise<Released> {
     return this.#lanes.run(id, async () => {
       const { store, book, view } = this.#options;
       const handle = book.get(id) ?? (await handleFrom(store, id));
@@ -50,9 +50,7 @@ export class Releasing {
       if (wrong !== undefined) return wrong;
       const { printer } = handle.job;
       const stopped =
-        target === undefined
-          ? await this.#let(handle, this.#releaseBy(by))
-          : await this.#move(handle, target, by);
+        target === undefined ? await this.#let(handle, by) : await this.#move(handle, target, by);
       if (stopped !== undefined) return stopped;
       if (handle.job.printer !== printer) book.moved(handle, printer);
       follow(handle, this.#options);
@@ -68,7 +66,7 @@ export class Releasing {
   ): Printer | Stopped | undefined {
     const { printers } = this.#options;
     if (job.needsOperator) return notPossible(operatorOnly(job));
-    if (job.state !== 'held') return impossible(job, 'released').no;
+    if (!isHeld(job)) return impossible(job, 'released').no;
     const own = printers.get(job.printer);
     if (own === undefined) return undefined;
     const { release } = own.settings;
@@ -80,6 +78,8 @@ export class Releasing {
     }
     if (name === job.printer)
       return own.device.kind === 'release' ? notPossible(sayWhere(job, release.at)) : undefined;
+    // What is not counted yet has no price anywhere else.
+    if (job.state !== 'held') return impossible(job, 'released').no;
     const target = printers.get(name);
     if (target === undefined || !release.at.includes(name))
       return notPossible(
@@ -89,17 +89,18 @@ export class Releasing {
   }
 
   /** Its printer's price was agreed to when it was accepted. */
-  async #let(handle: JobHandle, released: Release): Promise<Stopped | undefined> {
+  async #let(handle: JobHandle, by: Actor): Promise<Stopped | undefined> {
+    const released = this.#releaseBy(by);
     const result = await change<JobProblem>(this.#options.store, handle, (job) => {
       if (job.needsOperator) return { no: notPossible(operatorOnly(job)) };
-      if (job.state !== 'held') return impossible(job, 'released');
-      return { step: 'update', job: { ...standingWith(undefined), released } };
+      if (!isHeld(job)) return impossible(job, 'released');
+      return withWord({ step: 'update', job: { ...rewaiting(job, undefined), released } }, by);
     });
     return result.kind === 'no' ? result.reason : undefined;
   }
 
   /** Quotes and reserves anew, in place of what was reserved; the commit does both or neither. */
-  async #move(handle: JobHandle, target: Printer, by: Identity): Promise<Stopped | undefined> {
+  async #move(handle: JobHandle, target: Printer, by: Actor): Promise<Stopped | undefined> {
     const { store, accounts } = this.#options;
     const at = this.#now();
     const printer = target.settings.name;
@@ -120,7 +121,8 @@ export class Releasing {
         const plan = reserveAnew({ job, payer, printer, quote, at });
         if (plan.kind === 'refused')
           return { no: { kind: 'refused', refusals: byPrecedence(plan.refusals) } };
-        return moved(job, { target, quote, reservation: plan.reservation, released: this.#releaseBy(by) });
+        const { reservation } = plan;
+        return withWord(moved(job, { target, quote, reservation, released: this.#releaseBy(by) }), by);
       });
       if (result.kind === 'no') return result.reason;
       if (result.kind !== 'refused') return undefined;
@@ -139,14 +141,15 @@ export class Releasing {
     if (right === undefined)
       return notAllowed(say('pin-encryption', { job: id, encryption: pin.encryption }));
     if (right) return undefined;
-    await change<'gone'>(this.#options.store, handle, ({ state, waits: current }) =>
-      state === 'held' && current?.pin !== undefined
+    await change<'gone'>(this.#options.store, handle, (job) => {
+      const current = job.waits;
+      return isHeld(job) && current?.pin !== undefined
         ? {
             step: 'update',
             job: { waits: { ...current, pin: { ...current.pin, wrong: current.pin.wrong + 1 } } },
           }
-        : { no: 'gone' },
-    );
+        : { no: 'gone' };
+    });
     const left = wrongPinsMax - (handle.job.waits?.pin?.wrong ?? wrongPinsMax);
     return notAllowed(left > 0 ? say('pin-wrong', { job: id, left }) : tooOften(id));
   }
@@ -158,6 +161,11 @@ export class Releasing {
   #now(): number {
     return this.#options.clock.now();
   }
+}
+
+/** Whether something keeps it from its device, or will once its documents are here and counted. */
+function isHeld({ state, waits }: Job): boolean {
+  return state === 'held' || (waits !== undefined && (state === 'incoming' || state === 'counting'));
 }
 
 /** Whether a job that waits may be released at this other printer. */

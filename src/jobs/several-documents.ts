@@ -1,3 +1,4 @@
+import { documentsOf, type Job } from '../model/job.ts';
 import { type Counted, type PageCount, pageRunsMax } from '../model/page-count.ts';
 import type { PageRange, Ticket } from '../model/ticket.ts';
 
@@ -43,6 +44,39 @@ function append(sum: Counted, { pages, runs, source, evidence, confidence }: Cou
     source: sum.source === source ? source : `${sum.source}; ${source}`,
     evidence: [...sum.evidence, ...evidence],
   };
+}
+
+/** What was counted of one document, from 1, as if it were alone; undefined where nobody has counted it. */
+export function countOfDocument(job: Job, number: number): Counted | undefined {
+  const { count } = job;
+  if (count?.kind !== 'counted') return undefined;
+  const documents = documentsOf(job);
+  if (documents.length === 1) return number === 1 ? count : undefined;
+  const pages = documents[number - 1]?.pages;
+  const before = pagesOf(documents.slice(0, number - 1));
+  if (pages === undefined || before === undefined) return undefined;
+  const own = count.runs.filter(({ first, last }) => first > before && last <= before + pages);
+  const runs = own.map(({ newDocument, ...run }, index) => ({
+    ...run,
+    ...(newDocument === undefined || index === 0 ? {} : { newDocument }),
+    first: run.first - before,
+    last: run.last - before,
+  }));
+  return { ...count, pages, runs };
+}
+
+/** The ticket by the numbers that pages have in the count of the whole job. */
+export function ticketForAll(job: Job): Ticket {
+  const pages = documentsOf(job).map((document) => document.pages);
+  const known = pages.filter((each) => each !== undefined);
+  return known.length === pages.length ? rangesInEach(job.ticket, known) : job.ticket;
+}
+
+function pagesOf(documents: readonly { readonly pages?: number }[]): number | undefined {
+  return documents.reduce<number | undefined>(
+    (sum, { pages }) => (sum === undefined || pages === undefined ? undefined : sum + pages),
+    0,
+  );
 }
 
 /** page-ranges name the pages of each document (RFC 8011 §5.2.7, for documents that are kept apart). */

@@ -6,7 +6,7 @@ import type { Job, Waits } from '../model/job.ts';
 import { englishOf, say, type Words } from '../model/sentences/sentence.ts';
 import { change } from './commit.ts';
 import { FreeSpace } from './free-space.ts';
-import type { IncomingDocument } from './incoming-document.ts';
+import { type IncomingDocument, IncomingDocumentError } from './incoming-document.ts';
 import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from './job-handle.ts';
 import type { JobIds } from './job-ids.ts';
 import { type Judged, Judging, type JudgingOptions } from './judging.ts';
@@ -172,7 +172,7 @@ export class Submitting {
       if (spooled.kind === 'refused') return await this.#refused(handle, spooled, answer);
       return handle.job.state === 'ended' ? this.#gone(handle) : undefined;
     } catch (error) {
-      await this.#abort(handle, say('upload-broke-off'));
+      await this.#abort(handle, ...brokenOff(error));
       throw error;
     } finally {
       handle.receiving = false;
@@ -274,7 +274,7 @@ export class Submitting {
     return { kind: 'accepted', job: this.#options.view(handle) };
   }
 
-  async #abort(handle: JobHandle, message: Words): Promise<void> {
+  async #abort(handle: JobHandle, message: Words, reason = 'submission-interrupted'): Promise<void> {
     const { store, relaying, clock } = this.#options;
     handle.stop?.abort();
     await change<'ended'>(store, handle, (job: Job) =>
@@ -284,7 +284,7 @@ export class Submitting {
             action: 'failed',
             impressions: 0,
             overrun: false,
-            reasons: ['aborted-by-system', 'submission-interrupted'],
+            reasons: ['aborted-by-system', reason],
             message,
             evidence: [englishOf(message)],
             at: clock.now(),
@@ -292,6 +292,13 @@ export class Submitting {
     );
     relaying.forget(handle);
   }
+}
+
+/** The sentence, and the keyword of RFC 8011 §5.3.8, for a document that could not be read to its end. */
+function brokenOff(error: unknown): readonly [Words, string] {
+  return error instanceof IncomingDocumentError && error.failure === 'compression'
+    ? [say('compression-damaged'), 'compression-error']
+    : [say('upload-broke-off'), 'submission-interrupted'];
 }
 
 /** Who pays, and where. */

@@ -23,6 +23,12 @@ export interface Identity {
   readonly operator: boolean;
 }
 
+/** Who does something to a job, and what is said about it. */
+export interface Actor extends Identity {
+  /** Of an operator, for the owner of the job (job-message-from-operator). */
+  readonly says?: string;
+}
+
 /** Whether `level` proves a name at least as well as `least`. */
 export function isAsGood(level: IdentityLevel, least: IdentityLevel): boolean {
   return identityLevels.indexOf(level) >= identityLevels.indexOf(least);

@@ -32,6 +32,8 @@ export interface DocumentRef {
   readonly format: string;
   /** What its client said of it, encoded like the attributes of the job; absent when it said nothing. */
   readonly supplied?: string;
+  /** Its pages, where it is one of several that were counted. */
+  readonly pages?: number;
 }
 
 /** The device's own name of a job, so that it can be asked for after a crash. */
@@ -182,6 +184,8 @@ export interface Job {
   readonly reasons: readonly string[];
   /** The sentence for the person who prints. */
   readonly message?: Words | undefined;
+  /** What an operator last said of it (RFC 8011 §5.3.16); '' when that was taken back. */
+  readonly operatorMessage?: string;
   /** Waits for `platen jobs resolve`. */
   readonly needsOperator: boolean;
   readonly document?: DocumentRef;

@@ -1,4 +1,5 @@
 import { attributeOf, type IppAttribute, type IppAttributes, keyword } from '../../ipp/index.ts';
+import type { Identity } from '../../model/identity.ts';
 
 /** What Set-Printer-Attributes takes; all else is set in the configuration, where it is checked as a whole. */
 export const settablePrinterAttributes = [
@@ -31,14 +32,17 @@ const settableJobAttributes = [
 
 const names: ReadonlySet<string> = new Set(settableJobAttributes);
 
-export function isSettableOnJob(name: string): boolean {
-  return names.has(name);
+export function isSettableOnJob(name: string, { operator }: Pick<Identity, 'operator'>): boolean {
+  return names.has(name) || (operator && name === operatorMessageName);
 }
+
+/** What operators say of a job: text(127), RFC 8011 §5.3.16; theirs alone to set. */
+export const operatorMessageName = 'job-message-from-operator';
 
 /** job-settable-attributes-supported: of a printer that offers those templates. */
 export function jobSettable(templates: IppAttributes): IppAttribute {
   const settable = settableJobAttributes.filter(
     (name) => name === 'job-name' || templates.has(`${name}-supported`),
   );
-  return attributeOf('job-settable-attributes-supported', ...settable.map(keyword));
+  return attributeOf('job-settable-attributes-supported', ...[...settable, operatorMessageName].map(keyword));
 }

@@ -1,36 +1,23 @@
 import { type Duplex, Readable } from 'node:stream';
 import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import { type DocumentFailure, IncomingDocumentError } from '../../jobs/index.ts';
 import type { Upload, UploadSink } from './upload.ts';
 
 /** Values of `compression` that we undo (RFC 8011 §5.4.32); the first is the default. */
 export const compressions = ['none', 'gzip', 'deflate'] as const;
 export type Compression = (typeof compressions)[number];
 
-/** Why a document could not be read to its end. */
-export type BodyFailure = 'gone' | 'too-slow' | 'compression';
-
-/** A document that broke off: the reason for whoever reads it, and for the answer. */
-export class BodyError extends Error {
-  readonly failure: BodyFailure;
-
-  constructor(failure: BodyFailure, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
-    this.name = 'BodyError';
-    this.failure = failure;
-  }
-}
-
 /** The document data of one request, behind the attributes. */
 export class DocumentBody {
   readonly #upload: Upload;
-  #failure: BodyFailure | undefined;
+  #failure: DocumentFailure | undefined;
 
   constructor(upload: Upload) {
     this.#upload = upload;
   }
 
   /** Set once the document has turned out to be unreadable, whatever became of the error since. */
-  get failure(): BodyFailure | undefined {
+  get failure(): DocumentFailure | undefined {
     return this.#failure ?? this.#upload.failure;
   }
 
@@ -116,9 +103,9 @@ async function beginningOf(source: Readable): Promise<Buffer> {
 
 function through(source: Readable, inflate: Duplex, onDamage: () => void = () => undefined): Readable {
   return new ClearReadable(source, inflate, (cause) => {
-    if (cause instanceof BodyError) return cause;
+    if (cause instanceof IncomingDocumentError) return cause;
     onDamage();
-    return new BodyError('compression', 'the compressed document data is damaged', { cause });
+    return new IncomingDocumentError('compression', 'the compressed document data is damaged', { cause });
   });
 }
 
@@ -149,9 +136,9 @@ class UploadReadable extends Readable implements UploadSink {
     this.push(null);
   }
 
-  fail(failure: BodyFailure): void {
+  fail(failure: DocumentFailure): void {
     const how = failure === 'gone' ? 'the client went away' : 'the client was too slow';
-    this.destroy(new BodyError(failure, `${how} before the document was complete`));
+    this.destroy(new IncomingDocumentError(failure, `${how} before the document was complete`));
   }
 
   override _read(): void {
@@ -178,9 +165,9 @@ const ignored = (): void => undefined;
 class ClearReadable extends Readable {
   readonly #source: Readable;
   readonly #inflate: Duplex;
-  readonly #inOurWords: (error: Error) => BodyError;
+  readonly #inOurWords: (error: Error) => IncomingDocumentError;
 
-  constructor(source: Readable, inflate: Duplex, inOurWords: (error: Error) => BodyError) {
+  constructor(source: Readable, inflate: Duplex, inOurWords: (error: Error) => IncomingDocumentError) {
     super();
     this.#source = source;
     this.#inflate = inflate;

@@ -1,3 +1,4 @@
+import { impressionsOnce } from '../../accounting/index.ts';
 import {
   attribute,
   attributeOf,
@@ -9,6 +10,7 @@ import {
   outOfBand,
   uri,
 } from '../../ipp/index.ts';
+import { countOfDocument } from '../../jobs/index.ts';
 import { type DocumentRef, documentsOf, type Job } from '../../model/job.ts';
 import { secondsOf } from '../attributes/seconds.ts';
 import { jobUri, type WebAddress } from '../http/web-address.ts';
@@ -64,11 +66,17 @@ export const documentDescription: readonly DocumentAttribute[] = [
   toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
   toAll('time-at-processing', ({ job }) => attribute('time-at-processing', moment(job.startedAt))),
   toAll('time-at-completed', ({ job }) => attribute('time-at-completed', moment(job.endedAt))),
-  toAll('pages', ({ job }) =>
-    job.count?.kind === 'counted' && documentsOf(job).length === 1
-      ? attributeOf('pages', integer(job.count.pages))
-      : undefined,
-  ),
+  // PWG 5100.5 §9: of one copy, as of the job.
+  toAll('impressions', ({ job, number }) => {
+    const count = countOfDocument(job, number);
+    return count === undefined
+      ? undefined
+      : attributeOf('impressions', integer(impressionsOnce(count, job.ticket)));
+  }),
+  toAll('pages', ({ job, number }) => {
+    const count = countOfDocument(job, number);
+    return count === undefined ? undefined : attributeOf('pages', integer(count.pages));
+  }),
   ...[
     'compression',
     'document-charset',

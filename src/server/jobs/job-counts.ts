@@ -7,7 +7,7 @@ import {
   usageOf,
 } from '../../accounting/index.ts';
 import { attributeOf, collection, type IppAttribute, integer } from '../../ipp/index.ts';
-import type { JobView } from '../../jobs/index.ts';
+import { type JobView, ticketForAll } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 
 /** What a device said while it printed, or in the end; else what was charged. */
@@ -59,9 +59,10 @@ export function countsByKind(name: ColName, view: JobView): IppAttribute | undef
 }
 
 /** Absent where the pages could not be counted: nothing is known of them then but a number that a rule made. */
-function detailOf({ count, quote, ticket }: Job): PaperDetail | undefined {
+function detailOf(job: Job): PaperDetail | undefined {
+  const { count, quote } = job;
   if (count?.kind !== 'counted' || quote === undefined) return undefined;
-  const input = { count, ticket, colourDevice: quote.colour > 0 };
+  const input = { count, ticket: ticketForAll(job), colourDevice: quote.colour > 0 };
   // The record says what it came to, not how copies met those in the data.
   const ways = ['attribute', 'resend', 'driver'] as const;
   const way = ways.find((copiesBy) => usageOf({ ...input, copiesBy }).impressions === quote.impressions);

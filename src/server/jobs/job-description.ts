@@ -11,10 +11,11 @@ import {
   outOfBand,
   type PlainValue,
 } from '../../ipp/index.ts';
-import type { JobView } from '../../jobs/index.ts';
+import { type JobView, ticketForAll } from '../../jobs/index.ts';
 import { type DocumentRef, documentsOf, type Job, octetsOf } from '../../model/job.ts';
 import { type Speech, say, type Words, wordsIn } from '../../model/sentences/sentence.ts';
 import { secondsOf } from '../attributes/seconds.ts';
+import { operatorTextOctetsMax } from '../attributes/settable.ts';
 import { jobUri, pageUri, type WebAddress } from '../http/web-address.ts';
 import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
 import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
@@ -55,6 +56,11 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-state-reasons', ({ job }) => attribute('job-state-reasons', ...ippJobReasons(job))),
   toOwner('job-state-message', ({ job, speech }) =>
     attribute('job-state-message', clippedText(wordsIn(job.message ?? '', speech), textOctetsMax)),
+  ),
+  toOwner('job-message-from-operator', ({ job: { operatorMessage = '' } }) =>
+    operatorMessage === ''
+      ? undefined
+      : attribute('job-message-from-operator', clippedText(operatorMessage, operatorTextOctetsMax)),
   ),
   toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri)),
   toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
@@ -193,9 +199,10 @@ function kibibytesProcessed(job: Job): number {
 }
 
 /** RFC 8011 §5.3.17.2 keeps copies out of job-impressions; the quote has them in. */
-function impressionsOfOneCopy({ quote, ticket, count }: Job): number | undefined {
+function impressionsOfOneCopy(job: Job): number | undefined {
+  const { quote, ticket, count } = job;
   if (quote === undefined) return undefined;
-  if (count?.kind === 'counted') return impressionsOnce(count, ticket);
+  if (count?.kind === 'counted') return impressionsOnce(count, ticketForAll(job));
   return Math.ceil(quote.impressions / ticket.copies);
 }
 

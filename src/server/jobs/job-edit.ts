@@ -3,6 +3,7 @@ import { firstInteger, firstString, type IppAttribute, type IppAttributes } from
 import type { JobEdit } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
+import { operatorMessageName } from '../attributes/settable.ts';
 import { heldOf, holdNames } from './holding.ts';
 import { nameOctetsMax } from './job-request.ts';
 import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
@@ -12,12 +13,15 @@ export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
   const name = firstString(asked, 'job-name');
   const templates = new Map(decodedFromRecord(job.attributes));
   for (const attribute of asked.values()) {
-    if (attribute.name === 'job-name') continue;
+    if (attribute.name === 'job-name' || attribute.name === operatorMessageName) continue;
     if (isDeletion(attribute)) templates.delete(attribute.name);
     else templates.set(attribute.name, attribute);
   }
   return {
     ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
+    ...(asked.has(operatorMessageName)
+      ? { operatorMessage: firstString(asked, operatorMessageName) ?? '' }
+      : {}),
     ...(asked.has('job-priority')
       ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }
       : {}),

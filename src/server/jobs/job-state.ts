@@ -38,5 +38,10 @@ export function ippJobReasons(job: Job): readonly string[] {
 }
 
 function stateAndReason(job: Job): StateAndReason {
-  return job.state === 'ended' ? endStates[job.settlement?.action ?? 'failed'] : openStates[job.state];
+  if (job.state === 'ended') return endStates[job.settlement?.action ?? 'failed'];
+  const { state, reason } = openStates[job.state];
+  // RFC 8011 §5.3.8: what a job waits for is said of one that is held, also before its documents are here.
+  return state === jobState.pending && job.waits !== undefined
+    ? { state: jobState.pendingHeld, reason }
+    : { state, reason };
 }

@@ -60,9 +60,8 @@ function jobKeywords(job: Job, before: Job | undefined): readonly EventKeyword[]
     return job.revision === 1 ? ['job-created', 'job-state-changed'] : ['job-state-changed'];
   const sameState = ippJobState(job) === ippJobState(before);
   if (!sameState || ippJobReasons(job).join() !== ippJobReasons(before).join()) return ['job-state-changed'];
-  const same =
-    job.name === before.name && job.attributes === before.attributes && job.priority === before.priority;
-  return same ? [] : ['job-config-changed'];
+  const same = ['name', 'attributes', 'priority', 'operatorMessage'] as const;
+  return same.every((each) => job[each] === before[each]) ? [] : ['job-config-changed'];
 }
 
 function jobOccurrence(job: Job, keywords: readonly EventKeyword[]): Occurrence {

@@ -2,6 +2,7 @@ import { statuses } from '../../ipp/index.ts';
 import type { JobView, PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { changedAnswer, problemAnswer } from '../jobs/job-answers.ts';
+import { actorOf } from '../requests/actor.ts';
 import { failure, type IppAnswer } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
@@ -13,7 +14,9 @@ export const cancelCurrentJob: Operation = {
   answer: async (request, printer, services) => {
     const current = await currentJob(request, printer, services);
     if ('status' in current) return current;
-    return changedAnswer(await services.jobs.cancel(current.job.id, request.identity));
+    const actor = actorOf(request);
+    if ('answer' in actor) return actor.answer;
+    return changedAnswer(await services.jobs.cancel(current.job.id, actor.found));
   },
 };
 

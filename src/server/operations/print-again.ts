@@ -1,5 +1,6 @@
 import { say } from '../../model/sentences/sentence.ts';
 import { changedAnswer, problemAnswer } from '../jobs/job-answers.ts';
+import { actorOf } from '../requests/actor.ts';
 import type { Operation } from '../requests/exchange.ts';
 
 /**
@@ -9,8 +10,11 @@ import type { Operation } from '../requests/exchange.ts';
  */
 export const restartJob: Operation = {
   target: 'job',
-  answer: async ({ identity }, { job }, { jobs }) => {
-    if (job.needsOperator) return changedAnswer(await jobs.resolve(job.id, { kind: 'again' }, identity));
+  answer: async (request, { job }, { jobs }) => {
+    const { identity } = request;
+    const actor = actorOf(request);
+    if ('answer' in actor) return actor.answer;
+    if (job.needsOperator) return changedAnswer(await jobs.resolve(job.id, { kind: 'again' }, actor.found));
     const mine = identity.operator || identity.name === job.owner.name;
     if (!mine) return problemAnswer({ kind: 'not-yours' });
     const message = say(job.state === 'ended' ? 'document-not-kept' : 'job-not-ended', { job: job.id });

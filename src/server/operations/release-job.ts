@@ -3,6 +3,7 @@ import type { Job } from '../../model/job.ts';
 import { challengeOf } from '../http/challenge.ts';
 import { changedAnswer } from '../jobs/job-answers.ts';
 import { passwordOf } from '../jobs/job-password.ts';
+import { actorOf } from '../requests/actor.ts';
 import { type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
@@ -21,11 +22,13 @@ export const releaseJob: Operation = {
     const elsewhere = asked !== undefined && asked !== job.releasedFrom && asked !== job.printer;
     const challenge = challengeAt(request, services, job, elsewhere ? asked : undefined);
     if (challenge !== undefined) return challenge;
+    const actor = actorOf(request);
+    if ('answer' in actor) return actor.answer;
     const how: ReleaseArgs = {
       ...(elsewhere ? { printer: asked } : {}),
       ...(password.found === undefined ? {} : { pin: password.found }),
     };
-    const released = await services.jobs.release(job.id, request.identity, how);
+    const released = await services.jobs.release(job.id, actor.found, how);
     const isFree = job.state === 'pending' || job.state === 'relaying';
     // What waits for nothing is released as far as it can be (RFC 8011 §4.3.6).
     if (released.kind === 'not-possible' && isFree && !elsewhere) return success();

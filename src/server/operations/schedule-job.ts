@@ -1,4 +1,5 @@
 import { changedAnswer } from '../jobs/job-answers.ts';
+import { actorOf } from '../requests/actor.ts';
 import { badRequest, type IppAnswer } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
@@ -26,9 +27,10 @@ export const scheduleJobAfter: Operation = {
 };
 
 async function schedule(
-  { identity }: IppRequest,
+  request: IppRequest,
   { jobs }: Services,
   { id, after }: { readonly id: number; readonly after: number | undefined },
 ): Promise<IppAnswer> {
-  return changedAnswer(await jobs.schedule(id, after, identity));
+  const actor = actorOf(request);
+  return 'answer' in actor ? actor.answer : changedAnswer(await jobs.schedule(id, after, actor.found));
 }

@@ -1,6 +1,6 @@
-import { deviationOf, type IppAttribute } from '../../ipp/index.ts';
+import { deviationOf, firstString, type IppAttribute } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
-import { isSettableOnJob } from '../attributes/settable.ts';
+import { isSettableOnJob, operatorMessageName, operatorTextOctetsMax } from '../attributes/settable.ts';
 import { problemAnswer } from '../jobs/job-answers.ts';
 import { isJobDescription } from '../jobs/job-description.ts';
 import { editOf, isDeletion } from '../jobs/job-edit.ts';
@@ -19,7 +19,7 @@ export const setJobAttributes: Operation = {
     // A job may be older than the configuration.
     if (printer === undefined) return problemAnswer({ kind: 'not-found' });
     const refused = refusedSettings(asked, {
-      isSettable: isSettableOnJob,
+      isSettable: (name) => isSettableOnJob(name, identity),
       isKnown: (name) => isTemplate(name) || isJobDescription(name),
       isValue: (attribute) => isPossible(attribute, printer, services),
     });
@@ -37,8 +37,10 @@ function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttr
   if (isDeletion(attribute)) return attribute.name !== 'job-name';
   // To be deleted and to have a value, both, is neither.
   if (attribute.values.some(({ syntax }) => syntax === 'delete-attribute')) return false;
-  if (attribute.name === 'job-name') {
-    return deviationOf(attribute) === undefined;
+  if (attribute.name === 'job-name') return deviationOf(attribute) === undefined;
+  if (attribute.name === operatorMessageName) {
+    const text = firstString(new Map([[attribute.name, attribute]]), attribute.name) ?? '';
+    return deviationOf(attribute) === undefined && Buffer.byteLength(text) <= operatorTextOctetsMax;
   }
   const offered = printerAttributes.offered(printer);
   return judged(new Map([[attribute.name, attribute]]), offered).refused.length === 0;

@@ -1,6 +1,6 @@
 import { operationName, statuses } from '../../ipp/index.ts';
+import { IncomingDocumentError } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { BodyError } from '../http/body.ts';
 import { challengeOf } from '../http/challenge.ts';
 import { operationTable } from '../operation-table.ts';
 import { failure, type IppAnswer } from './answer.ts';
@@ -51,7 +51,7 @@ function perform(operation: Operation, request: IppRequest, services: Services):
 }
 
 function faultAnswer(error: unknown, request: IppRequest, services: Services): IppAnswer {
-  const failed = request.body.failure ?? (error instanceof BodyError ? error.failure : undefined);
+  const failed = request.body.failure ?? (error instanceof IncomingDocumentError ? error.failure : undefined);
   switch (failed) {
     case 'compression':
       return failure(statuses.clientErrorCompressionError, say('compression-damaged'));

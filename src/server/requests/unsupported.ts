@@ -110,8 +110,13 @@ const moments: ReadonlySet<string> = new Set(['job-hold-until-time', 'job-delay-
 function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean {
   if (deviationOf(member) !== undefined) return false;
   const values = offered.get(`${member.name}-supported`);
-  if (values === undefined) return true;
+  // Those of a plain set of pages or documents say nothing of what is supported; they begin with 1 and ascend.
+  if (values === undefined) return member.values.every(isCountable);
   return member.values.every((value) => isOffered({ name: member.name, value }, values, offered));
+}
+
+function isCountable(value: IppValue): boolean {
+  return value.syntax !== 'rangeOfInteger' || (value.lower >= 1 && value.upper >= value.lower);
 }
 
 function hasCollections({ values }: IppAttribute): boolean {

@@ -305,6 +305,21 @@ describe('job attributes that are not as they should be', () => {
     ],
     ['media that is not there', [attribute('media', 'iso_a0_841x1189mm')], ['media']],
     ['media-col that is a keyword', [attributeOf('media-col', keyword('iso_a4_210x297mm'))], ['media-col']],
+    ...(
+      [
+        ['pages that fall', range(3, 1)],
+        ['a page 0', range(0, 2)],
+      ] as const
+    ).map(([what, pages]): [string, readonly IppAttribute[], readonly string[]] => [
+      `an override of ${what}`,
+      [
+        attributeOf(
+          'overrides',
+          collection(attributeOf('pages', pages), attributeOf('print-quality', { syntax: 'enum', value: 4 })),
+        ),
+      ],
+      ['overrides'],
+    ]),
     ['priority 0', [attributeOf('job-priority', integer(0))], ['job-priority']],
     ['priority 101', [attributeOf('job-priority', integer(101))], ['job-priority']],
     ['an attribute that nobody knows', [attributeOf('x-staple-twice', integer(1))], ['x-staple-twice']],
@@ -320,7 +335,7 @@ describe('job attributes that are not as they should be', () => {
     expect(strict.groups.map(({ tag }) => tag)).toEqual([groupTags.operation, groupTags.unsupported]);
   });
 
-  it.each(['validateJob', 'printJob'] as const)(
+  it.each(['validateJob', 'createJob', 'printJob'] as const)(
     'name the format that is not printed, at %s',
     async (code) => {
       const operation = [attribute('document-format', 'application/x-nothing')];

@@ -98,6 +98,16 @@ describe('Send-Document', () => {
     expect(named(await send(page, last(true)))).toBe('successful-ok');
   });
 
+  it('of damaged data ends the job, and says that its compression was damaged', async () => {
+    await create();
+    const gzip = attributeOf('compression', keyword('gzip'));
+    expect(named(await send('no gzip', last(false), gzip))).toBe('client-error-compression-error');
+    expect(strings(groupOf(await look(), groupTags.job), 'job-state-reasons')).toEqual([
+      'aborted-by-system',
+      'compression-error',
+    ]);
+  });
+
   it('refuses a second document where a printer takes one, and prints the first', async () => {
     await create();
     expect(named(await send(page, last(false)))).toBe('successful-ok');

@@ -91,6 +91,36 @@ describe('Hold-Job', () => {
   });
 });
 
+describe('a job that is to be held when its document is here', () => {
+  beforeEach(async () => {
+    await server.ask({ code: operations.createJob, job: [indefinite] });
+  });
+
+  it('is held from the start (RFC 8011 §5.3.8)', async () => {
+    expect(await standing(3)).toEqual([jobState.pendingHeld, 'indefinite']);
+    expect(strings(await job(3), 'job-state-reasons')).toEqual(['job-incoming', 'job-hold-until-specified']);
+    const listed = await server.ask({
+      code: operations.getJobs,
+      operation: [attribute('which-jobs', 'pending-held')],
+    });
+    expect(listed.groups.map(({ attributes }) => firstInteger(attributes, 'job-id'))).toContain(3);
+  });
+
+  it('can be released before its document has come, and prints then', async () => {
+    expect(named(await release(3))).toBe('successful-ok');
+    expect(await standing(3)).toEqual([jobState.pending, undefined]);
+    expect(strings(await job(3), 'job-state-reasons')).toEqual(['job-incoming']);
+    const last = [jobId(3), attribute('last-document', true)];
+    await server.ask({ code: operations.sendDocument, operation: last }, 'page');
+    await until(server.service.jobs, 3, 'pending');
+  });
+
+  it('is released by its owner alone', async () => {
+    const reply = await server.ask({ code: operations.releaseJob, user: 'bob', operation: [jobId(3)] });
+    expect(named(reply)).toBe('client-error-not-authorized');
+  });
+});
+
 describe('Release-Job', () => {
   it('takes the hold and its period away', async () => {
     expect(named(await release(1))).toBe('successful-ok');

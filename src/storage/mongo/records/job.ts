@@ -64,6 +64,7 @@ const documentRef = z.object({
   digest: z.string(),
   format: z.string(),
   supplied: optional(z.string()),
+  pages: optional(z.int()),
 } satisfies Fields<DocumentRef>);
 
 const pageRun = z.object({
@@ -223,6 +224,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   state: z.enum(jobStates),
   reasons: sentences,
   message: optional(words),
+  operatorMessage: optional(z.string()),
   needsOperator: z.boolean(),
   document: optional(documentRef),
   further: optional(z.array(documentRef)),
