@@ -14,5 +14,6 @@ export { makePwg, makeUrf } from './raster.ts';
 export { assemblePdf } from './raw-pdf.ts';
 export { samples } from './samples.ts';
 export { makeText } from './text.ts';
+export * from './tiff.ts';
 export { makeXps, printTicket, relationship, relationships, xpsParts } from './xps.ts';
 export { makeZip, type ZipOptions, type ZipParts } from './zip.ts';
