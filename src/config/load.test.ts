@@ -359,6 +359,25 @@ test.each([
   expect(problemsOf({ printers: [printer, second] })).toMatchObject([{ path: `printers[1].${path}` }]);
 });
 
+test('a directory that is asked over the network without TLS is a warning that says the way out', () => {
+  const asking = (url: string, more: object = {}): readonly string[] =>
+    warningsOf({ printers: [printer], identity: { ldap: { url, userDn: 'uid={user}', ...more } } });
+  expect(asking('ldap://ldap.example.org')).toEqual([
+    'every password goes to ldap.example.org in the clear: write ldaps:// or "startTls": true',
+  ]);
+  expect(asking('ldap://[2001:db8::1]:389')).toHaveLength(1);
+  expect(asking('ldap://[')).toEqual(['invalid']);
+  expect(asking('ldap://ldap.example.org', { startTls: true })).toEqual([]);
+  for (const url of [
+    'ldaps://ldap.example.org',
+    'ldap://127.0.0.1:389',
+    'ldap://[::1]',
+    'ldap://localhost',
+  ]) {
+    expect(asking(url)).toEqual([]);
+  }
+});
+
 test('claimed names on a public address are no warning where only a proved name releases', () => {
   const listen = ['0.0.0.0:8631'];
   expect(warningsOf({ listen, printers: [{ ...printer, release: held }] })).toEqual([]);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { formatListenAddress, isLoopback } from '../model/listen.ts';
+import { formatListenAddress, isLoopback, isLoopbackHost } from '../model/listen.ts';
 import type { PrinterSettings } from '../model/printer.ts';
 import type { Config } from './config.ts';
 import type { ConfigWarning } from './problems.ts';
@@ -13,6 +13,7 @@ export function warningsOf(config: Config, source: ConfigSource): readonly Confi
     ...lostAtTheEnd(config),
     ...idleLimits(config),
     ...closedFolder(config),
+    ...passwordsInTheClear(config),
   ];
 }
 
@@ -62,4 +63,12 @@ function idleLimits({ users }: Config): readonly ConfigWarning[] {
   return [
     { path: 'users.template.limits', message: `the mode ${mode} has no use for limits; quota and both have` },
   ];
+}
+
+function passwordsInTheClear({ identity: { ldap } }: Config): readonly ConfigWarning[] {
+  if (ldap === undefined || ldap.startTls || ldap.url.startsWith('ldaps:')) return [];
+  const { hostname } = new URL(ldap.url);
+  if (isLoopbackHost(hostname.replace(/^\[|\]$/g, ''))) return [];
+  const message = `every password goes to ${hostname} in the clear: write ldaps:// or "startTls": true`;
+  return [{ path: 'identity.ldap.url', message }];
 }

@@ -35,8 +35,11 @@ export function formatListenAddress(address: ListenAddress): string {
 
 /** Whether only this machine can reach it. */
 export function isLoopback(address: ListenAddress): boolean {
-  if (address.kind === 'unix') return true;
-  const { host } = address;
+  return address.kind === 'unix' || isLoopbackHost(address.host);
+}
+
+/** `host`: a name or an address, without brackets. */
+export function isLoopbackHost(host: string): boolean {
   return host.toLowerCase() === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 

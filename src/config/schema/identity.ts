@@ -35,6 +35,7 @@ const ldap: z.ZodType<LdapInFile> = z.strictObject({
   url: z
     .string()
     .regex(/^ldaps?:\/\/[^/]/)
+    .refine((url) => URL.canParse(url))
     .meta({
       description:
         'The directory. `ldap:` without `startTls` sends passwords in the clear, fit for the machine itself only.',
