@@ -41,6 +41,8 @@ export class ObjectStore {
   readonly #place = new XrefPlace();
   readonly #streams = new Map<number, ObjectStream | undefined>();
   #unpackedOctets = 0;
+  /** The stream that was asked for last: most objects stand in the one where the object before them does. */
+  #lastStream: { readonly number: number; readonly stream: ObjectStream | undefined } | undefined;
   readonly #window: Window;
   #decryption: Decryption | undefined;
 
@@ -54,6 +56,7 @@ export class ObjectStore {
   decryptWith(decryption: Decryption): void {
     this.#decryption = decryption;
     this.#streams.clear();
+    this.#lastStream = undefined;
   }
 
   /** The same objects, looked up on account of another effort. */
@@ -160,6 +163,13 @@ export class ObjectStore {
   }
 
   #objectStream(number: number): ObjectStream | undefined {
+    if (this.#lastStream?.number === number) return this.#lastStream.stream;
+    const stream = this.#anyObjectStream(number);
+    this.#lastStream = { number, stream };
+    return stream;
+  }
+
+  #anyObjectStream(number: number): ObjectStream | undefined {
     const known = this.#streams.get(number);
     if (known !== undefined || this.#streams.has(number)) return known;
     const stream = this.#readObjectStream(number);

@@ -41,12 +41,16 @@ export function walkPageTree(root: PdfValue | undefined, store: ObjectStore, col
 
 const walking = -1;
 
+/** What is kept of a node: its pages, `walking` while it is walked. */
+interface NodeWalk {
+  pages: number;
+}
+
 /** A kid by its object number, or what stands in its place. */
 type Kid = number | PdfDictionary | null;
 
 interface Node {
-  /** Object number; 0 for a node that stands in its parent. */
-  readonly number: number;
+  readonly walk: NodeWalk;
   readonly kids: readonly Kid[];
   readonly inherited: Inherited;
   readonly pagesBefore: number;
@@ -63,8 +67,8 @@ class Walk implements PageTree {
   readonly #colourOf: ColourOf | undefined;
   readonly #glance: TreeGlance;
   readonly #open: Node[] = [];
-  /** Pages below each inner node that was walked; `walking` while it is. */
-  readonly #walked = new Map<number, number>();
+  /** Inner nodes that were met, by object number. */
+  readonly #walked = new Map<number, NodeWalk>();
   #pagesMet = 0;
 
   constructor(store: ObjectStore, colourOf: ColourOf | undefined) {
@@ -128,7 +132,7 @@ class Walk implements PageTree {
       return;
     }
     const walked = this.#walked.get(kid);
-    if (walked !== undefined) this.#meetAgain(walked);
+    if (walked !== undefined) this.#meetAgain(walked.pages);
     else if (seen === 'node') this.#enterNode(kid, this.#glance.kids, this.#glance.inherited ?? inherited);
     else this.#parse(kid, inherited);
   }
@@ -167,8 +171,10 @@ class Walk implements PageTree {
   }
 
   #enterNode(number: number, kids: readonly Kid[], inherited: Inherited): void {
-    if (number > 0) this.#walked.set(number, walking);
-    this.#open.push({ number, kids, inherited, pagesBefore: this.pages, next: 0, aboveNodes: false });
+    const walk: NodeWalk = { pages: walking };
+    // A node that stands in its parent has no number.
+    if (number > 0) this.#walked.set(number, walk);
+    this.#open.push({ walk, kids, inherited, pagesBefore: this.pages, next: 0, aboveNodes: false });
   }
 
   #meetAgain(pages: number): void {
@@ -186,7 +192,7 @@ class Walk implements PageTree {
 
   #leave(node: Node): void {
     this.#open.pop();
-    if (node.number > 0) this.#walked.set(node.number, this.pages - node.pagesBefore);
+    node.walk.pages = this.pages - node.pagesBefore;
   }
 }
 

@@ -53,6 +53,13 @@ export class Window {
 
   #pieceFor(offset: number, length: number): Piece {
     const pieces = this.#pieces;
+    const [last, other] = pieces;
+    if (last !== undefined && holds(other, offset, length)) {
+      // A walk goes to and fro between nodes and pages.
+      pieces[0] = other;
+      pieces[1] = last;
+      return other;
+    }
     let index = 0;
     while (index < pieces.length && !reaches(pieces[index], offset, length)) index += 1;
     const piece = pieces[index] ?? this.#newPiece();
@@ -60,8 +67,7 @@ export class Window {
     for (index = Math.min(index, pieces.length); index > 0; index -= 1)
       pieces[index] = pieces[index - 1] ?? piece;
     pieces[0] = piece;
-    if (offset < piece.base || offset + length > piece.base + piece.octets.length)
-      this.#load(piece, offset, length);
+    if (!holds(piece, offset, length)) this.#load(piece, offset, length);
     return piece;
   }
 
@@ -77,6 +83,10 @@ export class Window {
     piece.view = new DataView(piece.octets.buffer, piece.octets.byteOffset, piece.octets.length);
     piece.base = offset;
   }
+}
+
+function holds(piece: Piece | undefined, offset: number, length: number): piece is Piece {
+  return piece !== undefined && offset >= piece.base && offset + length <= piece.base + piece.octets.length;
 }
 
 /** Whether a place lies in a piece, or so close behind it that the piece may go on there. */
