@@ -72,7 +72,7 @@ async function countStreams(octets: number): Promise<readonly StreamRow[]> {
   const counters = createDocumentCounters(defaultCountLimits);
   const rows: StreamRow[] = [];
   say(`\nStreams of ${octets / 1e6} MB in chunks of 64 KiB\n\n`);
-  say(line(['', 'MB/s of CPU', 'memory grows', 'longest chunk', 'cold', 'answer']));
+  say(line(['', 'MB/s of CPU', 'memory grows', 'loop held', 'cold', 'answer']));
   for (const document of streamDocuments) {
     if (values.only !== undefined && !document.name.includes(values.only)) continue;
     const row = await measureStream(document, octets, counters);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type DocumentCounters, pushInTurns } from '../../src/documents/index.ts';
+import { type DocumentCounters, TurnPusher } from '../../src/documents/index.ts';
 import type { StreamDocument } from './stream-documents.ts';
 
 export interface StreamRow {
@@ -10,13 +10,15 @@ export interface StreamRow {
   readonly megabytesPerSecond: number;
   /** Growth of resident memory while the document streams by. */
   readonly growthMib: number;
-  /** How long the event loop was held at most, by a chunk of 64 KiB or by the answer. */
+  /** How long the event loop was held at most, by what came at once or by the answer. */
   readonly chunkMs: number;
   /** The same in the document before it, while the code is not compiled yet. */
   readonly coldChunkMs: number;
 }
 
 const chunkOctets = 65_536;
+/** What one turn of the event loop reads from a socket at most: 32 chunks (libuv, `uv__read`). */
+const turnOctets = 2_097_152;
 
 /** Pushes a document of about `octets` through a counter, chunk by chunk, as it would come from a socket. */
 export async function measureStream(
@@ -37,7 +39,7 @@ async function run(
 ): Promise<Omit<StreamRow, 'coldChunkMs'>> {
   // Whole pages, and many, so that chunks meet them everywhere.
   const block = Buffer.concat(
-    new Array<Buffer>(Math.max(1, Math.ceil(4_194_304 / pages.length))).fill(pages),
+    new Array<Buffer>(Math.max(1, Math.ceil(turnOctets / pages.length))).fill(pages),
   );
   const blocks = Math.max(1, Math.round(octets / block.length));
   const counter = counters.counter();
@@ -58,11 +60,10 @@ async function run(
       chunkMs = Math.max(chunkMs, heldMs);
     },
   };
+  const pusher = new TurnPusher(timed);
   const push = async (part: Buffer): Promise<void> => {
     for (let at = 0; at < part.length; at += chunkOctets) {
-      // Chunks come from a socket one in a turn.
-      heldMs = 0;
-      await pushInTurns(timed, part.subarray(at, at + chunkOctets));
+      await pusher.push(part.subarray(at, at + chunkOctets));
     }
     pushed += part.length;
     peak = Math.max(peak, process.memoryUsage.rss());

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { PageCount } from '../model/page-count.ts';
 import type { DocumentCounters } from './counter.ts';
-import { pushInTurns } from './push-in-turns.ts';
+import { TurnPusher } from './turn-pusher.ts';
 
 /** Octets read at once; the counters are fast enough that larger pieces gain nothing. */
 const pieceOctets = 65_536;
@@ -14,11 +14,12 @@ export async function countFile(
   signal: AbortSignal,
 ): Promise<PageCount> {
   const counter = counters.counter(announced);
+  const pusher = new TurnPusher(counter);
   const stream: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: pieceOctets, signal });
   let octets = 0;
   for await (const chunk of stream) {
     octets += chunk.length;
-    await pushInTurns(counter, chunk);
+    await pusher.push(chunk);
   }
   return counter.finish({ octets, path }, signal);
 }

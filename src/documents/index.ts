@@ -2,4 +2,4 @@ export { createDocumentCounters } from './count.ts';
 export { countFile } from './count-file.ts';
 export type * from './counter.ts';
 export { defaultCountLimits } from './limits.ts';
-export { pushInTurns } from './push-in-turns.ts';
+export { TurnPusher } from './turn-pusher.ts';

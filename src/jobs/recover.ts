@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import {
   type DocumentCounters,
   type DocumentSource,
-  pushInTurns,
   type StreamCounter,
+  TurnPusher,
 } from '../documents/index.ts';
 import type { Log } from '../logging/index.ts';
 import { type DocumentRef, documentsOf, isRunByCups } from '../model/job.ts';
@@ -132,7 +132,7 @@ async function candidateOf(
   const outlets = printers.outletsOf(printer);
   const counter = counters.counter(ref.format, wishFor({ outlets, payer, ticket: handle.job.ticket }));
   if (memory === undefined) await pushFile(folder, ref.file, counter);
-  else await pushInTurns(counter, memory);
+  else await new TurnPusher(counter).push(memory);
   const stop = new AbortController();
   handle.stop = stop;
   const count = counter.finish(source, stop.signal);
@@ -163,8 +163,9 @@ async function furtherDocumentOf(
 }
 
 async function pushFile(folder: SpoolFolder, file: string, counter: StreamCounter): Promise<void> {
+  const pusher = new TurnPusher(counter);
   const chunks: AsyncIterable<Buffer> = folder.read(file);
-  for await (const chunk of chunks) await pushInTurns(counter, chunk);
+  for await (const chunk of chunks) await pusher.push(chunk);
 }
 
 /** Its printer is not in the config any more: nothing is lost, an operator decides. */

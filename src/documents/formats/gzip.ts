@@ -3,9 +3,9 @@ import { createGunzip } from 'node:zlib';
 import type { PageCount, UncountableWhy } from '../../model/page-count.ts';
 import type { DocumentSource, StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
-import { pushInTurns } from '../push-in-turns.ts';
 import { startsWith } from '../recognise.ts';
 import { streamSource } from '../source-stream.ts';
+import { TurnPusher } from '../turn-pusher.ts';
 import { UnwrappedContent } from './gzip/unwrapped-content.ts';
 
 export const recogniseGzip: (head: Uint8Array) => boolean = startsWith(0x1f, 0x8b, 0x08);
@@ -59,6 +59,7 @@ async function unwrap(
   content: UnwrappedContent,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
+  const pusher = new TurnPusher(counter);
   const gunzip = createGunzip();
   const octets: AsyncIterable<Uint8Array> = gunzip;
   // Whatever goes wrong in the pipe ends the iteration below too, which tells it.
@@ -66,7 +67,7 @@ async function unwrap(
   try {
     for await (const chunk of octets) {
       signal.throwIfAborted();
-      await pushInTurns(counter, chunk);
+      await pusher.push(chunk);
       await content.add(chunk);
       const limit = limitMet(content.octets, source.octets);
       if (limit !== undefined) return limit;

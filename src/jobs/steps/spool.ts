@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { type DocumentSource, pushInTurns, type StreamCounter } from '../../documents/index.ts';
+import { type DocumentSource, type StreamCounter, TurnPusher } from '../../documents/index.ts';
 import type { DocumentRef } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { say } from '../../model/sentences/sentence.ts';
@@ -65,6 +65,7 @@ export const diskFull: Refusal = {
 class Spooling {
   readonly #input: SpoolInput;
   readonly #hash: Hash = createHash('sha256');
+  readonly #pusher: TurnPusher;
   #octets = 0;
   #waiting: Uint8Array[] = [];
   #waitingOctets = 0;
@@ -73,6 +74,7 @@ class Spooling {
 
   constructor(input: SpoolInput) {
     this.#input = input;
+    this.#pusher = new TurnPusher(input.counter);
   }
 
   async take(chunk: Uint8Array): Promise<Refusal | undefined> {
@@ -80,7 +82,7 @@ class Spooling {
     const { documentOctetsMax, inMemoryOctetsMax } = this.#input;
     if (this.#octets > documentOctetsMax) return tooLarge(documentOctetsMax);
     this.#hash.update(chunk);
-    await pushInTurns(this.#input.counter, chunk);
+    await this.#pusher.push(chunk);
     this.#waiting.push(chunk);
     this.#waitingOctets += chunk.length;
     if (this.#octets <= inMemoryOctetsMax || this.#waitingOctets < writeBlockOctets) return undefined;
