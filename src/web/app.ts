@@ -10,8 +10,8 @@ import { releasePages } from './release/release-pages.tsx';
 import { securityHeaders, strictTransport } from './security.ts';
 import { stringsFile } from './strings.ts';
 
-/** Everything that is not an IPP request: pages for people, answers for machines that watch. */
-export function createWeb(options: WebOptions): Express {
+/** What web.ts loads. */
+export function createApp(options: WebOptions): Express {
   const app = express();
   const pages = pagesOf(options);
   app.disable('x-powered-by');

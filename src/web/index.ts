@@ -1,2 +1,2 @@
-export { createWeb } from './app.ts';
 export type { WebOptions } from './options.ts';
+export { createWeb } from './web.ts';
