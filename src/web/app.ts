@@ -117,17 +117,31 @@ function addRefusals(app: Express, pages: Pages): void {
       sentence: 'only-ipp',
     });
   });
+  app.all(printPaths, (request, response) => {
+    refuse(pages, { request, response, allowed: 'GET, HEAD, OPTIONS, POST' });
+  });
   app.use((request, response) => {
-    if (request.method === 'GET' || request.method === 'HEAD') {
-      pages.message(request, response, { status: 404, title: 'not-found', sentence: 'no-page' });
-      return;
-    }
-    response.set('allow', 'GET, HEAD');
-    pages.message(request, response, {
-      status: 405,
-      title: 'not-possible',
-      sentence: ({ text }) => text('only-read', { method: request.method }),
-    });
+    refuse(pages, { request, response, allowed: 'GET, HEAD, OPTIONS' });
+  });
+}
+
+interface Refused {
+  readonly request: Request;
+  readonly response: Response;
+  /** Methods (RFC 9110 §15.5.6). */
+  readonly allowed: string;
+}
+
+function refuse(pages: Pages, { request, response, allowed }: Refused): void {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    pages.message(request, response, { status: 404, title: 'not-found', sentence: 'no-page' });
+    return;
+  }
+  response.set('allow', allowed);
+  pages.message(request, response, {
+    status: 405,
+    title: 'not-possible',
+    sentence: ({ text }) => text('only-read', { method: request.method }),
   });
 }
 

@@ -267,8 +267,10 @@ test('what is no print request is refused where print requests go', async () => 
 });
 
 test.each(['put', 'delete', 'patch'] as const)('%s is not possible', async (method) => {
-  const answer = await request(web())[method]('/').expect(405);
-  expect(answer.headers['allow']).toBe('GET, HEAD');
+  const answer = await request(web())[method]('/ipp/print/demo').expect(405);
+  expect(answer.headers['allow']).toBe('GET, HEAD, OPTIONS, POST');
+  const page = await request(web())[method]('/help').expect(405);
+  expect(page.headers['allow']).toBe('GET, HEAD, OPTIONS');
   await request(web()).post('/help').expect(405);
 });
 
