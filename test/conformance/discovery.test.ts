@@ -26,7 +26,7 @@ describeNeeding(
     let network: Network;
     let server: ServerProcess;
     const config = {
-      listen: [`127.0.0.1:${port}`, `10.87.0.1:${port}`],
+      listen: [`127.0.0.1:${port}`, `10.87.0.1:${port}`, `[fd87::1]:${port}`],
       dnsSd: { hostname: 'print' },
       users: { unknown: 'create', template: { mode: 'accounting-only' } },
       identity: { operators: ['root'], operatorLevel: 'claimed' },
@@ -84,6 +84,25 @@ describeNeeding(
       expect(secure.trim().split('\n').sort()).toEqual(
         ['demo', 'mono', 'twin'].map((name) => `ipps://print.local:8631/ipp/print/${name}`),
       );
+    });
+
+    test('are found over IPv6 too, on which their host tells all of its addresses', async () => {
+      const overIPv6 = async (): Promise<string | undefined> =>
+        (await network.client.run('avahi-browse', ['-rtp', '--no-db-lookup', '_ipps._tcp']))
+          .split('\n')
+          .find((line) => /^=;[^;]+;IPv6;mono;/.test(line));
+      await until('mono over IPv6', async () => (await overIPv6()) !== undefined, announcedMs);
+      expect(foundIn((await overIPv6())!)).toMatchObject({ name: 'mono', host: 'print.local', port });
+      const resolved = async (family: string): Promise<string> =>
+        (await network.client.run('avahi-resolve', [family, '-n', 'print.local'])).trim();
+      expect(await resolved('-6')).toBe(`print.local\t${network.server.ipv6Address}`);
+      expect(await resolved('-4')).toBe(`print.local\t${network.server.address}`);
+      const answer = await network.client.run('ipptool', [
+        '-tv',
+        `ipp://[${network.server.ipv6Address}]:${port}/ipp/print/demo`,
+        'get-printer-attributes.test',
+      ]);
+      expect(answer).toContain('[PASS]');
     });
 
     test('are found by Apple’s sub-type where they take its raster', async () => {

@@ -29,8 +29,8 @@ export class Network {
     networks += 1;
     const id = `${process.pid % 100_000}${networks}`;
     const folder = await mkdtemp(join(tmpdir(), 'platen-network-'));
-    const server = new Machine(`platen-s${id}`, { link: `ps${id}`, address: '10.87.0.1', folder });
-    const client = new Machine(`platen-c${id}`, { link: `pc${id}`, address: '10.87.0.2', folder });
+    const server = new Machine(`platen-s${id}`, { link: `ps${id}`, number: 1, folder });
+    const client = new Machine(`platen-c${id}`, { link: `pc${id}`, number: 2, folder });
     const network = new Network(server, client, folder);
     try {
       for (const { namespace } of [server, client]) await ip('netns', 'add', namespace);
@@ -58,17 +58,16 @@ export class Machine {
   readonly namespace: string;
   readonly link: string;
   readonly address: string;
+  readonly ipv6Address: string;
   readonly #folder: string;
   readonly #children: ChildProcess[] = [];
   #environment: Readonly<Record<string, string>> = {};
 
-  constructor(
-    namespace: string,
-    { link, address, folder }: { link: string; address: string; folder: string },
-  ) {
+  constructor(namespace: string, { link, number, folder }: { link: string; number: number; folder: string }) {
     this.namespace = namespace;
     this.link = link;
-    this.address = address;
+    this.address = `10.87.0.${number}`;
+    this.ipv6Address = `fd87::${number}`;
     this.#folder = folder;
   }
 
@@ -79,6 +78,9 @@ export class Machine {
 
   async up(): Promise<void> {
     await ip('-n', this.namespace, 'addr', 'add', `${this.address}/24`, 'dev', this.link);
+    // Without a look whether another machine has it, which takes two seconds.
+    const noLook = ['dev', this.link, 'nodad'];
+    await ip('-n', this.namespace, 'addr', 'add', `${this.ipv6Address}/64`, ...noLook);
     for (const link of ['lo', this.link]) await ip('-n', this.namespace, 'link', 'set', link, 'up');
   }
 
@@ -162,5 +164,5 @@ async function ip(...args: readonly string[]): Promise<void> {
 }
 
 function avahiConfig(hostName: string): string {
-  return `[server]\nhost-name=${hostName}\nuse-ipv4=yes\nuse-ipv6=no\n[wide-area]\nenable-wide-area=no\n`;
+  return `[server]\nhost-name=${hostName}\nuse-ipv4=yes\nuse-ipv6=yes\n[wide-area]\nenable-wide-area=no\n`;
 }

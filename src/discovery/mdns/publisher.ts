@@ -154,7 +154,11 @@ export class MdnsPublisher implements Publisher {
   async #open(key: string, network: Network): Promise<void> {
     const { log } = this.#options;
     const failed = (error: unknown): void => {
-      log.warn('not announced on this network', { interface: network.name, why: messageOf(error) });
+      log.warn('not announced on this network', {
+        interface: network.name,
+        protocol: network.family,
+        why: messageOf(error),
+      });
     };
     try {
       const link: Link = await openLink(network, {

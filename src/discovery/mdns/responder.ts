@@ -289,7 +289,7 @@ function sameSlot(one: DnsRecord, other: DnsRecord): boolean {
 function sentKey(link: Link, record: DnsRecord): string {
   const [part] = record.data;
   const target = part === undefined || Buffer.isBuffer(part) ? '' : nameKey(part);
-  return `${link.network.name} ${record.type} ${nameKey(record.name)} ${target}`;
+  return `${link.network.name} ${link.network.family} ${record.type} ${nameKey(record.name)} ${target}`;
 }
 
 /** As few packets as it takes; what is only additional is left out where it would need another one. */
