@@ -49,6 +49,9 @@ export const samples: Readonly<Record<string, Samples>> = {
     documents: [
       octets('\u001bE\u001b&l26a2X\u001b*t300R\u001b*r1A\u001b*b5W\f\f\f\f\f\u001b*rC\ftwo\u001bE'),
       octets(
+        '\u001bE\u001b*g20W\x06\x1f\0\x02\x02\x58\x02\x58\x09\0\x01\x01\x02\x58\x02\x58\x0a\x01\x20\x01\u001b*r1A\u001b*b0V\u001b*b4W\0\x3f\x3f\xbf\u001b*b3V\x0f\x0f\x0f\u001b*b6W\x80\xe3\x1c\x48\xa1\xc1\u001b*rC\f\u001bE',
+      ),
+      octets(
         '\u001bE\u001b&f1y0Xmacro\u001b&f1X\u001b&f1y2X\f\u001b%0BIN;SP1;PD9,9;LBx\f\u0003;\u001b%0A\u001bE',
       ),
     ],

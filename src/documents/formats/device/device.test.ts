@@ -219,6 +219,16 @@ describe('reading QPDL', () => {
 });
 
 describe('reading the rest', () => {
+  it('passes the data over that hpcups writes to synchronise LIDIL', async () => {
+    const document = makeLidil({ pages: 2 });
+    const synchronise = Buffer.concat([octets('$\x01\0\0\x07\0\0\0\x08\0'), Buffer.alloc(245), octets('$')]);
+    const zeros = Buffer.alloc(2_048);
+    const answer = await count(
+      Buffer.concat([synchronise, zeros, document.subarray(256), synchronise, zeros]),
+    );
+    expect(answer).toMatchObject({ kind: 'counted', pages: 2 });
+  });
+
   it('refuses a page of LIDIL that is ejected unloaded', async () => {
     const document = makeLidil({ pages: 1 });
     const load = document.indexOf(octets('$\0\x10\0\0\x01'));

@@ -107,6 +107,39 @@ describe('colours of PCL', () => {
     expect(await colourOf(text)).toBe(colour);
   });
 
+  // What hpcups writes: black dots in a plane, then pixels by method 10.
+  it.each([
+    ['a run of black', '80 000000', false],
+    ['a grey, and a run of the one to its left', '00 3f3fbf a0', false],
+    ['a run of red', '80 7f8000', true],
+    ['grey that differs from white', '00 e31c', false],
+    ['a tint that differs from white', '00 c000', true],
+    ['white that stays, then red', '18 ff 00 7f8000', true],
+    ['black of the data again', '00 000000 e1', false],
+    ['a copy that goes on and ends in red', `07 ${'000000'.repeat(8)} 01 7f8000`, true],
+    ['a run of white that goes on', '87 7fffff ff 00', false],
+    ['a pixel that is cut', '00 7f', true],
+  ])('tells %s in pixels of DeskJets', async (_, row, colour) => {
+    const raster = '~*g20W[061f0002 0258025809000101 025802580a012001]~*r300S~*r1A';
+    const hex = row.replaceAll(' ', '');
+    expect(await colourOf(`${raster}~*b2V[00ff]~*b${hex.length / 2}W[${hex}]`)).toBe(colour);
+  });
+
+  it('takes pixels of DeskJets from the row above, and white behind rows that are passed over', async () => {
+    const raster = '~*g20W[061f0002 0258025809000101 025802580a012001]~*r300S~*r1A';
+    expect(await colourOf(`${raster}~*b0V~*b4W[00 3f3fbf]~*b0V~*b3W[00 c000]`)).toBe(true);
+    expect(await colourOf(`${raster}~*b0V~*b4W[00 3f3fbf]~*b2Y~*b0V~*b3W[00 e31c]`)).toBe(false);
+  });
+
+  it.each([
+    ['one component of black dots', '061f0001 0258025809000101', false],
+    ['pixels of another method', '061f0002 0258025809000101 0258025803012001', undefined],
+    ['components of other colours', '06050002 0258025809000101 025802580a012001', undefined],
+  ])('knows what %s are', async (_, components, colour) => {
+    const hex = components.replaceAll(' ', '');
+    expect(await colourOf(`~*g${hex.length / 2}W[${hex}]~*r1A~*b1V[ff]~*b4W[00 7f8000]`)).toBe(colour);
+  });
+
   it('begins anew on each page', async () => {
     const row = '~*b1V[00]~*b1V[ff]~*b0V~*b0W';
     expect(

@@ -5,7 +5,7 @@ import {
   blackAlone,
   type ColourMode,
   configuredColours,
-  configuredLevels,
+  configuredRaster,
   simpleMode,
   toneOfIndex,
 } from './pixel-layout.ts';
@@ -121,8 +121,8 @@ export class PclInk {
     this.#setMode(configuredColours(content));
   }
 
-  configureLevels(content: Uint8Array): void {
-    this.#setMode({ ...this.#mode, layout: configuredLevels(content) });
+  configureRaster(content: Uint8Array): void {
+    this.#setMode({ ...this.#mode, layout: configuredRaster(content) });
   }
 
   setComponent(place: 0 | 1 | 2, value: number): void {

@@ -158,7 +158,7 @@ const contents: Readonly<Record<string, CarriedPayload['apply']>> = {
     pages.ink.configure(content);
   },
   '*gW': (pages, content) => {
-    pages.ink.configureLevels(content);
+    pages.ink.configureRaster(content);
   },
   '*cW': (pages, content) => {
     pages.ink.definePattern(content);

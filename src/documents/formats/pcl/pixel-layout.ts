@@ -15,6 +15,8 @@ export type PixelLayout =
   | { readonly kind: 'indexed-pixels'; readonly bits: number; readonly palette: PclPalette }
   /** Three octets a pixel. */
   | { readonly kind: 'pixels' }
+  /** So many planes of black dots, and pixels in RGB that only `readPixels` understands. */
+  | { readonly kind: 'dots-and-pixels'; readonly planes: number }
   | { readonly kind: 'open' };
 
 /** What colours a command chose, for rows and for everything else. */
@@ -56,11 +58,36 @@ export function simpleMode(value: number): ColourMode {
 
 const unknownRange: ColourRange = { known: false, from: [], to: [] };
 
+/** ESC*g#W of DeskJets, in the two formats that drivers write. */
+export function configuredRaster(content: Uint8Array): PixelLayout {
+  return content[0] === 6 ? configuredComponents(content) : configuredLevels(content);
+}
+
 /**
- * ESC*g#W of DeskJets: format(1, 2 here) components(1), then of each: resolution(2 + 2) levels(2). Two levels are one
+ * format(1, 6 here) 1F components(2), then of each: resolution(2 + 2) method of compression(1) (1) bits(1) planes(1). Planes of one
+ * bit are black; the last component may be pixels in sRGB.
+ */
+function configuredComponents(content: Uint8Array): PixelLayout {
+  const count = ((content[2] ?? 0) << 8) | (content[3] ?? 0);
+  if (content[1] !== 0x1f || count === 0 || content.length !== 4 + count * 8) return { kind: 'open' };
+  const components = Array.from({ length: count }, (_, index) => {
+    const [method, , bits, planes] = content.subarray(8 + index * 8, 12 + index * 8);
+    return { method, isDots: bits === 1, planes: planes ?? 0 };
+  });
+  if (components.every(({ isDots }) => isDots)) return count === 1 ? { kind: 'grey' } : { kind: 'open' };
+  const last = components.pop();
+  if (last?.method !== pixelMethod || last.planes !== 1 || components.some(({ isDots }) => !isDots))
+    return { kind: 'open' };
+  return { kind: 'dots-and-pixels', planes: components.reduce((sum, { planes }) => sum + planes, 0) };
+}
+
+const pixelMethod = 10;
+
+/**
+ * format(1, 2 here) components(1), then of each: resolution(2 + 2) levels(2). Two levels are one
  * plane, four are two; one component is black, three are CMY, four and six begin with black.
  */
-export function configuredLevels(content: Uint8Array): PixelLayout {
+function configuredLevels(content: Uint8Array): PixelLayout {
   const components = content[1] ?? 0;
   if (content[0] !== 2 || content.length < 2 + components * 6) return { kind: 'open' };
   const planes = Array.from({ length: components }, (_, index) =>

@@ -3,6 +3,7 @@ import type { Tone } from '../pixels/page-tone.ts';
 import { castMax } from '../pixels/pixel-colour.ts';
 import { SeedRow } from '../pixels/seed-row.ts';
 import type { PclPalette } from './palette.ts';
+import { readPixels } from './pixel-coding.ts';
 import { blackAlone, type PixelLayout } from './pixel-layout.ts';
 import { rowCodings } from './row-coding.ts';
 
@@ -66,7 +67,7 @@ export class PclRaster {
     this.#plane = isLast ? 0 : index + 1;
     if (index >= planes) return 'open';
     const row = this.#row(index);
-    const coding = rowCodings.get(this.#method);
+    const coding = this.#layout.kind === 'dots-and-pixels' ? readPixels : rowCodings.get(this.#method);
     if (coding === undefined) return 'open';
     // Black dots are no colour, whatever they are.
     if (index < skipped) row.begin();
@@ -124,7 +125,9 @@ export class PclRaster {
       case 'mixed':
         return this.#differs(layout.planes / 3) ? 'colour' : 'mono';
       case 'pixels':
-        return this.#hasColouredPixel() ? 'colour' : 'mono';
+        return this.#hasColouredPixel(0) ? 'colour' : 'mono';
+      case 'dots-and-pixels':
+        return this.#hasColouredPixel(layout.planes) ? 'colour' : 'mono';
       case 'indexed-planes':
         return this.#usedInPlanes(layout.planes, layout.palette);
       case 'indexed-pixels':
@@ -160,8 +163,8 @@ export class PclRaster {
     return false;
   }
 
-  #hasColouredPixel(): boolean {
-    const { octets, changed } = this.#row(0);
+  #hasColouredPixel(index: number): boolean {
+    const { octets, changed } = this.#row(index);
     const [from, to] = changed;
     const end = Math.min(to, this.#width * 3);
     for (let at = from - (from % 3); at < end; at += 3) {
@@ -224,6 +227,8 @@ function shapeOf(layout: PixelLayout): { readonly planes: number; readonly skipp
   switch (layout.kind) {
     case 'inks':
       return { planes: layout.planes, skipped: layout.black };
+    case 'dots-and-pixels':
+      return { planes: layout.planes + 1, skipped: layout.planes };
     case 'mixed':
     case 'indexed-planes':
       return { planes: layout.planes, skipped: 0 };
