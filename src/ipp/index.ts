@@ -31,7 +31,7 @@ export { definitionOf } from './registry/definitions.ts';
 export { operationName, statusName } from './registry/names.ts';
 export { groupTags } from './registry/tags.ts';
 export { attribute, type PlainValue } from './typed-attribute.ts';
-export { overlongValueIn } from './value-length.ts';
+export { overlongValueIn, registeredOctetsMax } from './value-length.ts';
 export {
   boolean,
   charset,

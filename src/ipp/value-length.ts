@@ -1,4 +1,5 @@
 import type { IppAttributes } from './message.ts';
+import { definitionOf } from './registry/definitions.ts';
 import { syntaxOctetsMax } from './registry/limits.ts';
 
 export interface OverlongValue {
@@ -11,14 +12,17 @@ export interface OverlongValue {
  * The first value that is longer than its syntax allows (RFC 8011 §5.1), members of collections included. The decoder
  * takes such values, because the answer to them is client-error-request-value-too-long and not bad-request.
  */
-export function overlongValueIn(attributes: IppAttributes): OverlongValue | undefined {
+export function overlongValueIn(
+  attributes: IppAttributes,
+  octetsMaxOf: OctetsMax = octetsMaxOfSyntax,
+): OverlongValue | undefined {
   for (const { name, values } of attributes.values()) {
     for (const value of values) {
       if (value.syntax === 'collection') {
-        const inside = overlongValueIn(value.members);
+        const inside = overlongValueIn(value.members, octetsMaxOf);
         if (inside !== undefined) return inside;
       } else if ('value' in value) {
-        const octetsMax = syntaxOctetsMax.get(value.syntax) ?? Infinity;
+        const octetsMax = octetsMaxOf(name, value.syntax) ?? Infinity;
         const octets = octetsIn(value.value);
         if (octets > octetsMax) return { name, octets, octetsMax };
       }
@@ -26,6 +30,20 @@ export function overlongValueIn(attributes: IppAttributes): OverlongValue | unde
   }
   return undefined;
 }
+
+type OctetsMax = (name: string, syntax: string) => number | undefined;
+
+function octetsMaxOfSyntax(_: string, syntax: string): number | undefined {
+  return syntaxOctetsMax.get(syntax);
+}
+
+/** Text and names as they are registered, text(127) for one; octets are judged where they are used. */
+export function registeredOctetsMax(name: string, syntax: string): number | undefined {
+  const octetsMax = octetsMaxOfSyntax(name, syntax);
+  return measured.has(syntax) ? (definitionOf(name)?.octetsMax ?? octetsMax) : octetsMax;
+}
+
+const measured: ReadonlySet<string> = new Set(['text', 'textWithLanguage', 'name', 'nameWithLanguage']);
 
 /** Octets of a string as UTF-8 or of octets; other values have no length that varies. */
 export function octetsIn(value: unknown): number {

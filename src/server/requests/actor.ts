@@ -1,7 +1,5 @@
-import { statuses } from '../../ipp/index.ts';
 import type { Actor } from '../../model/identity.ts';
-import { operatorTextOctetsMax } from '../attributes/settable.ts';
-import { badRequest, failure } from './answer.ts';
+import { badRequest } from './answer.ts';
 import { only } from './checks.ts';
 import type { IppRequest } from './exchange.ts';
 import type { Resolved } from './resolve.ts';
@@ -14,12 +12,7 @@ export function actorOf({ identity, operation }: IppRequest): Resolved<Actor> {
   const asked = operation.get('job-message-from-operator');
   if (asked === undefined || !identity.operator) return { found: identity };
   const value = only(asked);
-  if (value?.syntax !== 'text' && value?.syntax !== 'textWithLanguage') {
-    return { answer: badRequest('job-message-from-operator must be one text.') };
-  }
-  if (Buffer.byteLength(value.value) <= operatorTextOctetsMax) {
-    return { found: { ...identity, says: value.value } };
-  }
-  const message = `job-message-from-operator may have at most ${operatorTextOctetsMax} octets.`;
-  return { answer: failure(statuses.clientErrorRequestValueTooLong, message) };
+  return value?.syntax === 'text' || value?.syntax === 'textWithLanguage'
+    ? { found: { ...identity, says: value.value } }
+    : { answer: badRequest('job-message-from-operator must be one text.') };
 }

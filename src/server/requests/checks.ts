@@ -7,6 +7,7 @@ import {
   type IppMessage,
   type IppValue,
   overlongValueIn,
+  registeredOctetsMax,
   statuses,
 } from '../../ipp/index.ts';
 import { badRequest, failure, type IppAnswer, isSpoken } from './answer.ts';
@@ -76,8 +77,11 @@ function checkRequestId({ requestId }: IppMessage): IppAnswer | undefined {
 
 /** RFC 8011 §5.1 limits every syntax; nothing that a client said is cut off behind its back. */
 function checkLengths({ groups }: IppMessage): IppAnswer | undefined {
-  for (const { attributes } of groups) {
-    const overlong = overlongValueIn(attributes);
+  for (const { tag, attributes } of groups) {
+    const overlong =
+      tag === groupTags.operation
+        ? overlongValueIn(attributes, registeredOctetsMax)
+        : overlongValueIn(attributes);
     if (overlong !== undefined) {
       const { name, octets, octetsMax } = overlong;
       return failure(
@@ -105,9 +109,26 @@ function checkSyntax({ groups: [operation] }: IppMessage): IppAnswer | undefined
       const expected = `${definition.set ? 'values' : 'one value'} of syntax ${definition.syntaxes.join(' or ')}`;
       return badRequest(`${each.name} must have ${expected}.`);
     }
+    if (!isWithinBounds(each, definition)) return badRequest(`${each.name} is out of its range.`);
   }
   return undefined;
 }
+
+/** RFC 3196 §3.1.2.1.5; integer(1:MAX) for one. */
+function isWithinBounds(
+  { name, values }: IppAttribute,
+  { integers }: NonNullable<ReturnType<typeof definitionOf>>,
+): boolean {
+  if (integers === undefined || fromZero.has(name)) return true;
+  const { lower, upper } = integers;
+  return values.every(({ syntax, ...value }) => {
+    const number = syntax === 'integer' && 'value' in value ? value.value : undefined;
+    return typeof number !== 'number' || (number >= lower && number <= upper);
+  });
+}
+
+/** GNOME asks for its first events from 0 on (gsd-print-notifications-manager: the number before was -1). */
+const fromZero: ReadonlySet<string> = new Set(['notify-sequence-numbers']);
 
 /** The value of an attribute that must have exactly one. */
 export function only(attribute: IppAttribute | undefined): IppValue | undefined {

@@ -66,6 +66,24 @@ describe('operation attributes', () => {
       'client-error-request-value-too-long',
     ],
     [
+      'a size in octets below zero',
+      'validateJob',
+      [attributeOf('job-k-octets', integer(-1))],
+      'client-error-bad-request',
+    ],
+    [
+      'impressions below zero',
+      'printJob',
+      [attributeOf('job-impressions', integer(-1))],
+      'client-error-bad-request',
+    ],
+    [
+      'a document-format-version of 128 octets',
+      'validateJob',
+      [attributeOf('document-format-version', text(long(128)))],
+      'client-error-request-value-too-long',
+    ],
+    [
       'a job-name that is a number',
       'validateJob',
       [attributeOf('job-name', integer(1))],

@@ -211,6 +211,18 @@ describe('somebody else’s subscription', () => {
 });
 
 describe('numbers of subscriptions', () => {
+  it('are asked for from 0 on by GNOME', async () => {
+    const made = groupOf(await create([pull]), groupTags.subscription);
+    const reply = await server.ask({
+      code: operations.getNotifications,
+      operation: [
+        attribute('notify-subscription-ids', firstInteger(made, 'notify-subscription-id') ?? 0),
+        attributeOf('notify-sequence-numbers', integer(0)),
+      ],
+    });
+    expect(named(reply)).toBe('successful-ok');
+  });
+
   it.each<[string, readonly IppAttribute[]]>([
     ['none', []],
     ['a word', [attributeOf('notify-subscription-ids', keyword('1'))]],
