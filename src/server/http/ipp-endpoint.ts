@@ -28,6 +28,7 @@ import { dispatch } from '../requests/dispatch.ts';
 import { evidenceOf } from '../requests/evidence.ts';
 import type { Answering, IppRequest, Services } from '../requests/exchange.ts';
 import { answerToFault } from '../requests/faults.ts';
+import { targetUrisOf } from '../requests/target.ts';
 import type { ShortWay } from '../short-way/short-way.ts';
 import { DocumentBody } from './body.ts';
 import { passwordRequired, tooManyFailures } from './challenge.ts';
@@ -165,11 +166,15 @@ export class IppEndpoint {
     const mistake = checkMessage(message, client);
     if (mistake !== undefined) return mistake;
     const operation = groupOf(message, groupTags.operation) ?? noAttributes;
-    const evidence = evidenceOf(operation, request, local);
+    const uris = targetUrisOf(operation);
+    const evidence = evidenceOf({ operation, uris }, request, local);
     const go = (identified: Identified): Answering => {
       if (identified.kind !== 'known') return unknownAnswers[identified.kind];
       const { identity } = identified;
-      return this.#dispatch({ message, operation, identity, evidence, client, speech }, { request, upload });
+      return this.#dispatch(
+        { message, operation, uris, identity, evidence, client, speech },
+        { request, upload },
+      );
     };
     const identified = identifier.identify(evidence);
     if (!(identified instanceof Promise)) return go(identified);
@@ -212,7 +217,7 @@ const unknownAnswers = {
   'wrong-token': failure(statuses.clientErrorNotFound, say('nothing-here')),
 } as const satisfies Record<Exclude<Identified['kind'], 'known'>, IppAnswer>;
 
-type Asked = Pick<IppRequest, 'message' | 'operation' | 'identity' | 'client' | 'speech'> & {
+type Asked = Pick<IppRequest, 'message' | 'operation' | 'uris' | 'identity' | 'client' | 'speech'> & {
   readonly evidence: Evidence;
 };
 

@@ -1,18 +1,16 @@
-import { firstString, statuses } from '../../ipp/index.ts';
+import { statuses } from '../../ipp/index.ts';
 import type { Changed, JobProblem, JobView, Submission } from '../../jobs/index.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
-import { targetOf } from '../requests/target.ts';
 import { afterSubmission, type JobViewer, jobGroup } from './job-attributes.ts';
 import type { Ignored } from './job-request.ts';
 
 /** From whose eyes, and from where, jobs are shown in the answer to this request. */
 export function viewerOf(request: IppRequest, { clock }: Pick<Services, 'clock'>): JobViewer {
-  const uri = firstString(request.operation, 'printer-uri');
-  const target = uri === undefined ? undefined : targetOf(uri);
+  const { uri, target } = request.uris['printer-uri'] ?? {};
   return {
     identity: request.identity,
     address: request.address,

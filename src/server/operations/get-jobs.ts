@@ -24,7 +24,7 @@ import { whichJobs } from '../requests/which-jobs.ts';
 export const getJobs: Operation = {
   target: 'server',
   answer: async (request, services) => {
-    const scope = scopeOf(request.operation, services);
+    const scope = scopeOf(request, services);
     if ('answer' in scope) return scope.answer;
     const conflict = besideJobIds(request.operation);
     if (conflict !== undefined) return conflict;
@@ -42,11 +42,11 @@ type Scope = Pick<JobQuery, 'printer'>;
 type Window = Pick<JobQuery, 'limit' | 'from' | 'skip'>;
 
 /** One printer, or all of them at `/`: that is what `lpstat -o` asks CUPS for. */
-function scopeOf(operation: IppAttributes, services: Services): Resolved<Scope> {
-  const target = uriTarget(operation, 'printer-uri');
+function scopeOf(request: IppRequest, services: Services): Resolved<Scope> {
+  const target = uriTarget(request.uris, 'printer-uri');
   if ('answer' in target) return target;
   if (target.found.kind === 'server') return { found: {} };
-  const printer = resolvePrinter(operation, services);
+  const printer = resolvePrinter(request, services);
   return 'answer' in printer ? printer : { found: { printer: printer.found.settings.name } };
 }
 

@@ -18,7 +18,7 @@ export const releaseJob: Operation = {
   answer: async (request, { job }, services) => {
     const password = passwordOf(request.operation);
     if ('answer' in password) return password.answer;
-    const asked = printerAsked(request.operation);
+    const asked = printerAsked(request);
     const elsewhere = asked !== undefined && asked !== job.releasedFrom && asked !== job.printer;
     const challenge = challengeAt(request, services, job, elsewhere ? asked : undefined);
     if (challenge !== undefined) return challenge;

@@ -34,14 +34,14 @@ function perform(operation: Operation, request: IppRequest, services: Services):
     case 'server':
       return operation.answer(request, services);
     case 'printer': {
-      const printer = resolvePrinter(request.operation, services);
+      const printer = resolvePrinter(request, services);
       if ('answer' in printer) return printer.answer;
       return (
         challengeOf(request, printer.found.settings) ?? operation.answer(request, printer.found, services)
       );
     }
     case 'job':
-      return resolveJob(request.operation, services).then((job) => {
+      return resolveJob(request, services).then((job) => {
         if ('answer' in job) return job.answer;
         const printer = services.jobs.printer(job.found.job.printer);
         const challenge = printer === undefined ? undefined : challengeOf(request, printer.settings);

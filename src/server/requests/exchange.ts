@@ -12,12 +12,14 @@ import type { WebAddress } from '../http/web-address.ts';
 import type { Subscriptions } from '../notify/subscriptions.ts';
 import type { IppAnswer } from './answer.ts';
 import type { Client } from './clients.ts';
+import type { TargetUris } from './target.ts';
 
 /** An IPP request that has passed the checks of every request (checks.ts). */
 export interface IppRequest {
   readonly message: IppMessage;
   /** Operation attributes. */
   readonly operation: IppAttributes;
+  readonly uris: TargetUris;
   /** Job attributes; empty when there are none. */
   readonly job: IppAttributes;
   readonly body: DocumentBody;

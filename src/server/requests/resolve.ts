@@ -1,26 +1,27 @@
-import { type IppAttributes, statuses } from '../../ipp/index.ts';
+import { statuses } from '../../ipp/index.ts';
 import { type JobView, mayBeReleasedAt, type PrinterView, type PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { only } from './checks.ts';
-import type { Services } from './exchange.ts';
-import { type Target, targetOf } from './target.ts';
+import type { IppRequest, Services } from './exchange.ts';
+import type { Target, TargetUris } from './target.ts';
 
 /** What was looked for, or the answer that says why it was not found. */
 export type Resolved<Found> = { readonly found: Found } | { readonly answer: IppAnswer };
 
+type Asking = Pick<IppRequest, 'operation' | 'uris'>;
 type Looking = Pick<Services, 'jobs' | 'defaultPrinter'>;
 
 /** The printer of `printer-uri`. */
-export function resolvePrinter(operation: IppAttributes, services: Looking): Resolved<PrinterView> {
-  const target = uriTarget(operation, 'printer-uri');
+export function resolvePrinter({ uris }: Pick<Asking, 'uris'>, services: Looking): Resolved<PrinterView> {
+  const target = uriTarget(uris, 'printer-uri');
   return 'answer' in target ? target : printerAt(target.found, services);
 }
 
 /** The job of `job-uri`, or of `printer-uri` and `job-id` (RFC 8011 §4.1.5). */
-export async function resolveJob(operation: IppAttributes, services: Looking): Promise<Resolved<JobView>> {
-  const target = jobTarget(operation);
+export async function resolveJob(request: Asking, services: Looking): Promise<Resolved<JobView>> {
+  const target = jobTarget(request);
   if ('answer' in target) return target;
   const { id, printer } = target.found;
   const view = await services.jobs.job(id);
@@ -38,8 +39,8 @@ function isAt(job: Job, printer: string, jobs: PrintJobs): boolean {
 }
 
 /** The printer that a request about a job names; undefined: none, or none by name. */
-export function printerAsked(operation: IppAttributes): string | undefined {
-  const target = jobTarget(operation);
+export function printerAsked(request: Asking): string | undefined {
+  const target = jobTarget(request);
   return 'answer' in target ? undefined : target.found.printer;
 }
 
@@ -53,12 +54,12 @@ export function defaultPrinter({ jobs, defaultPrinter: name }: Looking): Printer
 }
 
 /** Where the request points; a missing or mistyped URI is the client's mistake. */
-export function uriTarget(operation: IppAttributes, name: 'printer-uri' | 'job-uri'): Resolved<Target> {
-  const value = only(operation.get(name));
-  if (value?.syntax !== 'uri') return { answer: badRequest(`${name} must be one URI.`) };
-  const target = targetOf(value.value);
+export function uriTarget(uris: TargetUris, name: keyof TargetUris): Resolved<Target> {
+  const asked = uris[name];
+  if (asked === undefined) return { answer: badRequest(`${name} must be one URI.`) };
+  const { uri, target } = asked;
   return target === undefined
-    ? { answer: failure(statuses.clientErrorNotFound, say('nothing-there', { uri: value.value })) }
+    ? { answer: failure(statuses.clientErrorNotFound, say('nothing-there', { uri })) }
     : { found: target };
 }
 
@@ -79,9 +80,12 @@ function printerAt(target: Target, services: Looking): Resolved<PrinterView> {
 }
 
 /** A job number, and the printer that it must belong to where the request names one. */
-function jobTarget(operation: IppAttributes): Resolved<{ readonly id: number; readonly printer?: string }> {
+function jobTarget({
+  operation,
+  uris,
+}: Asking): Resolved<{ readonly id: number; readonly printer?: string }> {
   const byUri = operation.has('job-uri');
-  const target = uriTarget(operation, byUri ? 'job-uri' : 'printer-uri');
+  const target = uriTarget(uris, byUri ? 'job-uri' : 'printer-uri');
   if ('answer' in target) return target;
   if (target.found.kind === 'job') return { found: target.found };
   if (byUri) return { answer: badRequest('job-uri must be the URI of a job.') };

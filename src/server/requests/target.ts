@@ -1,9 +1,30 @@
+import type { IppAttributes } from '../../ipp/index.ts';
+import { only } from './checks.ts';
+
 /** What a target URI leads to, before anyone looks whether it exists. */
 export type Target =
   | { readonly kind: 'printer'; readonly name: string; readonly token?: string }
   | { readonly kind: 'job'; readonly id: number; readonly printer?: string; readonly token?: string }
   /** `/ipp/print`: the default printer. `/`: the server, whose default printer answers where one is needed. */
   | { readonly kind: 'default' | 'server' };
+
+/** A target URI of a request; no target where it leads nowhere. */
+interface TargetUri {
+  readonly uri: string;
+  readonly target: Target | undefined;
+}
+
+/** Where a request points, read once for all that ask; undefined where the attribute is not there or not one URI. */
+export type TargetUris = Readonly<Record<'printer-uri' | 'job-uri', TargetUri | undefined>>;
+
+export function targetUrisOf(operation: IppAttributes): TargetUris {
+  return { 'printer-uri': uriIn(operation, 'printer-uri'), 'job-uri': uriIn(operation, 'job-uri') };
+}
+
+function uriIn(operation: IppAttributes, name: keyof TargetUris): TargetUri | undefined {
+  const value = only(operation.get(name));
+  return value?.syntax === 'uri' ? { uri: value.value, target: targetOf(value.value) } : undefined;
+}
 
 const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 /** RFC 8011 §5.1.6: a uri has at most 1023 octets. */
