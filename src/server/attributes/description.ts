@@ -151,14 +151,14 @@ function languageAttributes({ language }: ServerFacts): readonly IppAttribute[] 
 }
 
 function protocolAttributes({ capabilities }: Ability, server: ServerFacts): readonly IppAttribute[] {
-  // ChromeOS takes a printer without a PPD only when it says so; PWG 5100.14 wants PWG raster of it.
+  // ChromeOS takes a printer without a PPD only when it says so, at best first; PWG 5100.14 wants PWG raster of it.
   const everywhere = capabilities.formats.includes('image/pwg-raster');
   return [
     attribute('ipp-versions-supported', '1.0', '1.1', '2.0', '2.1', '2.2'),
     attribute(
       'ipp-features-supported',
-      'subscription-object',
       ...(everywhere ? ['ipp-everywhere', 'ipp-everywhere-server'] : []),
+      'subscription-object',
     ),
     attribute('operations-supported', ...server.operations),
     ...referenceSchemes(server),
