@@ -84,8 +84,6 @@ class XrefStream implements XrefSection {
   readonly end: number;
   readonly #rows: Uint8Array;
   readonly #layout: Layout;
-  /** Objects that are asked for one after the other mostly stand in one range. */
-  #range: Range = { first: 0, count: 0, before: 0 };
 
   constructor(trailer: PdfDictionary, end: number, { rows, layout }: Table) {
     this.trailer = trailer;
@@ -97,9 +95,8 @@ class XrefStream implements XrefSection {
   find(number: number, place: XrefPlace): boolean {
     const rows = this.#rows;
     const { ranges, rowOctets, widths } = this.#layout;
-    const range = isIn(this.#range, number) ? this.#range : ranges.find((each) => isIn(each, number));
+    const range = rangeOf(ranges, number);
     if (range === undefined) return false;
-    this.#range = range;
     const at = (range.before + number - range.first) * rowOctets;
     if (at + rowOctets > rows.length) return false;
     const [kindWidth, secondWidth, thirdWidth] = widths;
@@ -111,8 +108,9 @@ class XrefStream implements XrefSection {
   }
 }
 
-function isIn({ first, count }: Range, number: number): boolean {
-  return number >= first && number < first + count;
+function rangeOf(ranges: readonly Range[], number: number): Range | undefined {
+  for (const range of ranges) if (number >= range.first && number < range.first + range.count) return range;
+  return undefined;
 }
 
 function field(octets: Uint8Array, at: number, width: number): number {
