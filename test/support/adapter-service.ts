@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { nameNormaliser } from '../../src/accounting/index.ts';
 import { adapterLimits, createAdapterHandler, startAdapterServer } from '../../src/adapter/index.ts';
 import { systemClock } from '../../src/base/clock.ts';
@@ -32,8 +33,21 @@ export interface AdapterServiceOptions extends Partial<TestServiceOptions> {
   readonly limits?: Partial<typeof adapterLimits>;
 }
 
+/** Opens the service of a test; it is closed after the test. */
+export function adapterServices(): (options?: AdapterServiceOptions) => Promise<AdapterService> {
+  let opened: AdapterService | undefined;
+  afterEach(async () => {
+    await opened?.close();
+    opened = undefined;
+  });
+  return async (options = {}) => {
+    opened = await openAdapterService(options);
+    return opened;
+  };
+}
+
 /** The life of jobs on a memory store, with the socket of the adapters before it. */
-export async function openAdapterService(options: AdapterServiceOptions = {}): Promise<AdapterService> {
+async function openAdapterService(options: AdapterServiceOptions): Promise<AdapterService> {
   const folder = await mkdtemp(join(tmpdir(), 'platen-adapter-'));
   const device = createDevice({
     uri: { kind: 'cups', text: 'cupspykota:' },

@@ -2,20 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/base/clock.ts';
-import {
-  attribute,
-  encodeMessage,
-  groupOf,
-  groupTags,
-  type IppAttribute,
-  type IppGroup,
-  type IppMessage,
-  statusName,
-} from '../../src/ipp/index.ts';
+import type { IppMessage } from '../../src/ipp/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
 import { createPrintServer, type PrintServerOptions } from '../../src/server/index.ts';
+import { type Asked, askAt } from './asking.ts';
 import { identifier } from './identifier.ts';
-import { call, type RequestParts, requestMessage } from './ipp-client.ts';
 import { demo, openTestService, type TestService, type TestServiceOptions } from './print-service.ts';
 import { ScriptedDevice } from './scripted-device.ts';
 
@@ -28,13 +19,6 @@ export interface WholeServer {
   /** Sends a request to the printer `demo`, as alice unless it says otherwise. */
   ask(parts: Asked, document?: Uint8Array | string): Promise<IppMessage>;
   stop(): Promise<void>;
-}
-
-export interface Asked extends RequestParts {
-  /** Groups behind the operation and job attributes. */
-  readonly groups?: readonly IppGroup[];
-  /** Comes over the Unix socket. */
-  readonly operator?: boolean;
 }
 
 /** The IPP face over the whole life of jobs: real counting, a memory store, a scripted device. Printers `demo` and `other`. */
@@ -72,12 +56,7 @@ export async function startWholeServer(
     socket,
     device,
     service,
-    ask: async ({ groups = [], operator = false, ...parts }, document) => {
-      const message = requestMessage(parts);
-      const octets = encodeMessage({ ...message, groups: [...message.groups, ...groups] });
-      const body = document === undefined ? {} : { document: Buffer.from(document) };
-      return (await call(operator ? socket : port, octets, body)).message;
-    },
+    ask: (asked, document) => askAt({ port, socket }, asked, document),
     stop: async () => {
       await server.stop();
       await service.close();
@@ -85,15 +64,3 @@ export async function startWholeServer(
     },
   };
 }
-
-/** `client-error-not-found`, for messages of failed tests that say something. */
-export function named(reply: IppMessage): string {
-  return statusName(reply.code) ?? String(reply.code);
-}
-
-/** Names in the unsupported group. */
-export function unsupportedIn(reply: IppMessage): readonly string[] {
-  return [...(groupOf(reply, groupTags.unsupported)?.keys() ?? [])];
-}
-
-export const jobId = (id: number): IppAttribute => attribute('job-id', id);

@@ -1,22 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
-import {
-  type AdapterService,
-  type AdapterServiceOptions,
-  openAdapterService,
-} from '../support/adapter-service.ts';
+import { describe, expect, test } from 'vitest';
+import { type AdapterService, adapterServices } from '../support/adapter-service.ts';
 import { cupsJob } from '../support/cups-adapter.ts';
 import { person, textOf } from '../support/print-service.ts';
 
-let opened: AdapterService | undefined;
-async function open(options: AdapterServiceOptions = {}): Promise<AdapterService> {
-  opened = await openAdapterService(options);
-  return opened;
-}
-afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-});
+const open = adapterServices();
 
 const posts = async ({ service }: AdapterService): Promise<number> =>
   (await service.store.entries({ account: 'alice', verb: 'post', limit: 50 })).length;

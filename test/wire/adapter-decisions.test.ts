@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adapterPaths } from '../../src/model/adapter.ts';
-import {
-  type AdapterService,
-  type AdapterServiceOptions,
-  openAdapterService,
-} from '../support/adapter-service.ts';
+import { adapterServices } from '../support/adapter-service.ts';
 import { cupsJob } from '../support/cups-adapter.ts';
 import { makePdf } from '../support/documents/index.ts';
 import { pages, person, requestOf, textOf } from '../support/print-service.ts';
 
-let opened: AdapterService | undefined;
-async function open(options: AdapterServiceOptions = {}): Promise<AdapterService> {
-  opened = await openAdapterService(options);
-  return opened;
-}
-afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-});
+const open = adapterServices();
 
 const poor = { template: { mode: 'balance', overdraft: 0, limits: {} } } as const;
 

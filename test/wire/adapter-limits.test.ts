@@ -5,25 +5,13 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adapterOverNetwork } from '../../src/adapter/index.ts';
 import { type AdapterJob, adapterLineOctetsMax, adapterPaths } from '../../src/model/adapter.ts';
-import {
-  type AdapterService,
-  type AdapterServiceOptions,
-  openAdapterService,
-} from '../support/adapter-service.ts';
+import { adapterServices } from '../support/adapter-service.ts';
 import { cupsJob } from '../support/cups-adapter.ts';
 
-let opened: AdapterService | undefined;
-async function open(options: AdapterServiceOptions = {}): Promise<AdapterService> {
-  opened = await openAdapterService(options);
-  return opened;
-}
-afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-});
+const open = adapterServices();
 
 describe('the socket of the adapters', () => {
   test('is for its owner alone where no group is named', async () => {

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   attribute,
   attributeOf,
-  encodeMessage,
   enums,
   firstBoolean,
   firstInteger,
@@ -24,67 +20,20 @@ import {
   strings,
   text,
 } from '../../src/ipp/index.ts';
-import {
-  call,
-  type RequestParts,
-  requestMessage,
-  startTestServer,
-  type TestServer,
-} from '../support/ipp-client.ts';
+import { groupWith, jobId } from '../support/asking.ts';
+import { type OperatorServer, startOperatorServer } from '../support/operator-server.ts';
 
-const document = Buffer.from('%PDF-1.7 not really');
-
-let server: TestServer;
-let folder: string;
-let socketPath: string;
+let server: OperatorServer;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'platen-operators-'));
-  socketPath = join(folder, 'operators.sock');
-  server = await startTestServer(
-    { printers: [{ name: 'demo' }] },
-    {
-      listen: [
-        { kind: 'tcp', host: '127.0.0.1', port: 0 },
-        { kind: 'unix', path: socketPath },
-      ],
-    },
-  );
+  server = await startOperatorServer({ printers: [{ name: 'demo' }] });
 });
 
-afterEach(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => server.stop());
 
-interface Parts extends RequestParts {
-  /** Attributes of a printer or a document. */
-  readonly group?: { readonly tag: number; readonly attributes: readonly IppAttribute[] };
-}
-
-function messageOf({ group, ...parts }: Parts): IppMessage {
-  const message = requestMessage(parts);
-  if (group === undefined) return message;
-  const attributes = new Map(group.attributes.map((each) => [each.name, each]));
-  return { ...message, groups: [...message.groups, { tag: group.tag, attributes }] };
-}
-
-async function ask(parts: Parts, data?: Buffer): Promise<IppMessage> {
-  const sent = encodeMessage(messageOf(parts));
-  return (await call(server.port, sent, data === undefined ? {} : { document: data })).message;
-}
-
-/** By a peer of the Unix socket. */
-async function command(parts: Parts): Promise<IppMessage> {
-  return (await call(socketPath, encodeMessage(messageOf({ user: 'root', ...parts })))).message;
-}
-
-async function print(parts: Partial<RequestParts> = {}): Promise<number> {
-  const reply = await ask({ code: operations.printJob, ...parts }, document);
-  return firstInteger(groupOf(reply, groupTags.job), 'job-id') ?? 0;
-}
-
-const jobId = (id: number): IppAttribute => attribute('job-id', id);
+const ask: OperatorServer['ask'] = (...given) => server.ask(...given);
+const command: OperatorServer['command'] = (asked) => server.command(asked);
+const print: OperatorServer['print'] = (asked) => server.print(asked);
 const unsupported = (reply: IppMessage): IppMessage['groups'][number]['attributes'] =>
   groupOf(reply, groupTags.unsupported) ?? new Map();
 
@@ -187,7 +136,7 @@ describe('Get-Printer-Supported-Values', () => {
 
 describe('Set-Printer-Attributes', () => {
   const set = (...attributes: readonly IppAttribute[]): Promise<IppMessage> =>
-    command({ code: operations.setPrinterAttributes, group: { tag: groupTags.printer, attributes } });
+    command({ code: operations.setPrinterAttributes, groups: [groupWith(groupTags.printer, ...attributes)] });
 
   it('changes what can be set', async () => {
     const reply = await set(
@@ -387,7 +336,7 @@ describe('documents of a job', () => {
     const reply = await ask({
       code: operations.setDocumentAttributes,
       operation: [jobId(id), attributeOf('document-number', integer(1))],
-      group: { tag: groupTags.document, attributes: [attribute('document-name', name('other'))] },
+      groups: [groupWith(groupTags.document, attribute('document-name', name('other')))],
     });
     expect(reply.code).toBe(statuses.clientErrorAttributesNotSettable);
   });

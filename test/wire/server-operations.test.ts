@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PrintServerError } from '../../src/base/fault.ts';
@@ -25,57 +24,26 @@ import {
   uri,
 } from '../../src/ipp/index.ts';
 import { quietLog } from '../../src/logging/index.ts';
-import {
-  call,
-  demoUri,
-  type RequestParts,
-  requestMessage,
-  startTestServer,
-  type TestServer,
-} from '../support/ipp-client.ts';
+import { jobId, unsupportedIn } from '../support/asking.ts';
+import { call, demoUri, type RequestParts, requestMessage, startTestServer } from '../support/ipp-client.ts';
+import { anyDocument, type OperatorServer, startOperatorServer } from '../support/operator-server.ts';
 
-const document = Buffer.from('%PDF-1.7 not really');
 const { jobState } = enums;
 
-let server: TestServer;
-let folder: string;
-let socketPath: string;
+let server: OperatorServer;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'platen-server-'));
-  socketPath = join(folder, 'operators.sock');
-  server = await startTestServer(
-    { printers: [{ name: 'demo' }, { name: 'Büro 2', capabilities: { carries: [] } }] },
-    {
-      listen: [
-        { kind: 'tcp', host: '127.0.0.1', port: 0 },
-        { kind: 'unix', path: socketPath },
-      ],
-    },
-  );
+  server = await startOperatorServer({
+    printers: [{ name: 'demo' }, { name: 'Büro 2', capabilities: { carries: [] } }],
+  });
 });
 
-afterEach(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => server.stop());
 
-async function ask(parts: RequestParts, data?: Buffer): Promise<IppMessage> {
-  return (await call(server.port, requestMessage(parts), data === undefined ? {} : { document: data }))
-    .message;
-}
-
-async function print(parts: Partial<RequestParts> = {}): Promise<number> {
-  const reply = await ask({ code: operations.printJob, ...parts }, document);
-  return firstInteger(groupOf(reply, groupTags.job), 'job-id') ?? 0;
-}
+const ask: OperatorServer['ask'] = (...given) => server.ask(...given);
+const print: OperatorServer['print'] = (asked) => server.print(asked);
 
 const held = [attribute('job-hold-until', 'indefinite')];
-const jobId = (id: number): IppAttribute => attribute('job-id', id);
-const unsupported = (reply: IppMessage): readonly string[] => [
-  ...(groupOf(reply, groupTags.unsupported)?.keys() ?? []),
-];
-
 async function stateOf(id: number): Promise<number | undefined> {
   const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(id)] });
   return firstInteger(groupOf(reply, groupTags.job), 'job-state');
@@ -92,7 +60,7 @@ describe('Print-Job', () => {
         ],
         job: [attribute('copies', 2), attribute('sides', 'two-sided-long-edge')],
       },
-      document,
+      anyDocument,
     );
     const job = groupOf(reply, groupTags.job);
     expect(reply.code).toBe(0);
@@ -110,7 +78,7 @@ describe('Print-Job', () => {
       identity: { name: 'alice', level: 'claimed', operator: false },
       ticket: { copies: 2, sides: 'two-sided-long-edge' },
     });
-    expect(server.jobs.document(1)).toEqual(document);
+    expect(server.jobs.document(1)).toEqual(anyDocument);
   });
 
   it('refuses to print nothing', async () => {
@@ -120,7 +88,7 @@ describe('Print-Job', () => {
   it('answers not-found for a printer that is not there', async () => {
     const reply = await ask(
       { code: operations.printJob, uri: 'ipp://localhost/ipp/print/nowhere' },
-      document,
+      anyDocument,
     );
     expect(reply.code).toBe(statuses.clientErrorNotFound);
   });
@@ -132,7 +100,7 @@ describe('Print-Job', () => {
         operation: [attribute('copies', 7), attribute('job-priority', 80), ...held],
         job: [attribute('copies', 3)],
       },
-      document,
+      anyDocument,
     );
     expect(server.jobs.requests[0]).toMatchObject({ held: true, priority: 80, ticket: { copies: 3 } });
   });
@@ -143,27 +111,27 @@ describe('Print-Job', () => {
       attributeOf('x-staple-twice', integer(1)),
       attribute('sides', 'one-sided'),
     ];
-    const lenient = await ask({ code: operations.printJob, job }, document);
+    const lenient = await ask({ code: operations.printJob, job }, anyDocument);
     expect(lenient.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
-    expect(unsupported(lenient)).toEqual(['copies', 'x-staple-twice']);
+    expect(unsupportedIn(lenient)).toEqual(['copies', 'x-staple-twice']);
     expect(server.jobs.requests[0]?.ticket.copies).toBe(1);
     const insisting = [attribute('ipp-attribute-fidelity', true)];
-    const strict = await ask({ code: operations.printJob, operation: insisting, job }, document);
+    const strict = await ask({ code: operations.printJob, operation: insisting, job }, anyDocument);
     expect(strict.code).toBe(statuses.clientErrorAttributesOrValuesNotSupported);
-    expect(unsupported(strict)).toEqual(['copies', 'x-staple-twice']);
+    expect(unsupportedIn(strict)).toEqual(['copies', 'x-staple-twice']);
     expect(server.jobs.requests).toHaveLength(1);
   });
 
   it('hands over a release password, and prints no job with one that could not be checked', async () => {
     const secret = attribute('job-password', octetString(Buffer.from('1234')));
-    expect((await ask({ code: operations.printJob, operation: [secret] }, document)).code).toBe(0);
+    expect((await ask({ code: operations.printJob, operation: [secret] }, anyDocument)).code).toBe(0);
     expect(server.jobs.requests.at(-1)?.pin).toEqual({
       encryption: 'none',
       octets: Uint8Array.from(Buffer.from('1234')),
     });
     for (const encryption of ['md4', 'sha2-256']) {
       const asked = [secret, attribute('job-password-encryption', encryption)];
-      const reply = await ask({ code: operations.printJob, operation: asked }, document);
+      const reply = await ask({ code: operations.printJob, operation: asked }, anyDocument);
       expect(reply.code).toBe(statuses.clientErrorAttributesOrValuesNotSupported);
     }
     expect(server.jobs.requests).toHaveLength(1);
@@ -173,9 +141,9 @@ describe('Print-Job', () => {
     const job = [attribute('copies', 2), attribute('sides', 'two-sided-long-edge')];
     const reply = await ask(
       { code: operations.printJob, uri: 'ipp://h/printers/B%C3%BCro%202', job },
-      document,
+      anyDocument,
     );
-    expect(unsupported(reply)).toEqual(['copies', 'sides']);
+    expect(unsupportedIn(reply)).toEqual(['copies', 'sides']);
     expect(server.jobs.requests[0]?.ticket).toMatchObject({
       copies: 1,
       sides: 'one-sided',
@@ -191,7 +159,7 @@ describe('Print-Job', () => {
         members: new Map([['media-type', attributeOf('media-type', ...long)]]),
       }),
     ];
-    const reply = await ask({ code: operations.printJob, job }, document);
+    const reply = await ask({ code: operations.printJob, job }, anyDocument);
     // What is not offered is not kept either.
     expect(reply.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
     expect(server.jobs.requests[0]?.attributes).toBe('');
@@ -201,7 +169,7 @@ describe('Print-Job', () => {
     );
     const tooLarge = await ask(
       { code: operations.printJob, job: [attributeOf('page-ranges', ...ranges)] },
-      document,
+      anyDocument,
     );
     expect(tooLarge.code).toBe(statuses.clientErrorRequestEntityTooLarge);
   });
@@ -209,7 +177,7 @@ describe('Print-Job', () => {
   it('names the job after the document, and its owner anonymous, when the client names neither', async () => {
     await ask(
       { code: operations.printJob, user: '', operation: [attribute('document-name', name('report.pdf'))] },
-      document,
+      anyDocument,
     );
     expect(server.jobs.requests[0]).toMatchObject({ name: 'report.pdf', identity: { name: 'anonymous' } });
   });
@@ -227,16 +195,16 @@ describe('Validate-Job, Create-Job, Send-Document, Close-Job', () => {
     expect([created.code, firstInteger(job, 'job-id')]).toEqual([0, 1]);
     expect(strings(job, 'job-state-reasons')).toEqual(['job-incoming']);
     const send = { code: operations.sendDocument, operation: [jobId(1), attribute('last-document', true)] };
-    expect((await ask(send, document)).code).toBe(0);
-    expect(server.jobs.document(1)).toEqual(document);
-    expect((await ask(send, document)).code).toBe(statuses.clientErrorNotPossible);
+    expect((await ask(send, anyDocument)).code).toBe(0);
+    expect(server.jobs.document(1)).toEqual(anyDocument);
+    expect((await ask(send, anyDocument)).code).toBe(statuses.clientErrorNotPossible);
   });
 
   it('takes the last document and then its end', async () => {
     await ask({ code: operations.createJob });
     await ask(
       { code: operations.sendDocument, operation: [jobId(1), attribute('last-document', false)] },
-      document,
+      anyDocument,
     );
     const end = { code: operations.sendDocument, operation: [jobId(1), attribute('last-document', true)] };
     expect((await ask(end)).code).toBe(0);
@@ -246,7 +214,7 @@ describe('Validate-Job, Create-Job, Send-Document, Close-Job', () => {
 
   it('wants to know whether it is the last document, and a document when it is not', async () => {
     await ask({ code: operations.createJob });
-    const unsure = await ask({ code: operations.sendDocument, operation: [jobId(1)] }, document);
+    const unsure = await ask({ code: operations.sendDocument, operation: [jobId(1)] }, anyDocument);
     const empty = await ask({
       code: operations.sendDocument,
       operation: [jobId(1), attribute('last-document', false)],
@@ -383,7 +351,7 @@ describe('Get-Jobs', () => {
       code: operations.getJobs,
       operation: [attributeOf('which-jobs', keyword('saved'))],
     });
-    expect([which.code, unsupported(which)]).toEqual([
+    expect([which.code, unsupportedIn(which)]).toEqual([
       statuses.clientErrorAttributesOrValuesNotSupported,
       ['which-jobs'],
     ]);
@@ -393,11 +361,10 @@ describe('Get-Jobs', () => {
 });
 
 describe('operators', () => {
-  const asOperator = async (parts: RequestParts): Promise<IppMessage> =>
-    (await call(socketPath, requestMessage(parts))).message;
+  const asOperator = (parts: RequestParts): Promise<IppMessage> => server.ask({ ...parts, operator: true });
 
   it('are the peers of the Unix socket, which only its owner can open', async () => {
-    expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+    expect(statSync(server.socket).mode & 0o777).toBe(0o600);
     await print();
     expect((await asOperator({ code: operations.cancelJob, user: 'root', operation: [jobId(1)] })).code).toBe(
       0,
@@ -421,7 +388,7 @@ describe('operators', () => {
     await print({ user: 'bob' });
     expect((await ask({ code: operations.cancelJobs })).code).toBe(statuses.clientErrorNotAuthorized);
     const some = await asOperator({ code: operations.cancelJobs, operation: [attribute('job-ids', 1, 99)] });
-    expect([some.code, unsupported(some)]).toEqual([statuses.clientErrorNotFound, ['job-ids']]);
+    expect([some.code, unsupportedIn(some)]).toEqual([statuses.clientErrorNotFound, ['job-ids']]);
     expect(await stateOf(1)).toBe(jobState.pending);
     expect((await asOperator({ code: operations.cancelJobs })).code).toBe(0);
     expect([await stateOf(1), await stateOf(2)]).toEqual([jobState.canceled, jobState.canceled]);
@@ -472,7 +439,7 @@ describe('the other operations', () => {
       code: operations.identifyPrinter,
       operation: [attribute('identify-actions', 'sound', 'display')],
     });
-    expect([ok.code, both.code, unsupported(both)]).toEqual([0, 1, ['identify-actions']]);
+    expect([ok.code, both.code, unsupportedIn(both)]).toEqual([0, 1, ['identify-actions']]);
   });
 });
 
@@ -486,7 +453,7 @@ describe('starting and stopping', () => {
   });
 
   it('takes over the socket file of a server that was killed', async () => {
-    const path = join(folder, 'stale.sock');
+    const path = join(server.folder, 'stale.sock');
     const killed = spawnSync(process.execPath, ['-e', listenAndDie, path]);
     expect([killed.signal, statSync(path).isSocket()]).toEqual(['SIGKILL', true]);
     const next = await startTestServer({}, { listen: [{ kind: 'unix', path }] });
@@ -495,9 +462,9 @@ describe('starting and stopping', () => {
   });
 
   it('takes neither the socket file of a running server nor a file of another kind', async () => {
-    const running = startTestServer({}, { listen: [{ kind: 'unix', path: socketPath }] });
+    const running = startTestServer({}, { listen: [{ kind: 'unix', path: server.socket }] });
     await expect(running).rejects.toThrow('another program has it');
-    const file = join(folder, 'plain-file');
+    const file = join(server.folder, 'plain-file');
     writeFileSync(file, 'not a socket');
     await expect(startTestServer({}, { listen: [{ kind: 'unix', path: file }] })).rejects.toThrow(
       'cannot listen on',

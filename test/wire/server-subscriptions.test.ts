@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   attribute,
   attributeOf,
-  encodeMessage,
   enums,
   firstInteger,
   firstString,
@@ -25,56 +21,31 @@ import {
   strings,
   uri,
 } from '../../src/ipp/index.ts';
-import {
-  call,
-  type RequestParts,
-  requestMessage,
-  startTestServer,
-  type TestServer,
-} from '../support/ipp-client.ts';
+import { type Asked, groupWith } from '../support/asking.ts';
+import { anyDocument, type OperatorServer, startOperatorServer } from '../support/operator-server.ts';
 
-const document = Buffer.from('%PDF-1.7 not really');
 let now = 1_800_000_000_000;
 /** Of a server that starts in the second of `now`. */
 let firstId = 0;
-let server: TestServer;
-let folder: string;
-let socketPath: string;
+let server: OperatorServer;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'platen-operators-'));
-  socketPath = join(folder, 'operators.sock');
   firstId = now / 1_000 - 1_700_000_000 + 1;
-  server = await startTestServer(
+  server = await startOperatorServer(
     { printers: [{ name: 'demo' }, { name: 'other' }] },
-    {
-      listen: [
-        { kind: 'tcp', host: '127.0.0.1', port: 0 },
-        { kind: 'unix', path: socketPath },
-      ],
-      clock: { now: () => now },
-    },
+    { clock: { now: () => now } },
   );
 });
 
-afterEach(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => server.stop());
 
-interface Parts extends RequestParts {
+interface Wish extends Asked {
   readonly subscribe?: readonly (readonly IppAttribute[])[];
 }
 
-async function ask({ subscribe = [], ...parts }: Parts, data?: Buffer, target?: string): Promise<IppMessage> {
-  const message = requestMessage(parts);
-  const wishes = subscribe.map((list) => ({
-    tag: groupTags.subscription,
-    attributes: new Map(list.map((each) => [each.name, each])),
-  }));
-  const octets = encodeMessage({ ...message, groups: [...message.groups, ...wishes] });
-  const options = data === undefined ? {} : { document: data };
-  return (await call(target ?? server.port, octets, options)).message;
+function ask({ subscribe = [], ...asked }: Wish, document?: Buffer): Promise<IppMessage> {
+  const groups = subscribe.map((wish) => groupWith(groupTags.subscription, ...wish));
+  return server.ask({ groups, ...asked }, document);
 }
 
 const pull = attribute('notify-pull-method', 'ippget');
@@ -98,8 +69,8 @@ async function subscribe(...wish: readonly IppAttribute[]): Promise<number> {
 const notifications = (subscription: number, ...more: readonly IppAttribute[]): Promise<IppMessage> =>
   ask({ code: operations.getNotifications, operation: [ids(subscription), ...more] });
 
-async function print(parts: Partial<Parts> = {}): Promise<IppMessage> {
-  return ask({ code: operations.printJob, ...parts }, document);
+async function print(parts: Partial<Wish> = {}): Promise<IppMessage> {
+  return ask({ code: operations.printJob, ...parts }, anyDocument);
 }
 
 const cancel = (job: number): Promise<IppMessage> =>
@@ -242,7 +213,7 @@ describe('Get-Notifications', () => {
 
   it('tells what happened to the printer', async () => {
     const subscription = await subscribe(events('printer-state-changed'));
-    await ask({ code: operations.pausePrinter, user: 'root' }, undefined, socketPath);
+    await ask({ code: operations.pausePrinter, user: 'root', operator: true });
     const [event] = eventsOf(await notifications(subscription));
     expect(firstInteger(event, 'printer-state')).toBe(enums.printerState.stopped);
     expect(strings(event, 'printer-state-reasons')).toEqual(['paused']);
@@ -270,7 +241,7 @@ describe('Get-Notifications', () => {
     const operation = [ids(subscription)];
     const code = operations.getNotifications;
     expect((await ask({ code, operation, user: 'bob' })).code).toBe(statuses.clientErrorNotAuthorized);
-    expect((await ask({ code, operation, user: 'root' }, undefined, socketPath)).code).toBe(0);
+    expect((await ask({ code, operation, user: 'root', operator: true })).code).toBe(0);
     expect((await ask({ code, operation: [ids(99)] })).code).toBe(statuses.clientErrorNotFound);
     expect((await ask({ code })).code).toBe(statuses.clientErrorBadRequest);
     const elsewhere = { code, operation, uri: 'ipp://localhost/ipp/print/other' };
@@ -369,15 +340,15 @@ describe('the life of a subscription', () => {
     const wish = { code: operations.getSubscriptionAttributes, operation: [id(subscription), template] };
     expect(subscriptionsOf(await ask(wish))[0]?.has('notify-printer-uri')).toBe(false);
     const list = { code: operations.getSubscriptions };
-    const listed = async (parts: Parts, target?: string): Promise<readonly (readonly string[])[]> =>
-      subscriptionsOf(await ask(parts, undefined, target)).map((each) => [...each.keys()]);
+    const listed = async (parts: Wish): Promise<readonly (readonly string[])[]> =>
+      subscriptionsOf(await ask(parts)).map((each) => [...each.keys()]);
     expect(await listed(list)).toEqual([['notify-subscription-id']]);
-    expect(await listed({ ...list, user: 'root' }, socketPath)).toHaveLength(2);
+    expect(await listed({ ...list, user: 'root', operator: true })).toHaveLength(2);
     expect(
-      await listed({ ...list, user: 'root', operation: [attribute('limit', 1)] }, socketPath),
+      await listed({ ...list, user: 'root', operator: true, operation: [attribute('limit', 1)] }),
     ).toHaveLength(1);
     const mine = attributeOf('my-subscriptions', { syntax: 'boolean', value: true });
-    expect(await listed({ ...list, user: 'root', operation: [mine] }, socketPath)).toEqual([]);
+    expect(await listed({ ...list, user: 'root', operator: true, operation: [mine] })).toEqual([]);
     const number = attributeOf('my-subscriptions', integer(1));
     expect((await ask({ ...list, operation: [number] })).code).toBe(statuses.clientErrorBadRequest);
   });

@@ -24,8 +24,9 @@ import {
   text,
   uri,
 } from '../../../src/ipp/index.ts';
+import { named, unsupportedIn } from '../../support/asking.ts';
 import { ScriptedDevice } from '../../support/scripted-device.ts';
-import { named, startWholeServer, unsupportedIn, type WholeServer } from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 const page = 'one page\n';
 const long = (octets: number): string => 'x'.repeat(octets);

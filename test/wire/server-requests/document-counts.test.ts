@@ -10,9 +10,10 @@ import {
   keyword,
   operations,
 } from '../../../src/ipp/index.ts';
+import { jobId } from '../../support/asking.ts';
 import { demo } from '../../support/print-service.ts';
 import { ScriptedDevice } from '../../support/scripted-device.ts';
-import { jobId, startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 

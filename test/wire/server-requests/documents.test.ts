@@ -16,16 +16,11 @@ import {
   operations,
   strings,
 } from '../../../src/ipp/index.ts';
+import { jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { postOctets, RawConnection, requestMessage } from '../../support/ipp-client.ts';
 import { demo, until } from '../../support/print-service.ts';
 import { ScriptedDevice } from '../../support/scripted-device.ts';
-import {
-  jobId,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 const last = (value: boolean): IppAttribute => attribute('last-document', value);

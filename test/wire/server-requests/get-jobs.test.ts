@@ -14,15 +14,9 @@ import {
   operations,
   strings,
 } from '../../../src/ipp/index.ts';
+import { type Asked, jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { until } from '../../support/print-service.ts';
-import {
-  type Asked,
-  jobId,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 const other = 'ipp://h/ipp/print/other';

@@ -14,14 +14,9 @@ import {
   operations,
   strings,
 } from '../../../src/ipp/index.ts';
+import { jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { until } from '../../support/print-service.ts';
-import {
-  jobId,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 const indefinite = attribute('job-hold-until', 'indefinite');

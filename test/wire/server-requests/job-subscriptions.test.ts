@@ -17,8 +17,9 @@ import {
   operations,
   uri,
 } from '../../../src/ipp/index.ts';
+import { type Asked, jobId, named } from '../../support/asking.ts';
 import { demo } from '../../support/print-service.ts';
-import { type Asked, jobId, named, startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 const pull = attribute('notify-pull-method', 'ippget');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstString, groupOf, groupTags, operations } from '../../../src/ipp/index.ts';
+import { jobId } from '../../support/asking.ts';
 import { until } from '../../support/print-service.ts';
-import { jobId, startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 

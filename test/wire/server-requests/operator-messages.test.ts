@@ -11,15 +11,9 @@ import {
   outOfBand,
   text,
 } from '../../../src/ipp/index.ts';
+import { type Asked, jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { until } from '../../support/print-service.ts';
-import {
-  type Asked,
-  jobId,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 const messageName = 'job-message-from-operator';
 let server: WholeServer;

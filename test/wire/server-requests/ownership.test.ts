@@ -12,14 +12,8 @@ import {
   name,
   operations,
 } from '../../../src/ipp/index.ts';
-import {
-  type Asked,
-  jobId,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { type Asked, jobId, named, unsupportedIn } from '../../support/asking.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 const servers: WholeServer[] = [];
 let server: WholeServer;

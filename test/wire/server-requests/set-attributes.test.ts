@@ -17,13 +17,8 @@ import {
   outOfBand,
   text,
 } from '../../../src/ipp/index.ts';
-import {
-  jobId,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { jobId, named, unsupportedIn } from '../../support/asking.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 

@@ -22,13 +22,8 @@ import {
   text,
   uri,
 } from '../../../src/ipp/index.ts';
-import {
-  type Asked,
-  named,
-  startWholeServer,
-  unsupportedIn,
-  type WholeServer,
-} from '../../support/whole-server.ts';
+import { type Asked, named, unsupportedIn } from '../../support/asking.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 let server: WholeServer;
 const pull = attribute('notify-pull-method', 'ippget');

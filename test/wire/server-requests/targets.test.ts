@@ -11,8 +11,9 @@ import {
   operations,
   uri,
 } from '../../../src/ipp/index.ts';
+import { jobId, named } from '../../support/asking.ts';
 import { call, requestMessage } from '../../support/ipp-client.ts';
-import { jobId, named, startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 const held = [attribute('job-hold-until', 'indefinite')];
 const printerUri = (value: string): IppAttribute => attributeOf('printer-uri', uri(value));
