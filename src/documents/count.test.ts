@@ -43,11 +43,29 @@ describe('counting a document', () => {
     expect(await countOctets(counters, Buffer.alloc(0))).toMatchObject({ kind: 'unknown', why: 'empty' });
   });
 
-  it('names a format that it knows but does not count', async () => {
-    const letter = Buffer.from('{\\rtf1 a letter}');
-    const expected = { kind: 'unknown', format: 'application/rtf', why: 'unsupported' };
-    expect(await countOctets(counters, letter)).toMatchObject(expected);
+  it.each([
+    ['application/rtf', '{\\rtf1 a letter}'],
+    ['application/vnd.hp-HPGL', 'IN;SP1;PA0,0;PD9,9;PG;'],
+    ['application/vnd.hp-HPGL', '\r\nDF;IN;PS4000,3000;'],
+    ['application/vnd.hp-HPGL', 'BP5,1;INSP1PD9,9;'],
+    ['application/x-cpcl', '! 0 200 200 210 5\r\nTEXT 4 0 30 40 Five labels\r\nFORM\r\nPRINT\r\n'],
+    ['application/x-cpcl', '! U1 setvar "device.languages" "zpl"\r\n'],
+    ['application/x-tspl', 'SIZE 100 mm, 50 mm\r\nCLS\r\nTEXT 9,9,"3",0,1,1,"x"\r\nPRINT 3,2\r\n'],
+    ['application/x-tspl', 'CLS\nBARCODE 9,9\nPRINT 1\n'],
+  ])('names %s, which it does not count: %j', async (format, text) => {
+    const expected = { kind: 'unknown', format, why: 'unsupported' };
+    expect(await countOctets(counters, Buffer.from(text))).toMatchObject(expected);
   });
+
+  it.each(['IN THE BEGINNING', 'IN;', 'IN UK-based', '! 3 of 5', 'SIZE 40, please', 'CLASS'])(
+    'takes %j for the text that it is',
+    async (text) => {
+      expect(await countOctets(counters, Buffer.from(text))).toMatchObject({
+        format: 'text/plain',
+        pages: 1,
+      });
+    },
+  );
 
   it('does not guess at octets that begin like nothing it knows', async () => {
     const count = await countOctets(counters, Buffer.from([0, 1, 2, 3, 250, 251]));

@@ -38,7 +38,7 @@ import { readXqx, recogniseXqx } from './formats/xqx.ts';
 import { openZip, recogniseZip } from './formats/zip.ts';
 import { readZjStream, recogniseSlx, recogniseZjStream } from './formats/zjstream.ts';
 import { readZpl, recogniseZpl } from './formats/zpl.ts';
-import { never, startsWithText } from './recognise.ts';
+import { never, startsLike, startsWithText } from './recognise.ts';
 
 /** The first row that recognises the document wins. A new format is a file in formats/ and a row here. */
 export const formats: readonly Format[] = [
@@ -128,6 +128,17 @@ export const formats: readonly Format[] = [
   { mediaType: 'application/x-dvi', recognise: recogniseDvi, open: openDvi },
   // Known by name only, so that the refusal can say what it was.
   { mediaType: 'application/rtf', recognise: startsWithText('{\\rtf') },
+  // Programs that would pass for text. A plot without PCL before it initialises, and a command follows.
+  {
+    mediaType: 'application/vnd.hp-HPGL',
+    recognise: startsLike(/^\s*(?:BP[^;]{0,80};\s*)?(?:IN|DF)(?:;\s*[A-Z]{2}|[A-Z]{2}\d)/),
+  },
+  // Zebra: offset, dots an inch (twice), height, labels. TSC: the size of the label, or how it is set up.
+  { mediaType: 'application/x-cpcl', recognise: startsLike(/^\s*! (?:U1 |\d+ \d+ \d+ \d+ \d+\s)/) },
+  {
+    mediaType: 'application/x-tspl',
+    recognise: startsLike(/^\s*(?:SIZE \d+(?:\.\d+)?(?: mm)? ?, ?\d|GAP \d|CLS\r?\n)/),
+  },
   {
     mediaType: 'text/html',
     recognise: startsWithText('<!DOCTYPE', '<!doctype', '<html', '<HTML', '<?xml', '<svg'),

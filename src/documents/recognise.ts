@@ -8,6 +8,11 @@ export function startsWithText(...magics: readonly string[]): (head: Uint8Array)
   return (head) => magics.some((magic) => hasTextAt(head, 0, magic));
 }
 
+/** A test for documents whose first octets, one a character, match a pattern; at most 256 of them are looked at. */
+export function startsLike(pattern: RegExp): (head: Uint8Array) => boolean {
+  return (head) => pattern.test(Buffer.from(head.subarray(0, 256)).toString('latin1'));
+}
+
 /** The octets behind leading NULs. */
 export function withoutNuls(octets: Uint8Array): Uint8Array {
   const start = octets.findIndex((octet) => octet !== 0);
