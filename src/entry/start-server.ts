@@ -6,7 +6,7 @@ import type { Identifier } from '../identity/index.ts';
 import type { PrintJobs, Store } from '../jobs/index.ts';
 import { createLogger, type Log } from '../logging/index.ts';
 import { isLoopback, type ListenAddress } from '../model/listen.ts';
-import { createPrintServer, warmUp } from '../server/index.ts';
+import { createPrintServer } from '../server/index.ts';
 import { lockDataFolder } from '../storage/embedded/index.ts';
 import { createWeb } from '../web/index.ts';
 import { installationId, prepareDataFolder } from './installation.ts';
@@ -88,11 +88,10 @@ export async function startServer({ config, environment, version }: StartOptions
       speech: { language: config.language, currency: config.currency },
       // Jobs that are forgotten have nothing left to subscribe to.
       ...(config.store.kind === 'memory' ? {} : { subscriptionKeeper: subscriptionFile(config.data) }),
-      limits: config.limits,
+      limits: { ...config.limits, warmUpRequests: 200 },
     });
     const addresses = await server.start();
     opened.push(() => server.stop());
-    await warmUp(addresses);
     const { attributesOf, announcedAs } = server;
     const hostNamed = (host: string): void => {
       void tls?.answerTo(host);

@@ -1,2 +1,1 @@
-export { warmUp } from './http/warm-up.ts';
 export { createPrintServer, type PrintServerOptions } from './print-server.ts';

@@ -246,3 +246,16 @@ describe('connections', () => {
     expect(await statusOf(server.port, { code: operations.getJobs })).toBe(0);
   });
 });
+
+describe('a server that asks itself before it opens', () => {
+  it('answers its first client, keeps nobody of those that asked, and ends', async () => {
+    const eager = await startTestServer({}, { limits: { warmUpRequests: 40 } });
+    try {
+      expect(await statusOf(eager.port, { code: operations.getPrinterAttributes })).toBe(
+        statuses.successfulOk,
+      );
+    } finally {
+      await eager.stop();
+    }
+  });
+});

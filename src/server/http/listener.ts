@@ -10,6 +10,7 @@ import { ConnectionGate } from './connection-gate.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
 import type { StartQueue } from './start-queue.ts';
+import { warmUp } from './warm-up.ts';
 
 /** One HTTP request as it arrived. */
 export interface HttpExchange {
@@ -49,15 +50,17 @@ export class Listener {
 
   /** Opens every address or none. The addresses that were opened, with the ports that were given for port 0. */
   async start(): Promise<readonly ListenAddress[]> {
+    const { addresses, limits } = this.#options;
+    if (limits.warmUpRequests > 0 && addresses.some(({ kind }) => kind === 'tcp')) await this.#warmUp();
     const bound: ListenAddress[] = [];
     const servers: Server[] = [];
-    for (const address of this.#options.addresses) {
+    for (const address of addresses) {
       const server = this.#server(address.kind === 'unix');
       try {
         bound.push(await listenOn(server, address));
         servers.push(server);
       } catch (error) {
-        if (isMissingAddress(error) && this.#options.addresses.length > 1) {
+        if (isMissingAddress(error) && addresses.length > 1) {
           this.#options.log.warn('listen address left out', { address, cause: error });
           continue;
         }
@@ -89,6 +92,19 @@ export class Listener {
     await ended;
     clearInterval(idle);
     clearTimeout(impatient);
+  }
+
+  /** Behind a door of its own, on this machine alone: whoever comes to the others finds the code compiled. */
+  async #warmUp(): Promise<void> {
+    const server = this.#server(false);
+    try {
+      const bound = await listenOn(server, { kind: 'tcp', host: '127.0.0.1', port: 0 });
+      await warmUp(bound, this.#options.limits.warmUpRequests);
+      await closed(server);
+    } catch (error) {
+      this.#options.log.debug('not warmed up', { cause: error });
+    }
+    this.#doors = [];
   }
 
   #server(local: boolean): Server {
