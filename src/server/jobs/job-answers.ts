@@ -1,7 +1,8 @@
-import { statuses } from '../../ipp/index.ts';
-import type { Changed, JobProblem, JobView, Submission } from '../../jobs/index.ts';
+import { enums, statuses } from '../../ipp/index.ts';
+import type { Changed, JobProblem, JobView, PrinterView, Submission } from '../../jobs/index.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 import { say } from '../../model/sentences/sentence.ts';
+import { printerState } from '../attributes/live.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
@@ -9,15 +10,20 @@ import { afterSubmission, type JobViewer, jobGroup } from './job-attributes.ts';
 import type { Ignored } from './job-request.ts';
 
 /** From whose eyes, and from where, jobs are shown in the answer to this request. */
-export function viewerOf(request: IppRequest, { clock }: Pick<Services, 'clock'>): JobViewer {
+export function viewerOf(request: IppRequest, { clock, jobs }: Pick<Services, 'clock' | 'jobs'>): JobViewer {
   const { uri, target } = request.uris['printer-uri'] ?? {};
   return {
     identity: request.identity,
     address: request.address,
     speech: request.speech,
+    isPrinterStopped: (name) => isStopped(jobs.printer(name)),
     nowMs: clock.now(),
     ...(uri !== undefined && target?.kind === 'printer' ? { asked: { uri, printer: target.name } } : {}),
   };
+}
+
+function isStopped(printer: PrinterView | undefined): boolean {
+  return printer !== undefined && printerState(printer) === enums.printerState.stopped;
 }
 
 /** A yes to a job, and what of the request it leaves out. */

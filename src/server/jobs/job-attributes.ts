@@ -18,6 +18,8 @@ export interface JobViewer {
   readonly speech: Speech;
   /** printer-uri of the request and the printer it led to, so that job-printer-uri is what the client sent. */
   readonly asked?: { readonly uri: string; readonly printer: string };
+  /** Whether this is the state of the printer now. */
+  readonly isPrinterStopped: (printer: string) => boolean;
   readonly nowMs: number;
 }
 
@@ -59,9 +61,9 @@ const descriptionGroups = ['job-description', 'job-status'] as const;
 const templateGroups = ['job-template'] as const;
 
 function factsOf(view: JobView, viewer: JobViewer): JobFacts {
-  const { address, speech, nowMs } = viewer;
+  const { address, speech, isPrinterStopped, nowMs } = viewer;
   const { job } = view;
-  return { view, job, address, speech, nowMs, printerUri: printerUriFor(job, viewer) };
+  return { view, job, address, speech, isPrinterStopped, nowMs, printerUri: printerUriFor(job, viewer) };
 }
 
 /** The printer of a job under the name by which this client asked for it. */

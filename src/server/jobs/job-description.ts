@@ -30,6 +30,7 @@ export interface JobFacts {
   readonly speech: Speech;
   /** The printer as the client of this request names it: clients compare it with what they sent. */
   readonly printerUri: string;
+  readonly isPrinterStopped: (printer: string) => boolean;
   readonly nowMs: number;
 }
 
@@ -53,7 +54,9 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-id', ({ job }) => attribute('job-id', job.id)),
   toAll('job-uri', ({ job, address }) => attribute('job-uri', jobUri(address, job.id))),
   toAll('job-state', ({ job }) => attribute('job-state', ippJobState(job))),
-  toAll('job-state-reasons', ({ job }) => attribute('job-state-reasons', ...ippJobReasons(job))),
+  toAll('job-state-reasons', ({ job, isPrinterStopped }) =>
+    attribute('job-state-reasons', ...ippJobReasons(job, isPrinterStopped(job.printer))),
+  ),
   toOwner('job-state-message', ({ job, speech }) =>
     attribute('job-state-message', clippedText(wordsIn(job.message ?? '', speech), textOctetsMax)),
   ),

@@ -48,6 +48,23 @@ async function standing(id: number): Promise<readonly unknown[]> {
   return [firstInteger(group, 'job-state'), firstString(group, 'job-hold-until')];
 }
 
+describe('a job that waits', () => {
+  it('says that its printer is stopped, as long as it is', async () => {
+    const reasons = async (id: number): Promise<readonly string[]> =>
+      strings(await job(id), 'job-state-reasons');
+    expect([await reasons(1), await reasons(2)]).toEqual([['job-hold-until-specified'], ['printer-stopped']]);
+    server.device.script = (_job, _, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          resolve({ kind: 'completed', octetsSent: 4, evidence: [] });
+        });
+      });
+    await server.ask({ code: operations.resumePrinter, operator: true });
+    await until(server.service.jobs, 2, 'relaying');
+    expect(await reasons(2)).toEqual(['job-outgoing']);
+  });
+});
+
 describe('Hold-Job', () => {
   it('holds until somebody releases the job, and says so', async () => {
     expect(named(await hold(2))).toBe('successful-ok');
