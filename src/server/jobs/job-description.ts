@@ -55,7 +55,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-uri', ({ job, address }) => attribute('job-uri', jobUri(address, job.id))),
   toAll('job-state', ({ job }) => attribute('job-state', ippJobState(job))),
   toAll('job-state-reasons', ({ job, isPrinterStopped }) =>
-    attribute('job-state-reasons', ...ippJobReasons(job, isPrinterStopped(job.printer))),
+    attribute('job-state-reasons', ...ippJobReasons(job, isPrinterStopped)),
   ),
   toOwner('job-state-message', ({ job, speech }) =>
     attribute('job-state-message', clippedText(wordsIn(job.message ?? '', speech), textOctetsMax)),

@@ -31,10 +31,13 @@ export function ippJobState(job: Job): number {
 }
 
 /** At least one keyword. A job that only waits for a printer that is stopped says so (RFC 8011 §5.3.8). */
-export function ippJobReasons(job: Job, isPrinterStopped = false): readonly string[] {
+export function ippJobReasons(
+  job: Job,
+  isPrinterStopped: (printer: string) => boolean = () => false,
+): readonly string[] {
   const reasons = job.reasons.filter((reason) => reason !== 'none' && isKeyword(reason));
   if (job.cancelRequested !== undefined && job.state !== 'ended') reasons.push('processing-to-stop-point');
-  if (isPrinterStopped && job.state === 'pending') reasons.push('printer-stopped');
+  if (job.state === 'pending' && isPrinterStopped(job.printer)) reasons.push('printer-stopped');
   return reasons.length > 0 ? [...new Set(reasons)] : [stateAndReason(job).reason];
 }
 

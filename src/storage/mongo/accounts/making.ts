@@ -2,6 +2,7 @@ import { type NewAccount, openingWrite } from '../../../accounting/index.ts';
 import type { Order } from '../order.ts';
 import { asUnknown, type Repairs } from '../repairs.ts';
 import type { Accounts } from './accounts.ts';
+import { bookLines } from './booking.ts';
 import { AccountDraft } from './draft.ts';
 import { draftOpening } from './judge.ts';
 import type { Ledger } from './ledger.ts';
@@ -17,22 +18,14 @@ export interface MakingParts {
  * Makes an account by one insert: its row has the opening balance from the first moment, and in its outbox the line of
  * it, which goes to the ledger next. After a crash between the two the sweep takes it there.
  */
-export async function makeAccount(
-  { accounts, ledger, order, repairs }: MakingParts,
-  account: NewAccount,
-): Promise<'done' | 'exists'> {
+export async function makeAccount(parts: MakingParts, account: NewAccount): Promise<'done' | 'exists'> {
+  const { accounts, order, repairs } = parts;
   const { name } = account;
   const opening = openingWrite(account);
   const draft = opening === undefined ? new AccountDraft(name) : draftOpening(opening, order);
   if (!(await accounts.insert(account, draft))) return 'exists';
   if (draft.empty) return 'done';
-  const book = async (): Promise<void> => {
-    await ledger.insert(draft.lines);
-    accounts.forgetLater(
-      name,
-      draft.lines.map(({ id }) => id),
-    );
-  };
+  const book = (): Promise<void> => bookLines(parts, name, draft.lines);
   try {
     await book();
   } catch (error) {

@@ -10,6 +10,7 @@ import { writeSchema } from '../records/ledger.ts';
 import { parseRow } from '../records/parse.ts';
 import { asUnknown, type Repairs, tooManyRaces } from '../repairs.ts';
 import type { Accounts } from './accounts.ts';
+import { bookLines } from './booking.ts';
 import type { Facts } from './books.ts';
 import { judge } from './judge.ts';
 import type { Ledger } from './ledger.ts';
@@ -109,8 +110,7 @@ export class Transfers {
     if (write.verb === 'refund' && !(await ledger.claimRefund(write))) return 'again';
     const mark = facts.state?.mark ?? '';
     if (!(await accounts.change(draft, { outbox: draft.lines, mark }))) return 'again';
-    await ledger.insert(draft.lines);
-    accounts.forgetLater(write.account, [write.id]);
+    await bookLines(this.#parts, write.account, draft.lines);
     return result;
   }
 
@@ -124,13 +124,8 @@ export class Transfers {
 
   /** It took effect before; its line may still have to go from the outbox to the ledger. */
   async #book(write: LedgerWrite, { state }: Facts): Promise<WriteResult> {
-    const { accounts, ledger } = this.#parts;
     const lines = state?.outbox.filter((line) => line.id === write.id) ?? [];
-    if (lines.length > 0) await ledger.insert(lines);
-    accounts.forgetLater(
-      write.account,
-      lines.map((line) => line.id),
-    );
+    if (lines.length > 0) await bookLines(this.#parts, write.account, lines);
     return { kind: 'exists' };
   }
 
