@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
+import type { CupsOrigin } from '../../src/model/job.ts';
 import { type MongoPlace, makeMongoPlace } from '../support/mongo.ts';
 import { MongoProxy, type Which } from '../support/mongo-proxy.ts';
 import { describeNeeding } from '../support/needs.ts';
-import { grant, jobRecord, makeAccount, post, refund, reserve, transition } from './store/fixtures.ts';
+import { fresh, grant, jobRecord, makeAccount, post, refund, reserve, transition } from './store/fixtures.ts';
 
 const noDebt = [{ field: 'debt', atMost: 0 }] as const;
 
@@ -46,6 +47,26 @@ describeNeeding('mongodb', 'two nodes on one MongoDB database', () => {
     const results = await Promise.all([nodes[0].commit(accept), nodes[1].commit(accept)]);
     expect(results).toEqual([{ kind: 'done' }, { kind: 'done' }]);
     expect((await nodes[0].account(account))?.held).toBe(5);
+  });
+
+  test('one run of a job of CUPS that both are asked for is accepted by one of them', async () => {
+    const account = await makeAccount(nodes[0]);
+    const cups: CupsOrigin = {
+      key: fresh('key'),
+      run: 1,
+      instance: 'i1',
+      queue: 'office',
+      job: 7,
+      relay: false,
+    };
+    const results = await Promise.all(
+      nodes.map(async (node) => {
+        const job = jobRecord({ id: await node.allocateJobIds(1), cups });
+        return node.commit(transition(job, { ledger: [reserve({ account, job: job.id, amount: 5 })] }));
+      }),
+    );
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['done', 'taken']);
+    expect((await nodes[1].account(account))?.held).toBe(5);
   });
 
   test('the same grant on both is given once', async () => {

@@ -2,7 +2,7 @@ import { PrintServerError } from '../../base/fault.ts';
 import { isDuplicateKey, isUndone, readFault, writeFault } from './faults.ts';
 
 /** Of writers in each other's way one gets through each time, so that few times are enough for any number of clients. */
-const insertsMax = 10;
+const sendingsMax = 10;
 
 /** Every command goes through here: nothing is sent once the store is closed, and the driver's errors become ours. */
 export class Calls {
@@ -13,21 +13,20 @@ export class Calls {
     return this.#run(command, readFault);
   }
 
+  /** What the server has undone for the sake of another writer is sent again. */
   write<Result>(command: () => Promise<Result>): Promise<Result> {
-    return this.#run(command, writeFault);
+    return this.#run(() => untilItStands(command), writeFault);
   }
 
   /** A write that a unique key may refuse. */
   async insert(command: () => Promise<unknown>): Promise<'inserted' | 'exists'> {
     return this.write(async () => {
-      for (let sent = 1; ; sent += 1) {
-        try {
-          await command();
-          return 'inserted';
-        } catch (error) {
-          if (isDuplicateKey(error)) return 'exists';
-          if (!isUndone(error) || sent === insertsMax) throw error;
-        }
+      try {
+        await command();
+        return 'inserted';
+      } catch (error) {
+        if (isDuplicateKey(error)) return 'exists';
+        throw error;
       }
     });
   }
@@ -48,6 +47,16 @@ export class Calls {
       throw faultOf(error);
     } finally {
       this.#running.delete(running);
+    }
+  }
+}
+
+async function untilItStands<Result>(command: () => Promise<Result>): Promise<Result> {
+  for (let sent = 1; ; sent += 1) {
+    try {
+      return await command();
+    } catch (error) {
+      if (!isUndone(error) || sent === sendingsMax) throw error;
     }
   }
 }

@@ -32,6 +32,7 @@ const undone = new Set([
   16_908_292, // a deadlock in PostgreSQL under FerretDB 2
 ]);
 
+/** Of a bulk some rows may stand all the same: what goes in bulks must be rows that may be inserted again. */
 export function isUndone(error: unknown): boolean {
   return error instanceof MongoServerError && typeof error.code === 'number' && undone.has(error.code);
 }

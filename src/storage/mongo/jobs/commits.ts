@@ -1,6 +1,7 @@
 import type { LedgerWrite, WriteResult } from '../../../accounting/index.ts';
 import { assert } from '../../../base/fault.ts';
 import { newId } from '../../../base/ids.ts';
+import { Lanes } from '../../../base/lanes.ts';
 import type { CommitResult, Transition } from '../../../jobs/index.ts';
 import type { Job } from '../../../model/job.ts';
 import { assertTransition } from '../../transition-shape.ts';
@@ -30,6 +31,8 @@ type Attempt = CommitResult | 'again';
  */
 export class Commits {
   readonly #parts: JobParts;
+  /** By run of a job of CUPS: inserts that meet at its unique index cost FerretDB a deadlock a second. */
+  readonly #runs = new Lanes<string>();
 
   constructor(parts: JobParts) {
     this.#parts = parts;
@@ -41,7 +44,10 @@ export class Commits {
     if (change === undefined) return this.#leaveRow(transition);
     const refunds = transition.ledger.some((write) => write.verb === 'refund');
     assert(!refunds, `transition ${transition.id} has a refund: those are applied by themselves`);
-    return this.#parts.lanes.run(change.id, () => this.#commit({ ...transition, change }));
+    const commit = (): Promise<CommitResult> =>
+      this.#parts.lanes.run(change.id, () => this.#commit({ ...transition, change }));
+    const { cups } = change;
+    return cups === undefined ? commit() : this.#runs.run(`${cups.run} ${cups.key}`, commit);
   }
 
   /** Ends what a commit of ours has left in the row, when a fault has interrupted it. */
