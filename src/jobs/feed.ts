@@ -3,8 +3,11 @@ import type { Store } from './store.ts';
 
 /** What happened, told after it is kept. */
 export type Happening =
-  /** `before` is absent for a job that is new, and for one of before the restart. */
-  | { readonly kind: 'job'; readonly before?: Job; readonly job: Job }
+  /**
+   * `before` is absent for a job that is new, and for one of before the restart. `printing` is what the job has made of its
+   * printer, where that was not so before.
+   */
+  | { readonly kind: 'job'; readonly before?: Job; readonly job: Job; readonly printing?: boolean }
   | { readonly kind: 'printer'; readonly printer: string; readonly what: PrinterHappening };
 
 export type PrinterHappening = 'state' | 'config' | 'queue-order' | 'restarted' | 'shut-down';
@@ -16,6 +19,8 @@ export class Feed {
   readonly #listeners: Listener[] = [];
   /** Jobs that have not ended, as they were last told. */
   readonly #last = new Map<number, Job>();
+  /** By printer: the jobs that are at its device, as they were last told. */
+  readonly #atDevice = new Map<string, Set<number>>();
 
   watch(listener: Listener): void {
     this.#listeners.push(listener);
@@ -29,7 +34,25 @@ export class Feed {
     const before = this.#last.get(job.id);
     if (job.state === 'ended') this.#last.delete(job.id);
     else this.#last.set(job.id, job);
-    this.#tell(before === undefined ? { kind: 'job', job } : { kind: 'job', before, job });
+    const wasPrinting = this.isPrinting(job.printer);
+    this.#place(job);
+    const printing = this.isPrinting(job.printer);
+    this.#tell({
+      kind: 'job',
+      job,
+      ...(before === undefined ? {} : { before }),
+      ...(printing === wasPrinting ? {} : { printing }),
+    });
+  }
+
+  /** Jobs of before the restart: some may be at their device. */
+  takeUp(jobs: readonly Job[]): void {
+    for (const job of jobs) this.#place(job);
+  }
+
+  /** As told: a client that hears that a job prints finds its printer printing. */
+  isPrinting(printer: string): boolean {
+    return (this.#atDevice.get(printer)?.size ?? 0) > 0;
   }
 
   /** The same store; what it has taken is told. */
@@ -46,6 +69,12 @@ export class Feed {
         return typeof member === 'function' ? member.bind(target) : member;
       },
     });
+  }
+
+  #place({ id, printer, state }: Job): void {
+    const there = this.#atDevice.get(printer) ?? new Set();
+    if (state === 'relaying') this.#atDevice.set(printer, there.add(id));
+    else there.delete(id);
   }
 
   #tell(happening: Happening): void {

@@ -277,7 +277,7 @@ class PrintService implements PrintJobs {
   #printerView(printer: Printer): PrinterView {
     const { description, generation, standing, stateChangedAt, configChangedAt } = printer;
     const settings = settingsOf(printer);
-    const { book } = this.#parts;
+    const { book, feed } = this.#parts;
     return {
       settings,
       copiesBy: printer.copiesBy,
@@ -290,18 +290,10 @@ class PrintService implements PrintJobs {
       accepting: printer.device.kind !== 'cups' && accepts(printer),
       device: description.status,
       queued: book.countOf(settings.name),
-      printing: this.#isPrinting(printer),
+      printing: feed.isPrinting(settings.name),
       stateChangedAt,
       configChangedAt,
     };
-  }
-
-  #isPrinting(printer: Printer): boolean {
-    const { book, relaying } = this.#parts;
-    const { name } = printer.settings;
-    if (printer.device.kind !== 'cups') return relaying.queueOf(printer).running?.job.printer === name;
-    if (book.countOf(name) === 0) return false;
-    return [...book.all()].some(({ job }) => job.printer === name && job.state === 'relaying');
   }
 }
 

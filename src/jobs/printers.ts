@@ -55,6 +55,10 @@ export class Printers {
     this.#feed = options.feed;
     this.#clock = options.clock;
     this.#log = options.log;
+    // Before anybody else hears of it, so that all find the printer as it is now.
+    this.#feed.watch((happening) => {
+      if (happening.kind === 'job' && happening.printing !== undefined) this.#touch(happening.job.printer);
+    });
     for (const settings of options.settings) {
       const device = options.openDevice(settings);
       const now = options.clock.now();
@@ -190,6 +194,11 @@ export class Printers {
   #stateChanged(printer: Printer): void {
     printer.stateChangedAt = this.#clock.now();
     this.#feed.printer(printer.settings.name, 'state');
+  }
+
+  #touch(name: string): void {
+    const printer = this.#byName.get(name);
+    if (printer !== undefined) printer.stateChangedAt = this.#clock.now();
   }
 
   #describeLater(printer: Printer): void {

@@ -10,6 +10,7 @@ import { type DocumentRef, documentsOf, isRunByCups } from '../model/job.ts';
 import { englishOf, say } from '../model/sentences/sentence.ts';
 import type { Accounts } from './accounts.ts';
 import { change } from './commit.ts';
+import type { Feed } from './feed.ts';
 import type { JobBook } from './job-book.ts';
 import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from './job-handle.ts';
 import type { Judging } from './judging.ts';
@@ -24,6 +25,7 @@ import type { Store } from './store.ts';
 
 export interface RecoverOptions {
   readonly store: Store;
+  readonly feed: Feed;
   readonly book: JobBook;
   readonly accounts: Accounts;
   readonly printers: Printers;
@@ -40,8 +42,9 @@ export interface RecoverOptions {
  * come again. What was accepted is completed: counted, queued, or asked for at its device.
  */
 export async function recover(options: RecoverOptions): Promise<void> {
-  const { store, book, folder, log } = options;
+  const { store, feed, book, folder, log } = options;
   const jobs = await store.unfinished();
+  feed.takeUp(jobs);
   const handles = jobs.map(handleOf);
   for (const handle of handles) book.add(handle);
   const files = jobs.flatMap((job) =>

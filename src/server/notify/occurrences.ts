@@ -12,13 +12,12 @@ export function occurrencesOf(happening: Happening, jobs: PrintJobs): readonly O
     const view = jobs.printer(happening.printer);
     return view === undefined ? [] : [printerOccurrence(view, printerKeywords(happening.what, view))];
   }
-  const { job, before } = happening;
+  const { job, before, printing } = happening;
   const keywords = jobKeywords(job, before);
   const view = jobs.printer(job.printer);
-  const busyChanged = (before?.state === 'relaying') !== (job.state === 'relaying');
   return [
     ...(keywords.length > 0 ? [jobOccurrence(job, keywords)] : []),
-    ...(busyChanged && view !== undefined ? [printerOccurrence(view, stateKeywords(view))] : []),
+    ...(printing !== undefined && view !== undefined ? [printerOccurrence(view, stateKeywords(view))] : []),
   ];
 }
 
