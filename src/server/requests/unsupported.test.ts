@@ -27,7 +27,9 @@ const offered = attributes(
   attribute('printer-resolution-supported', resolution(600, 600)),
   attribute('job-priority-supported', 100),
   attribute('job-hold-until-supported', 'no-hold', 'indefinite'),
-  attribute('media-col-supported', 'media-size', 'media-type'),
+  attribute('media-supported', 'iso_a4_210x297mm'),
+  attribute('media-col-supported', 'media-size', 'media-size-name', 'media-type'),
+  attribute('overrides-supported', 'pages', 'print-quality'),
   attribute('media-size-supported', a4),
   attribute('media-type-supported', 'stationery'),
 );
@@ -48,8 +50,11 @@ describe('judged', () => {
       attribute('job-priority', 1),
       attributeOf('job-hold-until', name('indefinite')),
       attribute('media-col', collection(attribute('media-size', a4), attribute('media-type', 'stationery'))),
+      attribute('overrides', collection(attribute('pages', range(2, 3)), attribute('print-quality', 4))),
     ];
     expect(refusedOf(...asked)).toEqual([]);
+    const named = attribute('media-col', collection(attribute('media-size-name', 'iso_a4_210x297mm')));
+    expect(refusedOf(named)).toEqual([]);
   });
 
   it.each([
@@ -64,6 +69,9 @@ describe('judged', () => {
     attribute('job-hold-until', 'night'),
     attribute('media-col', collection(attribute('media-size', a5))),
     attribute('media-col', collection(attribute('media-type', 'envelope'))),
+    attribute('media-col', collection(attribute('media-size-name', 'iso_a0_841x1189mm'))),
+    attribute('overrides', collection(attribute('pages', integer(1)))),
+    attribute('overrides', collection(attribute('pages', range(0, 1)))),
   ])('gives back $name with the values that are not', (asked) => {
     expect(refusedOf(asked)).toEqual([asked]);
   });

@@ -109,14 +109,19 @@ const moments: ReadonlySet<string> = new Set(['job-hold-until-time', 'job-delay-
 /** The supported attribute of a collection lists its members by name; each has a supported attribute of its own. */
 function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean {
   if (deviationOf(member) !== undefined) return false;
-  const values = offered.get(`${member.name}-supported`);
-  // Those of a plain set of pages or documents say nothing of what is supported; they begin with 1 and ascend.
-  if (values === undefined) return member.values.every(isCountable);
+  // A size has a name of media, whose list is its own (PWG 5100.7 §6.3).
+  const listed = member.name === 'media-size-name' ? 'media' : member.name;
+  const values = offered.get(`${listed}-supported`);
+  // Those of a plain set of pages or documents say nothing of what is supported.
+  if (values === undefined) return !selectors.has(member.name) || member.values.every(isCountable);
   return member.values.every((value) => isOffered({ name: member.name, value }, values, offered));
 }
 
+/** What an override is for: 1setOf rangeOfInteger(1:MAX) (PWG 5100.6 §4.1); `pages` alone is an integer elsewhere. */
+const selectors: ReadonlySet<string> = new Set(['pages', 'document-number', 'document-numbers']);
+
 function isCountable(value: IppValue): boolean {
-  return value.syntax !== 'rangeOfInteger' || (value.lower >= 1 && value.upper >= value.lower);
+  return value.syntax === 'rangeOfInteger' && value.lower >= 1 && value.upper >= value.lower;
 }
 
 function hasCollections({ values }: IppAttribute): boolean {

@@ -323,11 +323,17 @@ describe('job attributes that are not as they should be', () => {
       ['printer-resolution'],
     ],
     ['media that is not there', [attribute('media', 'iso_a0_841x1189mm')], ['media']],
+    [
+      'media-col that names a size that is not there (PWG 5100.7 §6.3)',
+      [attribute('media-col', collection(attribute('media-size-name', 'iso_a0_841x1189mm')))],
+      ['media-col'],
+    ],
     ['media-col that is a keyword', [attributeOf('media-col', keyword('iso_a4_210x297mm'))], ['media-col']],
     ...(
       [
         ['pages that fall', range(3, 1)],
         ['a page 0', range(0, 2)],
+        ['a page that is no range (PWG 5100.6 §4.1)', integer(1)],
       ] as const
     ).map(([what, pages]): [string, readonly IppAttribute[], readonly string[]] => [
       `an override of ${what}`,
