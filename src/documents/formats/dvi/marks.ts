@@ -1,3 +1,5 @@
+import { DviSpecials, type DviTone, specialOctetsMax } from './specials.ts';
+
 /** Octets that follow each operation (The DVI file format, Fuchs 1982); specials and fonts have more, which those say. */
 const operandOctets = Uint8Array.from({ length: 256 }, (_, code) => {
   if (code < 128) return 0;
@@ -15,11 +17,20 @@ const operandOctets = Uint8Array.from({ length: 256 }, (_, code) => {
   return code === 247 ? 14 : 0;
 });
 
-const codes = { endPage: 140, special: 239, fontDefinition: 243, preamble: 247, postamble: 248 } as const;
+const codes = {
+  /** From 0 on: letters, and rules among them. */
+  lastMark: 137,
+  beginPage: 139,
+  endPage: 140,
+  special: 239,
+  fontDefinition: 243,
+  preamble: 247,
+  postamble: 248,
+} as const;
 
 /**
- * Tells of each page whether it is black while a DVI streams by: letters and rules are, and only a special can bring
- * colour. What specials say is for the driver that prints them, so that a page with one is open.
+ * Tells of each page whether it is black while a DVI streams by: letters and rules are, in the colour that specials set.
+ * What other specials say is for the driver that prints them, so that a page with one is open.
  */
 export class DviMarks {
   #code = -1;
@@ -28,11 +39,15 @@ export class DviMarks {
   #last = 0;
   #skip = 0;
   #isOpen = false;
+  #isColoured = false;
   #ended = false;
-  readonly #see: (colour: false | undefined) => void;
+  readonly #specials = new DviSpecials();
+  #special = '';
+  #specialLeft = 0;
+  readonly #see: (colour: boolean | undefined) => void;
 
   /** `see` is called at the end of each page. */
-  constructor(see: (colour: false | undefined) => void) {
+  constructor(see: (colour: boolean | undefined) => void) {
     this.#see = see;
   }
 
@@ -40,6 +55,7 @@ export class DviMarks {
     for (let at = 0; at < chunk.length && !this.#ended; ) {
       if (this.#skip > 0) {
         const passed = Math.min(this.#skip, chunk.length - at);
+        if (this.#specialLeft > 0) this.#takeSpecial(chunk.subarray(at, at + passed));
         this.#skip -= passed;
         at += passed;
         continue;
@@ -55,12 +71,20 @@ export class DviMarks {
     this.#code = code;
     this.#value = 0;
     this.#operandsLeft = operandOctets[code] ?? 0;
-    if (code === codes.endPage) {
-      this.#see(this.#isOpen ? undefined : false);
+    if (code <= codes.lastMark) this.#mark(this.#specials.tone);
+    else if (code === codes.beginPage) this.#mark(this.#specials.background);
+    else if (code === codes.endPage) {
+      this.#see(this.#isColoured ? true : this.#isOpen ? undefined : false);
       this.#isOpen = false;
+      this.#isColoured = false;
     }
-    this.#isOpen ||= code >= codes.special && code < codes.fontDefinition;
     this.#ended = code >= codes.postamble;
+  }
+
+  #mark(tone: DviTone): void {
+    if (tone === 'grey') return;
+    if (tone === 'colour') this.#isColoured = true;
+    else this.#isOpen = true;
   }
 
   /** Lengths stand in the last operands: that of a special in all, of names in two octets, of a comment in one. */
@@ -70,8 +94,22 @@ export class DviMarks {
     if (this.#operandsLeft === 0) {
       if (this.#code === codes.preamble) this.#skip = octet;
       else if (this.#code >= codes.fontDefinition) this.#skip = this.#last + octet;
-      else if (this.#code >= codes.special) this.#skip = this.#value;
+      else if (this.#code >= codes.special) {
+        this.#skip = this.#value;
+        this.#special = '';
+        this.#specialLeft = this.#value;
+      }
     }
     this.#last = octet;
+  }
+
+  #takeSpecial(part: Uint8Array): void {
+    this.#specialLeft -= part.length;
+    const room = specialOctetsMax - this.#special.length;
+    this.#special += String.fromCharCode(...part.subarray(0, room));
+    if (this.#specialLeft > 0) return;
+    const isKnown = this.#specials.take(this.#special);
+    if (!isKnown) this.#isOpen = true;
+    this.#mark(this.#specials.background);
   }
 }

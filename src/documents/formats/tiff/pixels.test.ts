@@ -72,10 +72,9 @@ describe('the colour of a TIFF is looked for in its pixels when it was wished', 
     ['RGB with alpha', { tags: { ...rgb, 277: [4] }, last: [9, 9, 9, 255, 7, 7, 7, 0] }, false],
     ['black ink', { tags: { ...rgb, 262: [5], 277: [4] }, last: [0, 0, 0, 255, 0, 12, 0, 9, 0, 0] }, false],
     ['coloured ink', { tags: { ...rgb, 262: [5], 277: [4] }, last: [0, 0, 0, 255, 0, 13, 0, 9, 0, 0] }, true],
-    ['planes', { tags: { ...rgb, 284: [2] }, last: [1] }, undefined],
+    ['planes that are fewer than samples', { tags: { ...rgb, 284: [2] }, last: [1] }, undefined],
     ['16 bits', { tags: { ...rgb, 258: [16] }, last: [1, 9, 9, 9, 9, 9] }, false],
     ['16 bits with colour', { tags: { ...rgb, 258: [16] }, last: [9, 9, 9, 90, 9, 9] }, true],
-    ['CIELab', { tags: { ...rgb, 262: [8] }, last: [1] }, undefined],
     ['JPEG of grey', { tags: { ...rgb, 259: [7], 262: [6] }, content: makeBlockJpeg(greyBlocks) }, false],
     ['JPEG in YCbCr', { tags: { ...rgb, 259: [7], 262: [6] }, content: makeBlockJpeg(chroma) }, true],
     ['JPEG in RGB', { tags: { ...rgb, 259: [7] }, content: makeBlockJpeg(greyBlocks) }, true],
@@ -92,6 +91,142 @@ describe('the colour of a TIFF is looked for in its pixels when it was wished', 
   ])('%s', async (_, directory, colour) => {
     expect(await colourOf(directory)).toBe(colour);
     expect(await colourOf(directory, false)).toBeUndefined();
+  });
+});
+
+describe('samples of a TIFF that lie or count otherwise', () => {
+  const rgb = { 257: [2], 262: [2], 277: [3] };
+  const planes = { ...rgb, 256: [5], 258: [8], 284: [2] };
+  const words = (...values: readonly number[]) =>
+    Buffer.from(values.flatMap((value) => [value & 255, value >> 8]));
+  const turned = (octets: Buffer) => Buffer.from(octets.map(turn));
+  const grey = Buffer.alloc(30, 9);
+  const coloured = Buffer.from(grey).fill(22, 29);
+  /** Three planes, each in a strip of its own of 10 octets. */
+  const inPlanes = (last: number): TiffDirectory => ({ tags: planes, strips: 3, last: [9, 9, 9, last] });
+
+  it.each<[string, TiffDirectory, boolean | undefined]>([
+    ['planes', inPlanes(9), false],
+    ['planes with a cast', inPlanes(21), false],
+    ['planes with a coloured pixel', inPlanes(22), true],
+    ['planes with transparency', { tags: { ...planes, 277: [4] }, strips: 4, last: [7] }, false],
+    ['planes in differences', { tags: { ...planes, 317: [2] }, strips: 3, last: [9, 9, 9, 21, 9] }, false],
+    ['planes in differences with colour', { tags: { ...planes, 317: [2] }, strips: 3, last: [9, 22] }, true],
+    [
+      '4 bits',
+      { tags: { ...rgb, 256: [1], 258: [4] }, content: Buffer.from([0x22, 0x20, 0xff, 0xf0]) },
+      false,
+    ],
+    [
+      '4 bits with colour',
+      { tags: { ...rgb, 256: [1], 258: [4] }, content: Buffer.from([0x22, 0x20, 0xfe, 0xf0]) },
+      true,
+    ],
+    [
+      '1 bit, with padding',
+      { tags: { ...rgb, 256: [2], 258: [1] }, content: Buffer.from([0x1f, 0xe1]) },
+      false,
+    ],
+    ['1 bit with colour', { tags: { ...rgb, 256: [2], 258: [1] }, content: Buffer.from([0x1f, 0xcf]) }, true],
+    [
+      '16 bits with transparency',
+      {
+        tags: { ...rgb, 256: [1], 258: [16], 277: [4] },
+        content: words(9, 9, 9, 65_535, 2_560, 2_560, 5_632, 0),
+      },
+      false,
+    ],
+    [
+      '16 bits in differences',
+      {
+        tags: { ...rgb, 256: [2], 258: [16], 317: [2] },
+        content: words(9, 9, 9, 65_000, 65_000, 65_000, 1, 1, 1, 0, 0, 3_328),
+      },
+      true,
+    ],
+    [
+      '16 bits of grey in differences',
+      {
+        tags: { ...rgb, 256: [2], 258: [16], 317: [2] },
+        content: words(9, 9, 9, 65_535, 65_535, 65_535, 1, 1, 1, 0, 0, 255),
+      },
+      false,
+    ],
+    [
+      'CMYK of 16 bits',
+      { tags: { ...rgb, 256: [1], 258: [16], 262: [5], 277: [4] }, content: words(3_071, 0, 0, 65_535) },
+      false,
+    ],
+    [
+      'coloured ink of 16 bits',
+      { tags: { ...rgb, 256: [1], 258: [16], 262: [5], 277: [4] }, content: words(0, 3_328, 0, 0) },
+      true,
+    ],
+    [
+      'five inks',
+      { tags: { ...rgb, 256: [1], 258: [8], 262: [5], 277: [5] }, content: Buffer.from([0, 0, 0, 9, 99]) },
+      undefined,
+    ],
+    [
+      'inks with transparency',
+      {
+        tags: { ...rgb, 256: [1], 258: [8], 262: [5], 277: [5], 338: [1] },
+        content: Buffer.from([0, 0, 0, 9, 99]),
+      },
+      false,
+    ],
+    [
+      'inks that are not those of CMYK',
+      {
+        tags: { ...rgb, 256: [1], 258: [8], 262: [5], 277: [4], 332: [2] },
+        content: Buffer.from([0, 0, 0, 9]),
+      },
+      undefined,
+    ],
+    [
+      'CIELab of grey',
+      { tags: { ...rgb, 256: [1], 258: [8], 262: [8] }, content: Buffer.from([80, 255, 3, 0, 0, 0]) },
+      false,
+    ],
+    [
+      'CIELab',
+      { tags: { ...rgb, 256: [1], 258: [8], 262: [8] }, content: Buffer.from([80, 0, 236, 0, 0, 0]) },
+      true,
+    ],
+    [
+      'CIELab of 16 bits',
+      { tags: { ...rgb, 256: [1], 258: [16], 262: [8] }, content: words(20_000, 0, 60_000) },
+      true,
+    ],
+    [
+      'CIELab as profiles have it',
+      { tags: { ...rgb, 256: [1], 258: [8], 262: [9] }, content: Buffer.from([80, 128, 128]) },
+      false,
+    ],
+    [
+      'floating numbers',
+      { tags: { ...rgb, 256: [1], 258: [16], 339: [3] }, content: words(9, 9, 9) },
+      undefined,
+    ],
+    [
+      'bits from the lowest up',
+      { tags: { ...rgb, 256: [5], 258: [8], 266: [2] }, content: turned(grey) },
+      false,
+    ],
+    [
+      'bits from the lowest up with colour',
+      { tags: { ...rgb, 256: [5], 258: [8], 266: [2] }, content: turned(coloured) },
+      true,
+    ],
+    [
+      'rows that no memory holds',
+      { tags: { ...rgb, 256: [4_000_000_000], 258: [4] }, content: grey },
+      undefined,
+    ],
+  ])('%s', async (_, directory, colour) => {
+    const count = await countOctets(counters, makeTiff([directory]), { wish: { colour: true } });
+    expect(count).toMatchObject({ kind: 'counted', pages: 1 });
+    expect(count.kind === 'counted' ? count.runs[0]?.colour : 'none').toBe(colour);
   });
 });
 
@@ -154,3 +289,10 @@ describeNeeding('ghostscript', 'the ink of a fax', () => {
     expect(count).toHaveProperty('ink.0.3', expect.closeTo(50, 0));
   });
 });
+
+/** The bits of an octet from the lowest up. */
+function turn(octet: number): number {
+  let turned = 0;
+  for (let bit = 0; bit < 8; bit += 1) turned = turned * 2 + ((octet >> bit) & 1);
+  return turned;
+}

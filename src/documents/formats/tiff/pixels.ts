@@ -4,21 +4,32 @@ import { createInflate } from 'node:zlib';
 import { JpegReader } from '../jpeg/reader.ts';
 import type { RandomOctets } from '../octets/random-octets.ts';
 import { DifferencedRows } from '../pixels/differenced-rows.ts';
+import { DifferencedWords } from '../pixels/differenced-words.ts';
 import { LzwReader } from '../pixels/lzw-reader.ts';
 import { PackbitsReader } from '../pixels/packbits.ts';
 import { colouredEntries, IndexedColour } from '../pixels/palette.ts';
 import { PixelColour, type PixelKind, type PixelLook } from '../pixels/pixel-colour.ts';
+import { rowOctetsMax, SampleColour, type SampleLayout, type SampleSpace } from '../pixels/sample-colour.ts';
 import { readValues, type TiffField, type TiffLayout } from './directory.ts';
 import type { TiffEffort } from './effort.ts';
+import { colourOfPlanes, type StripUnpacker } from './planes.ts';
 
 /** How the pixels of a directory lie. */
 export interface TiffPixels {
   readonly photometric: number | undefined;
   readonly samplesPerPixel: number;
+  /** How many of them are no colour but transparency and the like. */
+  readonly extraSamples: number;
+  /** 2 where inks are others than those of CMYK. */
+  readonly inkSet: number;
   readonly compression: number;
   readonly bitsPerSample: number;
   /** 1 keeps the samples of a pixel together. */
   readonly planar: number;
+  /** 1 unsigned; 2 and 3 signed and floating, which are not looked at. */
+  readonly sampleFormat: number;
+  /** 2: the lowest bit of an octet comes first. */
+  readonly fillOrder: number;
   /** 2 keeps the differences of pixels beside each other. */
   readonly predictor: number;
   /** Pixels of a row of a strip or tile. */
@@ -39,8 +50,13 @@ interface Reading {
   readonly effort: TiffEffort;
 }
 
+export interface StripReading extends Reading {
+  /** The bits of each octet are turned round. */
+  readonly isTurned: boolean;
+}
+
 /** Where a strip or tile lies. */
-interface Strip {
+export interface Strip {
   readonly start: number;
   readonly end: number;
 }
@@ -61,14 +77,23 @@ export const compressions = {
 } as const;
 
 /**
- * Whether the pixels of a directory have colour; undefined where they are not understood (planes, CIELab, older JPEG, samples
- * of other sizes) or do not come to their end. Each strip or tile is decoded by itself, to the first coloured pixel.
+ * Whether the pixels of a directory have colour; undefined where they are not understood (older JPEG, samples of other sizes)
+ * or do not come to their end. Each strip or tile is decoded by itself, to the first coloured pixel.
  */
 export async function colourOfPixels(
-  reading: Reading,
+  source: Reading,
   pixels: TiffPixels,
   strips: Strips,
 ): Promise<boolean | undefined> {
+  // In JPEG no bits are packed that could be turned round.
+  const isTurned = pixels.fillOrder === 2 && pixels.compression !== compressions.jpeg;
+  const reading = { ...source, isTurned };
+  if (pixels.planar !== 1 && pixels.samplesPerPixel > 1) {
+    const samples = sampleLayout(pixels, reading.layout);
+    const unpack = stripUnpacker(reading, { ...pixels, samplesPerPixel: 1 });
+    if (samples === undefined || unpack === undefined) return undefined;
+    return colourOfPlanes(reading, strips, samples, unpack);
+  }
   const lookAtStrip = await stripLook(reading, pixels);
   if (lookAtStrip === undefined) return undefined;
   let colour: boolean | undefined = false;
@@ -92,29 +117,54 @@ export async function colourOfPixels(
 
 type StripLook = (strip: Strip) => Promise<boolean | undefined>;
 
-async function stripLook(reading: Reading, pixels: TiffPixels): Promise<StripLook | undefined> {
+async function stripLook(reading: StripReading, pixels: TiffPixels): Promise<StripLook | undefined> {
   if (pixels.compression === compressions.jpeg) return jpegLook(reading, pixels);
   const newLook = await pixelLook(reading, pixels);
-  if (newLook === undefined || ![1, 2].includes(pixels.predictor)) return undefined;
-  const differenced = pixels.predictor === 2;
-  if (differenced && pixels.bitsPerSample !== 8) return undefined;
-  const unpack = unpackings.get(pixels.compression);
-  if (unpack === undefined) return undefined;
+  const unpack = stripUnpacker(reading, pixels);
+  if (newLook === undefined || unpack === undefined) return undefined;
   return async (strip) => {
     const look = newLook();
-    const rows = differenced ? new DifferencedRows(pixels.width, pixels.samplesPerPixel) : undefined;
     const see = (octets: Uint8Array) => {
-      if (look.looking) look.look(rows?.undo(octets) ?? octets, 0, octets.length);
+      if (look.looking) look.look(octets, 0, octets.length);
     };
-    const isRead = await unpack(reading, strip, { see, done: () => !look.looking });
+    const isRead = await unpack(strip, { see, done: () => !look.looking });
     return isRead || look.colour === true ? look.colour : undefined;
+  };
+}
+
+/** Makes what unpacks a strip and undoes the differences of its pixels; undefined where nobody here can. */
+function stripUnpacker(reading: StripReading, pixels: TiffPixels): StripUnpacker | undefined {
+  const { predictor, bitsPerSample: bits, width, samplesPerPixel: samples } = pixels;
+  const unpack = unpackings.get(pixels.compression);
+  if (unpack === undefined || pixels.sampleFormat !== 1 || hasOtherInks(pixels)) return undefined;
+  if (predictor === 1) return (strip, seeing) => unpack(reading, strip, seeing);
+  if (predictor !== 2) return undefined;
+  if (bits === 8) {
+    return (strip, { see, done }) => {
+      const rows = new DifferencedRows(width, samples);
+      return unpack(reading, strip, {
+        see: (octets) => {
+          see(rows.undo(octets));
+        },
+        done,
+      });
+    };
+  }
+  if (bits !== 16 || width * samples * 2 > rowOctetsMax) return undefined;
+  return (strip, { see, done }) => {
+    const rows = new DifferencedWords(width, samples, reading.layout.littleEndian);
+    return unpack(reading, strip, {
+      see: (octets) => {
+        rows.undo(octets, see);
+      },
+      done,
+    });
   };
 }
 
 /** Makes what looks at a strip. */
 async function pixelLook(reading: Reading, pixels: TiffPixels): Promise<(() => PixelLook) | undefined> {
-  const { photometric, samplesPerPixel, bitsPerSample: bits, planar, width, palette } = pixels;
-  if (planar !== 1 && samplesPerPixel > 1) return undefined;
+  const { photometric, samplesPerPixel, bitsPerSample: bits, width, palette } = pixels;
   if (photometric === 3 && samplesPerPixel === 1 && palette !== undefined) {
     const coloured = await readPalette(reading, palette);
     const isDepth = bits === 1 || bits === 2 || bits === 4 || bits === 8;
@@ -122,7 +172,9 @@ async function pixelLook(reading: Reading, pixels: TiffPixels): Promise<(() => P
     return () => new IndexedColour({ bits, width, coloured });
   }
   const kind = pixelKind(pixels, reading.layout);
-  return kind === undefined ? undefined : () => new PixelColour(kind);
+  if (kind !== undefined) return () => new PixelColour(kind);
+  const samples = sampleLayout(pixels, reading.layout);
+  return samples === undefined ? undefined : () => new SampleColour(samples);
 }
 
 function pixelKind(pixels: TiffPixels, { littleEndian }: TiffLayout): PixelKind | undefined {
@@ -134,6 +186,31 @@ function pixelKind(pixels: TiffPixels, { littleEndian }: TiffLayout): PixelKind 
   if (photometric === 2 && samplesPerPixel === 3) return 'rgb8';
   if (photometric === 2 && samplesPerPixel === 4) return 'rgbx8';
   return photometric === 5 && samplesPerPixel === 4 ? 'cmyk8' : undefined;
+}
+
+/** Of a fifth ink nobody here knows the colour. */
+function hasOtherInks({ photometric, samplesPerPixel, extraSamples, inkSet }: TiffPixels): boolean {
+  return photometric === 5 && (inkSet === 2 || samplesPerPixel - extraSamples > 4);
+}
+
+/** Photometric interpretations of several samples, and how many they have at least; further ones are no colour. */
+const spaces: ReadonlyMap<number | undefined, readonly [space: SampleSpace, samples: number]> = new Map([
+  [2, ['rgb', 3]],
+  [5, ['cmyk', 4]],
+  [8, ['lab', 3]],
+  [9, ['lab128', 3]],
+]);
+
+const sampleBits = [1, 2, 4, 8, 16] as const;
+
+function sampleLayout(pixels: TiffPixels, { littleEndian }: TiffLayout): SampleLayout | undefined {
+  const { samplesPerPixel: samples, width } = pixels;
+  const bits = sampleBits.find((each) => each === pixels.bitsPerSample);
+  const [space, least] = spaces.get(pixels.photometric) ?? [];
+  if (space === undefined || least === undefined || samples < least) return undefined;
+  if (bits === undefined || (bits < 8 && space !== 'rgb' && space !== 'cmyk')) return undefined;
+  const layout = { space, bits, sampleMax: 2 ** bits - 1, littleEndian, samples, width };
+  return SampleColour.canHold(layout) ? layout : undefined;
 }
 
 /** ColorMap: all reds, then all greens and blues, of 16 bits (TIFF 6.0 §5). */
@@ -159,7 +236,7 @@ interface Seeing {
 }
 
 /** Unpacks a strip; false when it could not be read to its end. */
-type Unpacking = (reading: Reading, strip: Strip, seeing: Seeing) => Promise<boolean>;
+type Unpacking = (reading: StripReading, strip: Strip, seeing: Seeing) => Promise<boolean>;
 
 interface Unpacker {
   readonly damaged?: boolean;
@@ -197,7 +274,7 @@ function unpackedBy(make: () => Unpacker): Unpacking {
   };
 }
 
-async function inflate(reading: Reading, strip: Strip, { see, done }: Seeing): Promise<boolean> {
+async function inflate(reading: StripReading, strip: Strip, { see, done }: Seeing): Promise<boolean> {
   let isRead = true;
   try {
     await pipeline(
@@ -220,16 +297,27 @@ async function inflate(reading: Reading, strip: Strip, { see, done }: Seeing): P
 }
 
 /** Copies, because the next read takes the place of what was read. */
-async function* piecesOf({ octets }: Reading, { start, end }: Strip): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  { octets, isTurned }: StripReading,
+  { start, end }: Strip,
+): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; at += pieceOctets) {
     const piece = await octets.read(at, Math.min(pieceOctets, end - at));
     if (piece === undefined) throw new RangeError('The strip passes the end of the document.');
-    yield Uint8Array.from(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength));
+    const copy = Uint8Array.from(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength));
+    yield isTurned ? copy.map((octet) => turned[octet] ?? 0) : copy;
   }
 }
 
+/** Each octet with its bits from the lowest up. */
+const turned = Uint8Array.from({ length: 256 }, (_, octet) => {
+  let value = 0;
+  for (let bit = 0; bit < 8; bit += 1) value |= ((octet >> bit) & 1) << (7 - bit);
+  return value;
+});
+
 /** Each strip is a JPEG; RGB (photometric 2) is told by no marker inside. */
-async function jpegLook(reading: Reading, pixels: TiffPixels): Promise<StripLook | undefined> {
+async function jpegLook(reading: StripReading, pixels: TiffPixels): Promise<StripLook | undefined> {
   const tables = await readTables(reading, pixels.jpegTables);
   if (pixels.planar !== 1) return undefined;
   return async (strip) => {
