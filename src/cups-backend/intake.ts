@@ -22,6 +22,8 @@ export interface Intake {
   /** TMPDIR of cupsd. */
   readonly folder: string;
   readonly termination: Termination;
+  /** Why the server must not be asked now. */
+  readonly unasked?: string;
 }
 
 /** Sends the document to the server while it is read, and reads it to its end whatever the server says. */
@@ -32,7 +34,8 @@ export async function takeDocument(intake: Intake): Promise<Taken> {
     path: adapterPaths.jobs,
     answerMs: decisionMs,
   });
-  await call.write(jobLine(job));
+  if (intake.unasked === undefined) await call.write(jobLine(job));
+  else call.abort(intake.unasked);
   const data = intake.file === undefined ? await spool(intake, call) : await sendFile(intake.file, call);
   if (typeof data === 'string') {
     call.abort(data);

@@ -1,5 +1,4 @@
-import type { AdapterPrinted } from '../model/adapter.ts';
-import { adapterPaths } from '../model/adapter.ts';
+import { type AdapterKey, type AdapterPrinted, adapterPaths, keyText } from '../model/adapter.ts';
 import type { AdapterServer } from '../model/adapter-settings.ts';
 import { parseDecision } from './answers.ts';
 import { jobLine } from './backend-call.ts';
@@ -40,6 +39,15 @@ export async function replay(
     }
   }
   return { told, refused, left: 0 };
+}
+
+/** Whether an earlier run of the same job of CUPS has printed it and could not tell yet. */
+export function isOwed(journal: Journal, job: AdapterKey): boolean {
+  if (journal.isEmpty) return false;
+  const key = keyText(job);
+  return journal
+    .entries()
+    .some((entry) => entry.kind === 'print' && !isPrinting(entry) && keyText(entry.job) === key);
 }
 
 function isPrinting(entry: JournalEntry): boolean {

@@ -7,7 +7,7 @@ import { takeDocument } from './intake.ts';
 import { replayBeforeJobMs } from './limits.ts';
 import { printAllowed, printOpen, stopped, tellEnd } from './printing.ts';
 import { followRelayed } from './relay.ts';
-import { replay } from './replay.ts';
+import { isOwed, replay } from './replay.ts';
 import type { RunContext } from './run-context.ts';
 import type { Reply } from './server-line.ts';
 
@@ -18,6 +18,8 @@ const downReason = 'platen-server-down-warning';
 export async function runJob(context: RunContext): Promise<number> {
   const { status, settings, termination, call, environment } = context;
   await tellJournal(context);
+  // Asked before an earlier print of this job is in the books, the server would charge this one beside it.
+  const owed = isOwed(context.journal, context.job);
   const taken = await takeDocument({
     job: context.job,
     server: settings.server,
@@ -25,6 +27,7 @@ export async function runJob(context: RunContext): Promise<number> {
     ...(call.file === undefined ? {} : { file: call.file }),
     folder: environment['TMPDIR'] ?? '/tmp',
     termination,
+    ...(owed ? { unasked: 'it has not taken yet what this job has printed before' } : {}),
   });
   if (taken.kind === 'terminated') return cupsExits.ok;
   if (taken.kind === 'unusable') {

@@ -222,6 +222,21 @@ describe('the program in the backend directory of CUPS', () => {
       expect(journal()).toEqual([]);
     });
 
+    test('asks for a job again only when what it printed before is told', async () => {
+      const run = { uri: 'cupspykota:record:/0', input: 'x' };
+      await adapter.configure({ serverDown: { ...defaultServerDown, policy: 'open' } });
+      await adapter.run(run);
+      server.decide = ({ line }) => ('printed' in line ? { status: 503 } : server.allow());
+      await server.start();
+      await adapter.configure({ serverDown: { ...defaultServerDown, policy: 'closed' } });
+      expect(await adapter.run(run)).toMatchObject({ code: 6 });
+      expect(server.jobs.map(({ line }) => 'printed' in line)).toEqual([true]);
+      expect(await adapter.run({ ...run, job: 8 })).toMatchObject({ code: 0 });
+      server.decide = ({ line }) => ('printed' in line ? { decision: 'done', job: 1 } : server.allow());
+      expect(await adapter.run(run)).toMatchObject({ code: 0 });
+      expect(journal()).toEqual([]);
+    });
+
     test('is closed where the journal cannot be written', async () => {
       await adapter.configure({
         serverDown: { ...defaultServerDown, policy: 'open' },
