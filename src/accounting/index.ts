@@ -2,7 +2,7 @@ export { type Allowance, allowanceOf } from './allowance.ts';
 export { bookletSides } from './booklet.ts';
 export { refusalOfGuard, refusalsOf, termsOf } from './limits.ts';
 export { nameNormaliser } from './names.ts';
-export { type CopiesBy, impressionsOnce, usageOf } from './paper.ts';
+export { type CopiesBy, impressionsOnce, type PaperInput, usageOf } from './paper.ts';
 export { type ByKind, type BySides, type PaperDetail, paperDetailOf } from './paper-detail.ts';
 export { portionOf, priceOf } from './price.ts';
 export { type Estimate, type QuoteResult, quoteJob, quoteLeast } from './quote.ts';

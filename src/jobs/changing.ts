@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { type Actor, type Identity, isAsGood } from '../model/identity.ts';
 import { isRunByCups, type Job, type Waits } from '../model/job.ts';
 import type { PrinterSettings, ReleaseRule } from '../model/printer.ts';
-import { englishOf, say } from '../model/sentences/sentence.ts';
+import { say } from '../model/sentences/sentence.ts';
 import { type Change, change } from './commit.ts';
 import { judgeGivenUp } from './cups/end-verdict.ts';
 import { endChange } from './cups/ending.ts';
@@ -14,6 +14,7 @@ import { handleFrom, type JobHandle } from './job-handle.ts';
 import type { Changed, JobEdit, JobProblem, JobView, Resolution } from './print-jobs.ts';
 import type { Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
+import { cancelled } from './steps/cancelled.ts';
 import { settle } from './steps/settle.ts';
 import {
   expiresAt,
@@ -203,17 +204,7 @@ function cancelChange(job: Job, by: Identity, at: number): Change | { readonly n
   if (job.needsOperator && mayHaveLeft(job)) {
     return { no: { kind: 'not-possible', message: operatorOnly(job) } };
   }
-  const byOwner = by.name === job.owner.name;
-  const message = say(byOwner ? 'cancelled-by-owner' : 'cancelled-by-operator');
-  return settle(job, {
-    action: 'cancelled',
-    impressions: 0,
-    overrun: false,
-    reasons: [byOwner ? 'job-canceled-by-user' : 'job-canceled-by-operator'],
-    message,
-    evidence: [englishOf(message)],
-    at,
-  });
+  return cancelled(job, by.name, at);
 }
 
 /** Its backend has run, and CUPS may run it again. */
@@ -223,8 +214,8 @@ function isWaitingForCups(job: Job): boolean {
 
 /** What its last run has printed is charged all the same. */
 function cancelRun(job: Job, by: Identity, rules: PrinterSettings, at: number): Change {
-  const cancelled = { ...job, cancelRequested: { by: by.name, at } };
-  return endChange(cancelled, judgeGivenUp(cancelled, rules), rules, at);
+  const given = { ...job, cancelRequested: { by: by.name, at } };
+  return endChange(given, judgeGivenUp(given, rules), rules, at);
 }
 
 function resolveChange(job: Job, how: Resolution, by: Identity, at: number): Change {
@@ -265,6 +256,6 @@ function sentAgain(job: Job, at: number): Partial<Job> {
 }
 
 /** Whether a device may have got bytes of the job: an attempt that nobody saw end, or one that sent some. */
-function mayHaveLeft(job: Job): boolean {
+export function mayHaveLeft(job: Job): boolean {
   return job.attempts.some(({ octetsSent }) => octetsSent !== 0);
 }

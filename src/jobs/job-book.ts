@@ -72,7 +72,7 @@ export function viewOf(handle: JobHandle, intervening: number): JobView {
 
 /** What a document holds is known when it is judged; until then its client's word on it is told. */
 function receivedRefs(candidate: Candidate): readonly DocumentRef[] {
-  return [candidate, ...candidate.further].map(({ document, format }) => ({
+  return candidate.documents.map(({ document, format }) => ({
     ...document.ref,
     format: format ?? 'application/octet-stream',
   }));

@@ -19,6 +19,8 @@ export interface JobHandle {
   candidate?: Candidate;
   /** A document is being received for the job now. */
   receiving?: boolean;
+  /** Its client has said that no more documents follow, and waits for the judgement. */
+  closing?: boolean;
   /** When its client last gave it a document, milliseconds since 1970. */
   heardAt?: number;
   /** Changes of one job are made one after the other. */
@@ -30,21 +32,23 @@ export interface Candidate {
   readonly handle: JobHandle;
   readonly printer: Printer;
   readonly payer: Payer;
-  readonly document: SpooledDocument;
-  /** As the client announced it. */
-  readonly format?: string | undefined;
-  /** The documents behind the first one, each with its own count. */
-  readonly further: readonly FurtherDocument[];
-  /** Of all documents together; under way since the last octet. */
-  readonly count: Promise<PageCount>;
+  /** In order; there is at least one, but all may be cancelled. */
+  readonly documents: readonly [ReceivedDocument, ...ReceivedDocument[]];
   /** It has printed already, so that nothing is refused any more. */
   readonly offline?: RunStart;
 }
 
-export interface FurtherDocument {
+export interface ReceivedDocument {
   readonly document: SpooledDocument;
+  /** As the client announced it. */
   readonly format?: string | undefined;
+  /** Of this document alone; under way since its last octet. */
   readonly count: Promise<PageCount>;
+}
+
+/** Those that nobody has cancelled. */
+export function toPrint({ documents }: Pick<Candidate, 'documents'>): readonly ReceivedDocument[] {
+  return documents.filter(({ document }) => document.ref.cancelled === undefined);
 }
 
 export function handleOf(job: Job): JobHandle {

@@ -10,10 +10,10 @@ import type { Ticket } from '../model/ticket.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { change, commit, isStoreAway } from './commit.ts';
 import type { JobBook } from './job-book.ts';
-import type { Candidate, FurtherDocument, JobHandle } from './job-handle.ts';
+import { type Candidate, type JobHandle, type ReceivedDocument, toPrint } from './job-handle.ts';
 import type { Relaying } from './relaying.ts';
-import { rangesInEach } from './several-documents.ts';
-import { accept, acceptUncounted } from './steps/accept.ts';
+import { joinedCount, rangesInEach } from './several-documents.ts';
+import { type AcceptedDocuments, accept, acceptUncounted } from './steps/accept.ts';
 import { decide } from './steps/decide.ts';
 import { quoteDocument } from './steps/quote.ts';
 import { quotedChange } from './steps/quoted.ts';
@@ -55,15 +55,12 @@ export class Judging {
 
   /** Judges within the time that the client is given; later, the job is accepted first and judged afterwards. */
   async judge(candidate: Candidate, withinMs: number): Promise<Judged> {
-    const count = await within(candidate.count, withinMs);
+    const count = await within(countOf(candidate), withinMs);
     if (count !== late) return this.#decide(candidate, count, 'accept');
     const { handle } = candidate;
     const uncounted = acceptUncounted(
-      {
-        document: refOf(handle, candidate, undefined),
-        further: candidate.further.map((each) => refOf(handle, each, undefined)),
-      },
-      candidate.document.memory,
+      refsOf(candidate, undefined),
+      bytesOf(candidate),
       this.#options.clock.now(),
     );
     const result = await change<'gone'>(this.#options.store, handle, (job) =>
@@ -78,7 +75,7 @@ export class Judging {
 
   /** For a client that prints only after our answer: however long the count takes. */
   async judgeCounted(candidate: Candidate): Promise<Judged> {
-    return this.#decide(candidate, await candidate.count, 'accept');
+    return this.#decide(candidate, await countOf(candidate), 'accept');
   }
 
   /** From now on nobody waits for the store to come back. */
@@ -92,7 +89,7 @@ export class Judging {
     for (;;) {
       try {
         const candidate = await candidateOf();
-        const judged = await this.#decide(candidate, await candidate.count, 'judge');
+        const judged = await this.#decide(candidate, await countOf(candidate), 'judge');
         if (judged.kind === 'refused') await this.refuse(handle, judged);
         return;
       } catch (error) {
@@ -138,13 +135,13 @@ export class Judging {
 
   async #decide(candidate: Candidate, count: PageCount, step: 'accept' | 'judge'): Promise<Judged> {
     const { handle, printer } = candidate;
-    const parts = await partsOf(candidate, count);
+    const parts = await partsOf(candidate);
     const ticket = rangesInEach(handle.job.ticket, parts.pages);
     let { payer } = candidate;
     if (printer.device.kind === 'quote') return this.#quote(candidate, { parts, ticket, count });
     for (let reads = 0; ; reads += 1) {
       assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
-      const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts);
+      const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts, count);
       if (refusal !== undefined) return { kind: 'refused', refusals: [refusal], count };
       const quoted = quoteDocument({ printer, ticket, payer }, count, parts.octets);
       if (quoted.kind === 'refused') return { kind: 'refused', refusals: [quoted.refusal], count };
@@ -162,7 +159,7 @@ export class Judging {
     const { store, accounts, relaying, clock } = this.#options;
     const { handle, printer } = candidate;
     const payer = await accounts.known(handle.job.owner.name);
-    const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts);
+    const refusal = refusalOfFormat(candidate, parts.counts) ?? refusalOfUnknown(parts.counts, count);
     const result: QuoteResult =
       refusal === undefined
         ? quoteDocument({ printer, ticket, payer }, count, parts.octets)
@@ -170,7 +167,7 @@ export class Judging {
     const quoted = quotedChange({
       decision: decide(payer, printer.counters, result),
       count,
-      document: refOf(handle, candidate, parts.counts[0]),
+      document: refsOf(candidate, parts).document,
       settings: printer.settings,
       at: clock.now(),
     });
@@ -185,7 +182,7 @@ export class Judging {
 
   async #reserve(input: ReserveInput): Promise<Judged | { readonly kind: 'again' }> {
     const { candidate, parts, payer, count, quoted, step } = input;
-    const { handle, printer, document } = candidate;
+    const { handle, printer } = candidate;
     const at = this.#options.clock.now();
     const plan = planReservation({
       payer,
@@ -201,16 +198,13 @@ export class Judging {
       return fresh ? { ...plan, refusals: byPrecedence(plan.refusals), count } : { kind: 'again' };
     }
     const { reservation } = plan;
-    const bytes = step === 'accept' && !isRunByCups(handle.job) ? document.memory : undefined;
+    const bytes = step === 'accept' && !isRunByCups(handle.job) ? bytesOf(candidate) : undefined;
     const next = accept({
       step,
       count,
       quoted,
       reservation,
-      document: withPages(refOf(handle, candidate, parts.counts[0]), parts.pages[0]),
-      further: candidate.further.map((each, index) =>
-        withPages(refOf(handle, each, parts.counts[index + 1]), parts.pages[index + 1]),
-      ),
+      ...refsOf(candidate, parts),
       ...(bytes === undefined ? {} : { bytes }),
       at,
       ...(candidate.offline === undefined ? {} : { offline: candidate.offline }),
@@ -228,12 +222,14 @@ export class Judging {
     return { kind: 'accepted' };
   }
 
-  #accepted({ handle, document }: Candidate): void {
+  #accepted(candidate: Candidate): void {
     const { book, relaying, log } = this.#options;
+    const { handle } = candidate;
+    const bytes = bytesOf(candidate);
     delete handle.candidate;
     book.add(handle);
-    if (isRunByCups(handle.job)) relaying.dropFile(document.ref);
-    else if (document.memory !== undefined) book.keepDocument(handle, document.memory);
+    if (isRunByCups(handle.job)) relaying.dropFile(candidate.documents[0].document.ref);
+    else if (bytes !== undefined) book.keepDocument(handle, bytes);
     const { id, printer, owner, quote, state } = handle.job;
     log
       .forJob(id)
@@ -251,10 +247,33 @@ interface ReserveInput {
   readonly step: 'accept' | 'judge';
 }
 
+/** Of all documents that are printed together. */
+function countOf(candidate: Candidate): Promise<PageCount> {
+  return joinedCount(toPrint(candidate).map(({ count }) => count));
+}
+
+/** The bytes that the record keeps: only of the first document. */
+function bytesOf({ documents: [{ document }] }: Candidate): Uint8Array | undefined {
+  return document.ref.cancelled === undefined ? document.memory : undefined;
+}
+
+/** The documents as the record has them, with what was found out of each once they are counted. */
+function refsOf({ handle, documents }: Candidate, parts: Parts | undefined): AcceptedDocuments {
+  const counts = [...(parts?.counts ?? [])];
+  const pages = [...(parts?.pages ?? [])];
+  const [document, ...further] = documents.map((each) =>
+    each.document.ref.cancelled === undefined
+      ? withPages(refOf(handle, each, counts.shift()), pages.shift())
+      : refOf(handle, each, undefined),
+  );
+  assert(document !== undefined, `job ${handle.job.id} is judged without a document`);
+  return { document, further };
+}
+
 /** The type by content decides; what nobody recognises keeps the announced one for the device. */
 function refOf(
   { job }: JobHandle,
-  { document, format }: FurtherDocument,
+  { document, format }: ReceivedDocument,
   count: PageCount | undefined,
 ): DocumentRef {
   const announced = format === undefined || isAnyFormat(format) ? undefined : format;
@@ -273,39 +292,28 @@ function payerOf({ offline }: Candidate, payer: Payer): Payer {
   return offline !== undefined && payer.kind === 'refused' ? { kind: 'nobody' } : payer;
 }
 
-/** The documents of a job, each by itself. */
+/** What is printed of a job, document by document. */
 interface Parts {
   readonly counts: readonly PageCount[];
+  /** Empty where a document could not be counted, and of a job that has only ever had one. */
   readonly pages: readonly number[];
   readonly octets: number;
 }
 
-async function partsOf({ document, further }: Candidate, count: PageCount): Promise<Parts> {
-  const documents = [document, ...further.map((each) => each.document)];
-  const octets = documents.reduce((sum, { ref }) => sum + ref.octets, 0);
-  if (further.length === 0) return { counts: [count], pages: [], octets };
-  const [own = count, ...others] = await Promise.all(further.map((each) => each.count));
-  const counts = [firstOf(count, [own, ...others]), own, ...others];
-  return { counts, pages: counts.map((each) => (each.kind === 'counted' ? each.pages : 0)), octets };
-}
-
-/** What is counted of the first document, out of the count of all. */
-function firstOf(all: PageCount, others: readonly PageCount[]): PageCount {
-  if (all.kind === 'unknown') return all;
-  const behind = others.reduce((sum, each) => sum + (each.kind === 'counted' ? each.pages : 0), 0);
-  return { ...all, pages: all.pages - behind };
+async function partsOf(candidate: Candidate): Promise<Parts> {
+  const printed = toPrint(candidate);
+  const octets = printed.reduce((sum, { document }) => sum + document.ref.octets, 0);
+  const counts = await Promise.all(printed.map(({ count }) => count));
+  const pages = counts.flatMap((each) => (each.kind === 'counted' ? [each.pages] : []));
+  const isTold = candidate.documents.length > 1 && pages.length === counts.length;
+  return { counts, pages: isTold ? pages : [], octets };
 }
 
 /** The rules for what cannot be counted are made for one document; no guess is made for some of several. */
-function refusalOfUnknown(counts: readonly PageCount[]): Refusal | undefined {
-  const place = counts.findIndex(({ kind }) => kind === 'unknown');
-  const unknown = counts[place];
-  if (counts.length === 1 || unknown?.kind !== 'unknown') return undefined;
-  return {
-    kind: 'not-countable',
-    message: say('one-not-countable', { why: unknown.why }),
-    why: unknown.why,
-  };
+function refusalOfUnknown(counts: readonly PageCount[], all: PageCount): Refusal | undefined {
+  if (counts.length === 1 || all.kind !== 'unknown') return undefined;
+  const { why } = all;
+  return { kind: 'not-countable', message: say('one-not-countable', { why }), why };
 }
 
 /** A document of a type that the device does not take is refused whatever it was announced as. */

@@ -202,6 +202,8 @@ export interface PrintJobs {
   /** Send-Document and Close-Job. */
   deliver(jobId: number, delivery: DocumentDelivery): Promise<Submission>;
   cancel(jobId: number, by: Actor): Promise<Changed>;
+  /** Takes one document out of a job that waits; the others print. */
+  cancelDocument(jobId: number, number: number, by: Identity): Promise<Changed>;
   hold(jobId: number, by: Actor, editOf?: (job: Job) => JobEdit): Promise<Changed>;
   /** Ends every wait of a held job at once; `refused`: it cannot be printed where it was asked for, and stays held. */
   release(jobId: number, by: Actor, how?: ReleaseArgs): Promise<Released>;

@@ -7,6 +7,7 @@ import { Changing, mayAct } from './changing.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
 import { CupsService } from './cups/cups-service.ts';
 import { Ending } from './cups/ending.ts';
+import { DocumentCancelling } from './document-cancelling.ts';
 import { Feed, type Happening } from './feed.ts';
 import { JobBook, viewOf } from './job-book.ts';
 import { handleOf, type JobHandle } from './job-handle.ts';
@@ -74,7 +75,17 @@ export async function openPrintJobs(options: PrintJobsOptions): Promise<PrintJob
   else for (const job of await store.unfinished()) book.add(handleOf(job));
   const releasing = new Releasing(common);
   const waking = new Waking(common);
-  const service = new PrintService({ ...common, submitting, changing, releasing, waking, ending, cups });
+  const documents = new DocumentCancelling({ ...common, changing });
+  const service = new PrintService({
+    ...common,
+    submitting,
+    changing,
+    documents,
+    releasing,
+    waking,
+    ending,
+    cups,
+  });
   if (options.relay) service.start();
   return service;
 }
@@ -88,6 +99,7 @@ interface ServiceParts extends Omit<PrintJobsOptions, 'printers' | 'cups'> {
   readonly folder: SpoolFolder;
   readonly submitting: Submitting;
   readonly changing: Changing;
+  readonly documents: DocumentCancelling;
   readonly releasing: Releasing;
   readonly waking: Waking;
   readonly ending: Ending;
@@ -171,6 +183,10 @@ class PrintService implements PrintJobs {
 
   cancel(jobId: number, by: Actor): Promise<Changed> {
     return this.#parts.changing.cancel(jobId, by);
+  }
+
+  cancelDocument(jobId: number, number: number, by: Identity): Promise<Changed> {
+    return this.#parts.documents.cancel(jobId, number, by);
   }
 
   hold(jobId: number, by: Actor, editOf?: (job: Job) => JobEdit): Promise<Changed> {

@@ -1,22 +1,17 @@
 import type { Clock } from '../base/clock.ts';
-import {
-  type DocumentCounters,
-  type DocumentSource,
-  type StreamCounter,
-  TurnPusher,
-} from '../documents/index.ts';
+import { type CountWish, type DocumentCounters, type StreamCounter, TurnPusher } from '../documents/index.ts';
 import type { Log } from '../logging/index.ts';
 import { type DocumentRef, documentsOf, isRunByCups } from '../model/job.ts';
+import type { PageCount } from '../model/page-count.ts';
 import { englishOf, say } from '../model/sentences/sentence.ts';
 import type { Accounts } from './accounts.ts';
 import { change } from './commit.ts';
 import type { Feed } from './feed.ts';
 import type { JobBook } from './job-book.ts';
-import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from './job-handle.ts';
+import { type Candidate, handleOf, type JobHandle, type ReceivedDocument } from './job-handle.ts';
 import type { Judging } from './judging.ts';
 import type { Printer, Printers } from './printers.ts';
 import type { Relaying } from './relaying.ts';
-import { joinedCount } from './several-documents.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { wishFor } from './steps/quote.ts';
 import { settle } from './steps/settle.ts';
@@ -119,50 +114,47 @@ function countAgain(options: RecoverOptions, handle: JobHandle, printer: Printer
   void options.judging.judgeLater(handle, () => candidateOf(options, handle, printer));
 }
 
-async function candidateOf(
-  { store, accounts, counters, folder, printers }: RecoverOptions,
-  handle: JobHandle,
-  printer: Printer,
-): Promise<Candidate> {
-  const ref = handle.job.document ?? { place: 'record', file: '', octets: 0, digest: '', format: '' };
-  const memory =
-    ref.place === 'record' ? ((await store.document(handle.job.id)) ?? new Uint8Array(0)) : undefined;
-  const source: DocumentSource =
-    memory === undefined
-      ? { octets: ref.octets, path: folder.pathOf(ref.file) }
-      : { octets: ref.octets, memory };
-  const payer = await accounts.payer(handle.job.owner.name);
-  const outlets = printers.outletsOf(printer);
-  const counter = counters.counter(ref.format, wishFor({ outlets, payer, ticket: handle.job.ticket }));
-  if (memory === undefined) await pushFile(folder, ref.file, counter);
-  else await new TurnPusher(counter).push(memory);
+async function candidateOf(options: RecoverOptions, handle: JobHandle, printer: Printer): Promise<Candidate> {
+  const { job } = handle;
+  const payer = await options.accounts.payer(job.owner.name);
+  const outlets = options.printers.outletsOf(printer);
   const stop = new AbortController();
   handle.stop = stop;
-  const count = counter.finish(source, stop.signal);
-  const further: FurtherDocument[] = [];
-  for (const each of handle.job.further ?? []) {
-    further.push(await furtherDocumentOf({ counters, folder }, each, stop.signal));
-  }
-  return {
-    handle,
-    printer,
-    payer,
-    document: { ref, source, ...(memory === undefined ? {} : { memory }) },
-    format: ref.format,
-    further,
-    count: joinedCount([count, ...further.map((each) => each.count)]),
-  };
+  const common = { ...options, wish: wishFor({ outlets, payer, ticket: job.ticket }), signal: stop.signal };
+  const [first = lostDocument, ...others] = documentsOf(job);
+  const documents: [ReceivedDocument, ...ReceivedDocument[]] = [await receivedAgain(common, job.id, first)];
+  for (const ref of others) documents.push(await receivedAgain(common, job.id, ref));
+  return { handle, printer, payer, documents };
 }
 
-async function furtherDocumentOf(
-  { counters, folder }: Pick<RecoverOptions, 'counters' | 'folder'>,
+const lostDocument: DocumentRef = { place: 'record', file: '', octets: 0, digest: '', format: '' };
+
+interface CountingAgain extends Pick<RecoverOptions, 'store' | 'counters' | 'folder'> {
+  readonly wish: CountWish;
+  readonly signal: AbortSignal;
+}
+
+async function receivedAgain(
+  { store, counters, folder, wish, signal }: CountingAgain,
+  job: number,
   ref: DocumentRef,
-  signal: AbortSignal,
-): Promise<FurtherDocument> {
-  const source = { octets: ref.octets, path: folder.pathOf(ref.file) };
-  const counter = counters.counter(ref.format);
-  await pushFile(folder, ref.file, counter);
-  return { document: { ref, source }, format: ref.format, count: counter.finish(source, signal) };
+): Promise<ReceivedDocument> {
+  const { octets, format } = ref;
+  if (ref.cancelled !== undefined) {
+    const nothing = new Uint8Array(0);
+    const count: PageCount = { kind: 'unknown', why: 'empty', evidence: [] };
+    return { document: { ref, source: { octets, memory: nothing } }, format, count: Promise.resolve(count) };
+  }
+  const counter = counters.counter(format, wish);
+  if (ref.place !== 'record') {
+    await pushFile(folder, ref.file, counter);
+    const source = { octets, path: folder.pathOf(ref.file) };
+    return { document: { ref, source }, format, count: counter.finish(source, signal) };
+  }
+  const memory = (await store.document(job)) ?? new Uint8Array(0);
+  await new TurnPusher(counter).push(memory);
+  const source = { octets, memory };
+  return { document: { ref, source, memory }, format, count: counter.finish(source, signal) };
 }
 
 async function pushFile(folder: SpoolFolder, file: string, counter: StreamCounter): Promise<void> {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { PrintServerError } from '../base/fault.ts';
 import type { RelayDocument, RelayJob } from '../forward/index.ts';
 import { decodeAttributes } from '../ipp/index.ts';
-import type { DocumentRef } from '../model/job.ts';
+import { type DocumentRef, documentsToPrint } from '../model/job.ts';
 import type { JobHandle } from './job-handle.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import type { JobStore } from './store.ts';
@@ -10,6 +10,8 @@ import type { JobStore } from './store.ts';
 /** What the device needs of a job. Throws `document-lost` when its bytes are not what was spooled. */
 export async function relayJobOf(handle: JobHandle, store: JobStore, spool: SpoolFolder): Promise<RelayJob> {
   const { job } = handle;
+  const [first, ...further] = documentsToPrint(job);
+  if (first === undefined) throw documentLost(job.id);
   return {
     id: job.id,
     uuid: job.uuid,
@@ -17,17 +19,19 @@ export async function relayJobOf(handle: JobHandle, store: JobStore, spool: Spoo
     user: job.owner.name,
     ticket: job.ticket,
     attributes: decodeAttributes(Buffer.from(job.attributes, 'base64')),
-    document: await documentOf(handle, store, spool),
-    further: await Promise.all((job.further ?? []).map((ref) => fileOf(job.id, ref, spool))),
+    document:
+      first.place === 'file' ? await fileOf(job.id, first, spool) : await inRecord(handle, first, store),
+    further: await Promise.all(further.map((ref) => fileOf(job.id, ref, spool))),
     attempt: job.attempts.length,
   };
 }
 
-async function documentOf(handle: JobHandle, store: JobStore, spool: SpoolFolder): Promise<RelayDocument> {
-  const { id, document } = handle.job;
-  if (document === undefined) throw documentLost(id);
-  const { octets, format } = document;
-  if (document.place === 'file') return fileOf(id, document, spool);
+async function inRecord(
+  handle: JobHandle,
+  { octets, format }: DocumentRef,
+  store: JobStore,
+): Promise<RelayDocument> {
+  const { id } = handle.job;
   const memory = handle.document ?? (await store.document(id));
   if (memory?.length !== octets) throw documentLost(id);
   return { octets, format, memory, open: () => Readable.from([memory]) };

@@ -211,8 +211,7 @@ export class Relaying {
   /** The job has ended: its files go after the commit that says so, also one that no commit has named yet. */
   forget(handle: JobHandle): void {
     const { job, candidate } = handle;
-    const received =
-      candidate === undefined ? [] : [candidate, ...candidate.further].map(({ document }) => document.ref);
+    const received = candidate?.documents.map(({ document }) => document.ref) ?? [];
     const documents = job.document === undefined ? received : documentsOf(job);
     delete handle.candidate;
     this.#options.book.remove(handle);

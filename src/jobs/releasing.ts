@@ -15,7 +15,7 @@ import { isPin, wrongPinsMax } from './pin.ts';
 import type { JobPassword, JobProblem, ReleaseArgs, Released } from './print-jobs.ts';
 import type { Printer } from './printers.ts';
 import { quoteElsewhere, refusalsElsewhere, ticketFor } from './steps/elsewhere.ts';
-import { judgeResults, type Reservation, reserveAnew } from './steps/reserve.ts';
+import { judgeResults, type Reservation, type readAgain, reserveAnew } from './steps/reserve.ts';
 import { standingWith } from './steps/waits.ts';
 
 export interface ReleasingOptions extends ChangingOptions {
@@ -23,7 +23,7 @@ export interface ReleasingOptions extends ChangingOptions {
 }
 
 type Stopped = JobProblem | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
-type Decision = Change | { readonly no: Stopped };
+type Decision = Change | { readonly no: Stopped | typeof readAgain };
 
 /** An account that changed under our hands so often is not just busy. */
 const rereadsMax = 5;
@@ -108,7 +108,7 @@ export class Releasing {
       assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
       const payer = await accounts.payer(handle.job.owner.name);
       let quote = handle.job.quote ?? noQuote;
-      const result = await change<Stopped>(store, handle, (job): Decision => {
+      const result = await change<Stopped | typeof readAgain>(store, handle, (job): Decision => {
         // Another may have released or ended it, or the configuration of its printer may say otherwise now.
         const checked = this.#targetOf(job, by, { printer });
         if (checked === undefined) return impossible(job, 'released');
@@ -118,13 +118,17 @@ export class Releasing {
         const quoted = quoteElsewhere(job, { printer: target, payer });
         if (quoted.kind === 'refused') return { no: { kind: 'refused', refusals: [quoted.refusal] } };
         ({ quote } = quoted);
-        const plan = reserveAnew({ job, payer, printer, quote, at });
+        const plan = reserveAnew({ job, payer, printer, quote, at, reason: 'released elsewhere' });
+        if (plan.kind === 'again') return { no: plan };
         if (plan.kind === 'refused')
           return { no: { kind: 'refused', refusals: byPrecedence(plan.refusals) } };
         const { reservation } = plan;
         return withWord(moved(job, { target, quote, reservation, released: this.#releaseBy(by) }), by);
       });
-      if (result.kind === 'no') return result.reason;
+      if (result.kind === 'no') {
+        if (result.reason.kind === 'again') continue;
+        return result.reason;
+      }
       if (result.kind !== 'refused') return undefined;
       const judged = judgeResults(result.result.results, quote);
       if (judged.kind === 'refused') return judged;

@@ -1,4 +1,4 @@
-import { documentsOf, type Job } from '../model/job.ts';
+import { documentsOf, documentsToPrint, type Job } from '../model/job.ts';
 import { type Counted, type PageCount, pageRunsMax } from '../model/page-count.ts';
 import type { PageRange, Ticket } from '../model/ticket.ts';
 
@@ -46,15 +46,18 @@ function append(sum: Counted, { pages, runs, source, evidence, confidence }: Cou
   };
 }
 
-/** What was counted of one document, from 1, as if it were alone; undefined where nobody has counted it. */
+/**
+ * What was counted of one document, from 1, as if it were alone; undefined where nobody has counted it, and of one that was
+ * cancelled: the count of the job is that of the others.
+ */
 export function countOfDocument(job: Job, number: number): Counted | undefined {
   const { count } = job;
   if (count?.kind !== 'counted') return undefined;
   const documents = documentsOf(job);
   if (documents.length === 1) return number === 1 ? count : undefined;
-  const pages = documents[number - 1]?.pages;
-  const before = pagesOf(documents.slice(0, number - 1));
-  if (pages === undefined || before === undefined) return undefined;
+  const place = placeOf(job, number);
+  if (place === undefined) return undefined;
+  const { pages, before } = place;
   const own = count.runs.filter(({ first, last }) => first > before && last <= before + pages);
   const runs = own.map(({ newDocument, ...run }, index) => ({
     ...run,
@@ -65,9 +68,35 @@ export function countOfDocument(job: Job, number: number): Counted | undefined {
   return { ...count, pages, runs };
 }
 
+/** The count of a job without one of its documents; undefined where nobody knows which pages are of it. */
+export function countWithout(job: Job, number: number): Counted | undefined {
+  const { count } = job;
+  const place = placeOf(job, number);
+  if (count?.kind !== 'counted' || place === undefined) return undefined;
+  const { pages, before } = place;
+  const left = count.runs.flatMap((run) => {
+    if (run.last <= before) return [run];
+    return run.first > before + pages ? [{ ...run, first: run.first - pages, last: run.last - pages }] : [];
+  });
+  const runs = left.map(({ newDocument, ...run }, index) => ({
+    ...run,
+    ...(newDocument === undefined || index === 0 ? {} : { newDocument }),
+  }));
+  return { ...count, pages: count.pages - pages, runs };
+}
+
+/** Which pages of the count of a job are those of a document. */
+function placeOf(job: Job, number: number): { readonly pages: number; readonly before: number } | undefined {
+  const documents = documentsOf(job);
+  const document = documents[number - 1];
+  if (document?.pages === undefined || document.cancelled !== undefined) return undefined;
+  const before = pagesOf(documents.slice(0, number - 1).filter(({ cancelled }) => cancelled === undefined));
+  return before === undefined ? undefined : { pages: document.pages, before };
+}
+
 /** The ticket by the numbers that pages have in the count of the whole job. */
 export function ticketForAll(job: Job): Ticket {
-  const pages = documentsOf(job).map((document) => document.pages);
+  const pages = documentsToPrint(job).map((document) => document.pages);
   const known = pages.filter((each) => each !== undefined);
   return known.length === pages.length ? rangesInEach(job.ticket, known) : job.ticket;
 }

@@ -7,7 +7,7 @@ import { englishOf, say, type Words } from '../model/sentences/sentence.ts';
 import { change } from './commit.ts';
 import { FreeSpace } from './free-space.ts';
 import { type IncomingDocument, IncomingDocumentError } from './incoming-document.ts';
-import { type Candidate, type FurtherDocument, handleOf, type JobHandle } from './job-handle.ts';
+import { type Candidate, handleOf, type JobHandle, toPrint } from './job-handle.ts';
 import type { JobIds } from './job-ids.ts';
 import { type Judged, Judging, type JudgingOptions } from './judging.ts';
 import type { JobLimits, SpoolOptions } from './options.ts';
@@ -22,9 +22,10 @@ import type {
   Submission,
 } from './print-jobs.ts';
 import type { Printer, Printers } from './printers.ts';
-import { documentsPerJobMax, joinedCount } from './several-documents.ts';
+import { documentsPerJobMax } from './several-documents.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { newJob } from './steps/accept.ts';
+import { cancelled } from './steps/cancelled.ts';
 import { wishFor } from './steps/quote.ts';
 import { type Receipt, type Received, receive } from './steps/receive.ts';
 import { settle } from './steps/settle.ts';
@@ -118,9 +119,20 @@ export class Submitting {
       if (failed !== undefined) return failed;
     }
     if (!delivery.last) return { kind: 'accepted', job: this.#options.view(handle) };
-    return handle.candidate === undefined
-      ? this.#closeEmpty(handle)
-      : this.#judge(handle.candidate, delivery.answer);
+    return this.#close(handle, delivery.answer);
+  }
+
+  async #close(handle: JobHandle, answer: AnswerStyle): Promise<Submission> {
+    const { candidate } = handle;
+    if (candidate === undefined) return this.#closeEmpty(handle);
+    const cancelledBy = candidate.documents.at(-1)?.document.ref.cancelled?.by ?? '';
+    if (toPrint(candidate).length === 0) return this.#closeCancelled(handle, cancelledBy);
+    handle.closing = true;
+    try {
+      return await this.#judge(candidate, answer);
+    } finally {
+      delete handle.closing;
+    }
   }
 
   /**
@@ -190,8 +202,7 @@ export class Submitting {
     };
     const wish = { ...wishFor(asked), driverCopies: receipt.printer.copiesBy === 'driver' };
     const counter = counters.counter(upload.format, wish);
-    const { candidate } = handle;
-    const number = candidate === undefined ? 1 : candidate.further.length + 2;
+    const number = (handle.candidate?.documents.length ?? 0) + 1;
     const spooled: Spooled = await spool({
       file: folder.nameOf(handle.job.id, number),
       body: upload.body,
@@ -200,7 +211,7 @@ export class Submitting {
       // The record has room for the first one only.
       inMemoryOctetsMax: number === 1 ? limits.inMemoryOctetsMax : -1,
       freeOctetsMin: limits.freeOctetsMin,
-      documentOctetsMax: receipt.printer.settings.documentOctetsMax - octetsReceived(candidate),
+      documentOctetsMax: receipt.printer.settings.documentOctetsMax - octetsReceived(handle.candidate),
     });
     if (spooled.kind === 'refused') return { kind: 'refused', refusals: [spooled.refusal] };
     const stop = handle.stop ?? new AbortController();
@@ -209,19 +220,14 @@ export class Submitting {
     const count = counter.finish(document.source, stop.signal);
     // Awaited by whoever judges; until then a failure must not count as unhandled.
     count.catch(() => undefined);
+    const received = { document, format: upload.format, count };
+    // Looked at only now: one of its documents may have been cancelled meanwhile.
+    const { candidate } = handle;
+    const { printer, payer } = receipt;
     handle.candidate =
       candidate === undefined
-        ? {
-            handle,
-            printer: receipt.printer,
-            payer: receipt.payer,
-            document,
-            format: upload.format,
-            further: [],
-            count,
-          }
-        : withFurther(candidate, { document, format: upload.format, count });
-    handle.candidate.count.catch(() => undefined);
+        ? { handle, printer, payer, documents: [received] }
+        : { ...candidate, documents: [...candidate.documents, received] };
     return { kind: 'candidate', candidate: handle.candidate };
   }
 
@@ -272,6 +278,16 @@ export class Submitting {
   async #closeEmpty(handle: JobHandle): Promise<Submission> {
     await this.#abort(handle, say('document-missing'));
     return { kind: 'accepted', job: this.#options.view(handle) };
+  }
+
+  /** Nothing of it is left to print. */
+  async #closeCancelled(handle: JobHandle, by: string): Promise<Submission> {
+    const { store, relaying, clock, view } = this.#options;
+    await change<'ended'>(store, handle, (job) =>
+      job.state === 'ended' ? { no: 'ended' } : cancelled(job, by, clock.now()),
+    );
+    relaying.forget(handle);
+    return { kind: 'accepted', job: view(handle) };
   }
 
   async #abort(handle: JobHandle, message: Words, reason = 'submission-interrupted'): Promise<void> {
@@ -329,13 +345,7 @@ function withSupplied(document: SpooledDocument, supplied: string | undefined): 
 
 function octetsReceived(candidate: Candidate | undefined): number {
   if (candidate === undefined) return 0;
-  const all = [candidate.document, ...candidate.further.map(({ document }) => document)];
-  return all.reduce((sum, { ref }) => sum + ref.octets, 0);
-}
-
-function withFurther(candidate: Candidate, next: FurtherDocument): Candidate {
-  const further = [...candidate.further, next];
-  return { ...candidate, further, count: joinedCount([candidate.count, next.count]) };
+  return toPrint(candidate).reduce((sum, { document }) => sum + document.ref.octets, 0);
 }
 
 /** Documents come only while the job waits for them, one at a time, and no more than its device takes. */
@@ -350,7 +360,7 @@ function problemOf(
     return { kind: 'not-possible', message: say('job-receiving', { job: job.id }) };
   if (body === undefined || handle.candidate === undefined) return undefined;
   if (!takesSeveral) return { kind: 'too-many-documents', message: say('one-document') };
-  if (handle.candidate.further.length + 1 >= documentsPerJobMax) {
+  if (handle.candidate.documents.length >= documentsPerJobMax) {
     const message = say('documents-max', { limit: documentsPerJobMax });
     return { kind: 'too-many-documents', message };
   }

@@ -20,9 +20,18 @@ export type JobState = (typeof jobStates)[number];
 export const jobActions = ['printed', 'refused', 'cancelled', 'failed', 'quoted'] as const;
 export type JobAction = (typeof jobActions)[number];
 
-/** Where a document is: in the job's own record, a file of the spool, or with the CUPS server that prints it. */
+/** Who ended a document of a job, and when. */
+export interface DocumentCancel {
+  readonly by: string;
+  readonly at: number;
+}
+
+/**
+ * Where a document is: in the job's own record, a file of the spool, with the CUPS server that prints it, or nowhere any
+ * more, because it was cancelled.
+ */
 export interface DocumentRef {
-  readonly place: 'record' | 'file' | 'elsewhere';
+  readonly place: 'record' | 'file' | 'elsewhere' | 'gone';
   /** File name inside the spool folder; '' for a document that is no file of ours. */
   readonly file: string;
   readonly octets: number;
@@ -34,6 +43,8 @@ export interface DocumentRef {
   readonly supplied?: string;
   /** Its pages, where it is one of several that were counted. */
   readonly pages?: number;
+  /** Taken out of its job, which goes on without it. Its number stays, so that those of the others do. */
+  readonly cancelled?: DocumentCancel;
 }
 
 /** The device's own name of a job, so that it can be asked for after a crash. */
@@ -212,7 +223,7 @@ export function isRunByCups({ cups }: Pick<Job, 'cups'>): boolean {
   return cups !== undefined && !cups.relay;
 }
 
-/** Every document of a job, in order. */
+/** Every document of a job, in order: the cancelled ones too. */
 export function documentsOf({
   document,
   further = [],
@@ -220,9 +231,14 @@ export function documentsOf({
   return document === undefined ? [] : [document, ...further];
 }
 
-/** Octets of all documents of a job. */
+/** Those that are printed: all that nobody has cancelled. */
+export function documentsToPrint(job: Pick<Job, 'document' | 'further'>): readonly DocumentRef[] {
+  return documentsOf(job).filter(({ cancelled }) => cancelled === undefined);
+}
+
+/** Octets of all documents that are printed. */
 export function octetsOf(job: Pick<Job, 'document' | 'further'>): number {
-  return documentsOf(job).reduce((sum, { octets }) => sum + octets, 0);
+  return documentsToPrint(job).reduce((sum, { octets }) => sum + octets, 0);
 }
 
 /** One line of the books; written once, in the commit that ended or refused the job. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
 import { accountTests } from './store/accounts.ts';
 import { cupsTests } from './store/cups.ts';
+import { documentTests } from './store/documents.ts';
 import { ledgerTests } from './store/ledger.ts';
 import type { StoreUnderTest } from './store/place.ts';
 import { printerTests, queryTests } from './store/queries.ts';
@@ -45,6 +46,7 @@ export function storeContract(
     });
     describe('jobs', () => {
       transitionTests(subject);
+      documentTests(subject);
     });
     describe('jobs of CUPS', () => {
       cupsTests(subject);

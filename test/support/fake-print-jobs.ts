@@ -192,6 +192,11 @@ export class FakePrintJobs implements PrintJobs {
     );
   }
 
+  /** Its jobs have one document. */
+  cancelDocument(jobId: number, _number: number, by: Identity): Promise<Changed> {
+    return this.cancel(jobId, by);
+  }
+
   hold(
     jobId: number,
     by: Identity,

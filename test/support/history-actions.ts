@@ -13,6 +13,8 @@ export interface Submit {
   readonly user: string;
   readonly printer: string;
   readonly document: DocumentWish;
+  /** The documents behind the first one that follow a Create-Job; print has none. */
+  readonly further: readonly DocumentWish[];
   readonly body: BodyKind;
   readonly copies: number;
   readonly held: boolean;
@@ -29,6 +31,12 @@ export type Action =
   | { readonly kind: 'cups'; readonly user: string; readonly document: DocumentWish; readonly run: CupsRun }
   | { readonly kind: 'cups again'; readonly which: number; readonly run: CupsRun }
   | { readonly kind: 'cancel' | 'hold'; readonly which: number; readonly operator: boolean }
+  | {
+      readonly kind: 'cancel document';
+      readonly which: number;
+      readonly number: number;
+      readonly operator: boolean;
+    }
   | {
       readonly kind: 'release';
       readonly which: number;
@@ -126,6 +134,7 @@ const submit: fc.Arbitrary<Submit> = fc.record({
   user: fc.constantFrom(...users),
   printer: fc.constantFrom(...printers),
   document: submittedDocument,
+  further: fc.array(submittedDocument, { maxLength: 2 }),
   body: fc.constantFrom('whole', 'whole', 'whole', ...bodyKinds),
   copies: fc.integer({ min: 1, max: 2 }),
   held: seldom,
@@ -163,6 +172,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constantFrom('cancel', 'hold'),
       which,
+      operator: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('cancel document'),
+      which,
+      number: fc.integer({ min: 1, max: 3 }),
       operator: fc.boolean(),
     }),
   },

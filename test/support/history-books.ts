@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { expect, vi } from 'vitest';
 import type { Store } from '../../src/jobs/index.ts';
-import type { HistoryRow, Job } from '../../src/model/job.ts';
+import { documentsOf, type HistoryRow, type Job } from '../../src/model/job.ts';
+import { joinedText, pagesIn } from './history-documents.ts';
 import type { Played } from './history-played.ts';
 import { sum } from './history-reference-ledger.ts';
 
@@ -32,6 +33,7 @@ export async function expectEverythingRight(played: Played): Promise<void> {
   await expectEachPostedOnce(played);
   for (const job of jobs) {
     await expectRightCharge(played, job);
+    expectRightQuote(played, job);
     expectRightDelivery(played, job);
     expect(await played.store.document(job.id)).toBeUndefined();
   }
@@ -123,6 +125,26 @@ function expectChargedAsOrdered(jobs: readonly Job[], { orders, saidPrinted, his
   }
 }
 
+/** What a job has to print: all that its client sent and nobody cancelled. */
+function printedText(job: Job, { texts }: Played['sent'][number]): string {
+  const documents = documentsOf(job);
+  return joinedText(texts.filter((_, index) => documents[index]?.cancelled === undefined));
+}
+
+/** Quoted for what is printed, also after documents were taken out. */
+function expectRightQuote({ sent }: Played, job: Job): void {
+  const { count, quote, ticket } = job;
+  const source = sent.find(({ job: id }) => id === job.id);
+  if (count?.kind !== 'counted' || quote === undefined || source === undefined || job.cups !== undefined)
+    return;
+  const pages = pagesIn(printedText(job, source));
+  expect({ job: job.id, pages: count.pages, impressions: quote.impressions }).toEqual({
+    job: job.id,
+    pages,
+    impressions: pages * ticket.copies,
+  });
+}
+
 function expectRightDelivery(played: Played, job: Job): void {
   const { world, sent, history, saidAgain, saidPrinted } = played;
   const touched = world.touched(job.id);
@@ -136,8 +158,8 @@ function expectRightDelivery(played: Played, job: Job): void {
   }
   const source = sent.find(({ job: id }) => id === job.id);
   for (const { text } of world.deliveries.filter(({ job: id }) => id === job.id)) {
-    if (source === undefined) expect(sent.map((other) => other.text)).toContain(text);
-    else expect(text).toBe(source.text);
+    if (source === undefined) expect(sent.map(({ texts }) => joinedText(texts))).toContain(text);
+    else expect(text).toBe(printedText(job, source));
   }
   if (job.settlement?.action !== 'printed') return;
   const byWord = saidPrinted.has(job.id) || afterCrash === 'printed' || afterPartial === 'printed';
@@ -147,13 +169,13 @@ function expectRightDelivery(played: Played, job: Job): void {
 
 /** Who heard yes has a job that ended; who heard no has printed and paid nothing. */
 function expectPromiseKept(
-  { heard, job: id, text }: Played['sent'][number],
+  { heard, job: id, texts }: Played['sent'][number],
   jobs: readonly Job[],
   { world }: Played,
 ): void {
   const job = jobs.find((other) => other.id === id);
   if (heard === 'accepted') expect(job?.state, `accepted job ${id}`).toBe('ended');
   if (heard !== 'refused') return;
-  expect(world.deliveries.filter((delivery) => delivery.text === text)).toEqual([]);
+  expect(world.deliveries.filter((delivery) => delivery.text === joinedText(texts))).toEqual([]);
   if (job !== undefined) expect(job.settlement).toMatchObject({ action: 'refused', amount: 0 });
 }

@@ -1,6 +1,6 @@
 import type { Device, RelayEvents, RelayJob, RelayOutcome } from '../../src/forward/index.ts';
 import type { Store } from '../../src/jobs/index.ts';
-import { pagesIn } from './history-documents.ts';
+import { joinedText, pagesIn } from './history-documents.ts';
 import type { Life } from './history-life.ts';
 import { ScriptedDevice } from './scripted-device.ts';
 
@@ -62,7 +62,7 @@ export class DeviceWorld {
     return {
       uri: device.uri,
       kind: device.kind,
-      takesSeveral: device.takesSeveral,
+      takesSeveral: true,
       assumed: device.assumed,
       describe: () => device.describe(),
       close: () => device.close(),
@@ -130,6 +130,8 @@ export class DeviceWorld {
     const { life, job } = relay;
     if (this.#options.kind === 'ipp, names first') await this.#name(relay);
     const text = await textOf(job);
+    // Files are read in real time: the server may have died meanwhile, and another one have gone on.
+    await life.pass(0);
     const stored = await this.#options.truth.job(job.id);
     const last = stored?.attempts.at(-1);
     if (stored?.state !== 'relaying' || last?.number !== job.attempt) {
@@ -200,9 +202,13 @@ function reported(plan: RelayPlan, { ticket }: RelayJob, text: string): { readon
   }
 }
 
-async function textOf({ document }: RelayJob): Promise<string> {
-  const octets: Buffer[] = [];
-  const chunks: AsyncIterable<Uint8Array> = document.open();
-  for await (const chunk of chunks) octets.push(Buffer.from(chunk));
-  return Buffer.concat(octets).toString();
+async function textOf({ document, further }: RelayJob): Promise<string> {
+  const texts: string[] = [];
+  for (const each of [document, ...further]) {
+    const octets: Buffer[] = [];
+    const chunks: AsyncIterable<Uint8Array> = each.open();
+    for await (const chunk of chunks) octets.push(Buffer.from(chunk));
+    texts.push(Buffer.concat(octets).toString());
+  }
+  return joinedText(texts);
 }

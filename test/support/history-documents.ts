@@ -24,6 +24,11 @@ export function textOf({ flavour, pages, big }: DocumentWish, number: number): s
   return filling === '' ? lines.join('\f') : lines.map((line) => line + filling).join('\f');
 }
 
+/** The documents of a job as one text of all their pages. */
+export function joinedText(texts: readonly string[]): string {
+  return texts.join('\f');
+}
+
 export function pagesIn(text: string): number {
   return text.split('\f').length;
 }

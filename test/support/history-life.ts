@@ -1,4 +1,5 @@
-import { cpSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { PrintServerError } from '../../src/base/fault.ts';
 import type { Store } from '../../src/jobs/index.ts';
@@ -66,7 +67,8 @@ export class Life {
     if (this.#dead) return;
     this.#dead = true;
     const { spool, heirSpool } = this.#options;
-    cpSync(spool, heirSpool, { recursive: true });
+    mkdirSync(heirSpool, { recursive: true });
+    for (const name of readdirSync(spool)) copyIfThere(join(spool, name), join(heirSpool, name));
     this.#tellDeath();
   }
 
@@ -101,6 +103,15 @@ export class Life {
     }
     if (kind === 'unknown, done') await call();
     throw new PrintServerError('store-outcome-unknown', `${name}: the answer was lost (${kind})`);
+  }
+}
+
+/** A removal that was under way may be done before the copy. */
+function copyIfThere(from: string, to: string): void {
+  try {
+    copyFileSync(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }
 

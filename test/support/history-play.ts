@@ -212,6 +212,7 @@ class Player {
         return;
       }
       case 'cancel':
+      case 'cancel document':
       case 'hold':
       case 'release':
         await this.#change(jobs, action);
@@ -235,12 +236,13 @@ class Player {
 
   async #submit(life: Life, jobs: PrintJobs, submit: Submit): Promise<void> {
     const number = this.#sent.length + 1;
-    const text = textOf(submit.document, number);
-    const sent: Sent = { number, user: submit.user, text, heard: 'nothing' };
+    const wishes = submit.kind === 'print' ? [submit.document] : [submit.document, ...submit.further];
+    const texts = wishes.map((wish) => textOf(wish, number));
+    const sent: Sent = { number, user: submit.user, texts, heard: 'nothing' };
     this.#sent.push(sent);
     try {
       const answer = await (submit.kind === 'print'
-        ? this.#print(jobs, submit, text)
+        ? this.#print(jobs, submit, texts.join())
         : this.#create(jobs, submit, sent));
       if (life.dead || answer === undefined) return;
       if (answer.kind === 'refused') sent.heard = 'refused';
@@ -266,7 +268,7 @@ class Player {
     const { user, document, run } = action;
     const number = this.#sent.length + 1;
     const text = textOf(document, number);
-    this.#sent.push({ number, user, text, heard: 'nothing' });
+    this.#sent.push({ number, user, texts: [text], heard: 'nothing' });
     const id = await this.#cups.print(life, jobs, { user, text, run });
     if (id !== undefined) this.#jobs.push(id);
   }
@@ -289,7 +291,13 @@ class Player {
       return undefined;
     }
     const last = submit.then === 'last';
-    const body = this.#body(submit, sent.text);
+    const [text = '', ...before] = sent.texts.toReversed();
+    for (const each of before.toReversed()) {
+      const body = this.#body({ ...submit, body: 'whole' }, each);
+      const delivered = await jobs.deliver(id, { ...closing, last: false, body, format: 'text/plain' });
+      if (delivered.kind !== 'accepted') return delivered;
+    }
+    const body = this.#body(submit, text);
     const delivered = await jobs.deliver(id, { ...closing, last, body, format: 'text/plain' });
     if (last || delivered.kind !== 'accepted') return delivered;
     return submit.then === 'close' ? jobs.deliver(id, closing) : undefined;
@@ -311,13 +319,14 @@ class Player {
 
   async #change(
     jobs: PrintJobs,
-    action: Extract<Action, { kind: 'cancel' | 'hold' | 'release' }>,
+    action: Extract<Action, { kind: 'cancel' | 'cancel document' | 'hold' | 'release' }>,
   ): Promise<void> {
     const id = this.#pick(action.which);
     const job = await this.#store.job(id);
     if (job === undefined) return;
     const by = action.operator ? operator : job.owner;
-    if (action.kind !== 'release') await jobs[action.kind](id, by);
+    if (action.kind === 'cancel document') await jobs.cancelDocument(id, action.number, by);
+    else if (action.kind !== 'release') await jobs[action.kind](id, by);
     else await jobs.release(id, by, action.at === undefined ? {} : { printer: action.at });
   }
 

@@ -6,7 +6,8 @@ import type { DeviceWorld } from './history-device.ts';
 export interface Sent {
   readonly number: number;
   readonly user: string;
-  readonly text: string;
+  /** Of each of its documents. */
+  readonly texts: readonly string[];
   heard: 'nothing' | 'accepted' | 'refused' | 'a fault';
   job?: number;
 }

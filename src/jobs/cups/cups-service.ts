@@ -129,7 +129,8 @@ export class CupsService implements CupsJobs {
     candidate: Candidate,
     runs: readonly Job[],
   ): Promise<CupsAnswer | 'taken'> {
-    const { offline, document } = candidate;
+    const { offline } = candidate;
+    const [{ document, count }] = candidate.documents;
     const told = offline === undefined ? undefined : runs.find((run) => hasRun(run, offline));
     if (told !== undefined) return this.#book(candidate, this.#handle(told), call);
     // The newest, unless an operator lets an older one print again.
@@ -137,7 +138,7 @@ export class CupsService implements CupsJobs {
     if (stored === undefined) return this.#fresh(call, candidate, 1);
     const last = this.#handle(stored);
     const now = { ...document.ref, source: call.source, offline: offline !== undefined };
-    const same = await isSame(last.job, now, () => candidate.count);
+    const same = await isSame(last.job, now, () => count);
     switch (standingOf(last.job, { isSameDocument: same, isRerun: call.rerun === true })) {
       case 'fresh':
         return this.#fresh(call, candidate, (stored.cups?.run ?? 0) + 1);
@@ -223,7 +224,7 @@ export class CupsService implements CupsJobs {
   }
 
   /** The document is not needed: it was accepted before, or CUPS has it. */
-  #discard({ handle, document }: Candidate): void {
+  #discard({ handle, documents: [{ document }] }: Candidate): void {
     if (handle.job.revision > 0) return;
     handle.stop?.abort();
     delete handle.candidate;

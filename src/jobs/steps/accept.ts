@@ -43,7 +43,7 @@ export function newJob({ id, uuid, request, waits, at }: NewJob): Job {
 
 /** Accepted before the count is there: the client hears yes, the judgement follows. */
 export function acceptUncounted(
-  { document, further }: Documents,
+  { document, further }: AcceptedDocuments,
   bytes: Uint8Array | undefined,
   at: number,
 ): (job: Job) => Change {
@@ -60,7 +60,7 @@ export function acceptUncounted(
   });
 }
 
-interface Documents {
+export interface AcceptedDocuments {
   readonly document: DocumentRef;
   /** Behind it. */
   readonly further: readonly DocumentRef[];
@@ -70,7 +70,7 @@ function furtherPart(further: readonly DocumentRef[]): Pick<Job, 'further'> {
   return further.length === 0 ? {} : { further };
 }
 
-export interface Accepted extends Documents {
+export interface Accepted extends AcceptedDocuments {
   readonly step: 'accept' | 'judge';
   readonly count: PageCount;
   readonly quoted: Exclude<QuoteResult, { kind: 'refused' }>;

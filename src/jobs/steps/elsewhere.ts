@@ -1,6 +1,6 @@
 import type { QuoteResult } from '../../accounting/index.ts';
 import type { Capabilities } from '../../model/device.ts';
-import { documentsOf, type Job, octetsOf } from '../../model/job.ts';
+import { documentsToPrint, type Job, octetsOf } from '../../model/job.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { plainTicket, printedSides, type Ticket } from '../../model/ticket.ts';
@@ -13,7 +13,7 @@ export function refusalsElsewhere(job: Job, { settings, description, device }: P
   const { name } = settings;
   const { formats, copiesMax } = description.capabilities;
   const refusals: Refusal[] = [];
-  const strange = documentsOf(job).find(({ format }) => !formats.includes(format));
+  const strange = documentsToPrint(job).find(({ format }) => !formats.includes(format));
   if (strange !== undefined) {
     const message = say('format-found', {
       format: strange.format,
@@ -33,7 +33,7 @@ export function refusalsElsewhere(job: Job, { settings, description, device }: P
     const message = say('too-many-copies', { copies, printer: name, limit: copiesMax });
     refusals.push({ kind: 'too-large', message, limit: copiesMax, need: copies });
   }
-  if (job.further !== undefined && (!device.takesSeveral || pageRanges.length > 0)) {
+  if (documentsToPrint(job).length > 1 && (!device.takesSeveral || pageRanges.length > 0)) {
     const message = say('several-documents-there', { printer: name, own: job.printer });
     refusals.push({ kind: 'format-not-supported', message });
   }

@@ -33,7 +33,7 @@ export interface ReserveInput {
   readonly printer: string;
   readonly quote: Quote;
   readonly at: number;
-  /** It has printed already: whatever the account allows. */
+  /** Whatever the account allows: it has printed already, or is less than what was reserved. */
   readonly unguarded?: boolean;
   /** A hold of the job that goes in the same commit. */
   readonly inPlaceOf?: Hold;
@@ -72,18 +72,29 @@ function planForAccount(
   };
 }
 
-interface ReserveAnewInput extends Omit<ReserveInput, 'job' | 'unguarded'> {
+/** The account was read before the job had the hold that it has now. */
+export const readAgain = { kind: 'again' } as const;
+
+interface ReserveAnewInput extends Omit<ReserveInput, 'job'> {
   readonly job: Job;
+  /** Why the old hold ends. */
+  readonly reason: string;
 }
 
 /**
  * Plans a hold in place of the one that the job has, in one commit. What the old hold takes up is no one else's: the guards
  * leave room for it, and as the new hold is written before the old one goes, neither is ever missing.
  */
-export function reserveAnew({ job, payer, ...rest }: ReserveAnewInput): ReservationPlan {
+export function reserveAnew({
+  job,
+  payer,
+  reason,
+  ...rest
+}: ReserveAnewInput): ReservationPlan | typeof readAgain {
   const { account, hold } = job;
   if (account === undefined || hold === undefined) return planReservation({ payer, job: job.id, ...rest });
   const old = payer.kind === 'account' ? payer.account.holds.find(({ id }) => id === hold) : undefined;
+  if (payer.kind === 'account' && old === undefined) return readAgain;
   const plan = planReservation({
     payer,
     job: job.id,
@@ -92,7 +103,7 @@ export function reserveAnew({ job, payer, ...rest }: ReserveAnewInput): Reservat
   });
   if (plan.kind === 'refused') return plan;
   const { reservation } = plan;
-  const freed = voidWrite({ account, job: job.id, hold, at: rest.at, reason: 'released elsewhere' });
+  const freed = voidWrite({ account, job: job.id, hold, at: rest.at, reason });
   return { kind: 'reservation', reservation: { ...reservation, ledger: [...reservation.ledger, freed] } };
 }
 

@@ -1,6 +1,13 @@
 import { type LedgerWrite, portionOf, postWrite, priceOf, voidWrite } from '../../accounting/index.ts';
 import { plural } from '../../base/plural.ts';
-import { type HistoryRow, type Job, type JobAction, octetsOf, type Settlement } from '../../model/job.ts';
+import {
+  documentsToPrint,
+  type HistoryRow,
+  type Job,
+  type JobAction,
+  octetsOf,
+  type Settlement,
+} from '../../model/job.ts';
 import type { Quote } from '../../model/quote.ts';
 import type { Words } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
@@ -105,7 +112,7 @@ function historyFacts(job: Job): JobFacts {
     level: job.owner.level,
     printer: job.printer,
     name: job.name,
-    format: job.document?.format ?? '',
+    format: (documentsToPrint(job)[0] ?? job.document)?.format ?? '',
     octets: octetsOf(job),
     ...(job.billing === undefined ? {} : { billing: job.billing }),
   };

@@ -87,6 +87,7 @@ export const de: Catalogue = {
   'one-document': 'Ein Auftrag dieses Druckers enthält nur ein Dokument.',
   'documents-max': 'Ein Auftrag enthält höchstens {limit:number} Dokumente.',
   'other-device': 'Auftrag {job} wartet nicht auf dasselbe Gerät.',
+  'document-cancelled': 'Dokument {number} von Auftrag {job} ist schon abgebrochen.',
   'documents-together':
     'Die Dokumente von Auftrag {job} werden nur gemeinsam gedruckt; es kann nur der ganze Auftrag abgebrochen werden.',
   'cannot-lay-aside':

@@ -80,6 +80,7 @@ export const en = {
   'one-document': 'A job of this printer holds one document.',
   'documents-max': 'A job holds at most {limit:number} documents.',
   'other-device': 'Job {job} does not wait for the same device.',
+  'document-cancelled': 'Document {number} of job {job} is cancelled already.',
   'documents-together': 'The documents of job {job} are printed together or not at all; cancel the job.',
   'cannot-lay-aside': 'Job {job} is at its device, which cannot lay it aside; it can be cancelled.',
   'not-suspended': 'Job {job} is not suspended.',

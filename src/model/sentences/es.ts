@@ -83,6 +83,7 @@ export const es: Catalogue = {
   'one-document': 'Un trabajo de esta impresora contiene un solo documento.',
   'documents-max': 'Un trabajo contiene como máximo {limit:number} documentos.',
   'other-device': 'El trabajo {job} no espera el mismo dispositivo.',
+  'document-cancelled': 'El documento {number} del trabajo {job} ya está cancelado.',
   'documents-together':
     'Los documentos del trabajo {job} se imprimen juntos o no se imprimen; cancele el trabajo.',
   'cannot-lay-aside':

@@ -82,6 +82,7 @@ export const fr: Catalogue = {
   'one-document': 'Un travail de cette imprimante ne contient qu’un document.',
   'documents-max': 'Un travail contient au plus {limit:number} documents.',
   'other-device': 'Le travail {job} n’attend pas le même appareil.',
+  'document-cancelled': 'Le document {number} du travail {job} est déjà annulé.',
   'documents-together':
     'Les documents du travail {job} s’impriment ensemble ou pas du tout ; annulez le travail.',
   'cannot-lay-aside':

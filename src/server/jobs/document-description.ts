@@ -10,14 +10,16 @@ import {
   outOfBand,
   uri,
 } from '../../ipp/index.ts';
-import { countOfDocument } from '../../jobs/index.ts';
-import { type DocumentRef, documentsOf, type Job } from '../../model/job.ts';
+import { countOfDocument, type JobView } from '../../jobs/index.ts';
+import { type DocumentCancel, type DocumentRef, documentsOf, type Job } from '../../model/job.ts';
 import { secondsOf } from '../attributes/seconds.ts';
 import { jobUri, type WebAddress } from '../http/web-address.ts';
+import { documentCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
 
 /** What the attributes of a document are made from. */
 interface DocumentFacts {
+  readonly view: JobView;
   readonly job: Job;
   readonly document: DocumentRef;
   /** What its client said of it. */
@@ -39,11 +41,24 @@ export interface DocumentAttribute {
 
 const { documentState, jobState } = enums;
 
-/** PWG 5100.5 §5. Documents of one job go their way together, so that they are in the state of the job. */
+const completedNames = {
+  impressions: 'impressions-completed',
+  sheets: 'media-sheets-completed',
+  pages: 'pages-completed',
+} as const;
+
+/** PWG 5100.5 §5. Documents of one job go their way together: all but those that are cancelled are in the state of the job. */
 export const documentDescription: readonly DocumentAttribute[] = [
   toAll('document-number', ({ number }) => attributeOf('document-number', integer(number))),
-  toAll('document-state', ({ job }) => attribute('document-state', stateOf(job))),
-  toAll('document-state-reasons', ({ job }) => attribute('document-state-reasons', ...reasonsOf(job))),
+  toAll('document-state', ({ job, document }) =>
+    attribute('document-state', document.cancelled === undefined ? stateOf(job) : documentState.canceled),
+  ),
+  toAll('document-state-reasons', ({ job, document: { cancelled } }) =>
+    attribute(
+      'document-state-reasons',
+      ...(cancelled === undefined ? reasonsOf(job) : cancelReasons(job, cancelled)),
+    ),
+  ),
   toAll('document-job-id', ({ job }) => attributeOf('document-job-id', integer(job.id))),
   toAll('document-job-uri', ({ job, address }) =>
     attributeOf('document-job-uri', uri(jobUri(address, job.id))),
@@ -64,8 +79,12 @@ export const documentDescription: readonly DocumentAttribute[] = [
   ),
   toAll('printer-up-time', ({ nowMs }) => attribute('printer-up-time', secondsOf(nowMs))),
   toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
-  toAll('time-at-processing', ({ job }) => attribute('time-at-processing', moment(job.startedAt))),
-  toAll('time-at-completed', ({ job }) => attribute('time-at-completed', moment(job.endedAt))),
+  toAll('time-at-processing', ({ job, document }) =>
+    attribute('time-at-processing', moment(document.cancelled === undefined ? job.startedAt : undefined)),
+  ),
+  toAll('time-at-completed', ({ job, document }) =>
+    attribute('time-at-completed', moment(document.cancelled?.at ?? job.endedAt)),
+  ),
   // PWG 5100.5 §9: of one copy, as of the job.
   toAll('impressions', ({ job, number }) => {
     const count = countOfDocument(job, number);
@@ -77,6 +96,12 @@ export const documentDescription: readonly DocumentAttribute[] = [
     const count = countOfDocument(job, number);
     return count === undefined ? undefined : attributeOf('pages', integer(count.pages));
   }),
+  ...(['impressions', 'sheets', 'pages'] as const).map((what) =>
+    toAll(completedNames[what], ({ view, number }) => {
+      const value = documentCompleted(view, number)?.[what];
+      return value === undefined ? undefined : attributeOf(completedNames[what], integer(value));
+    }),
+  ),
   ...[
     'compression',
     'document-charset',
@@ -119,6 +144,10 @@ function reasonsOf(job: Job): readonly [string, ...string[]] {
     .filter((reason) => !reason.startsWith('job-hold') && !reason.startsWith('job-held'))
     .map((reason) => documentReasons.get(reason) ?? reason);
   return first === undefined ? ['none'] : [first, ...further];
+}
+
+function cancelReasons({ owner }: Job, { by }: DocumentCancel): readonly [string] {
+  return [by === owner.name ? 'canceled-by-user' : 'canceled-by-operator'];
 }
 
 const documentReasons: ReadonlyMap<string, string> = new Map([

@@ -2,13 +2,14 @@ import {
   type ByKind,
   type BySides,
   type PaperDetail,
+  type PaperInput,
   paperDetailOf,
   portionOf,
   usageOf,
 } from '../../accounting/index.ts';
 import { attributeOf, collection, type IppAttribute, integer } from '../../ipp/index.ts';
-import { type JobView, ticketForAll } from '../../jobs/index.ts';
-import type { Job } from '../../model/job.ts';
+import { countOfDocument, type JobView, ticketForAll } from '../../jobs/index.ts';
+import { documentsOf, documentsToPrint, type Job } from '../../model/job.ts';
 
 /** What a device said while it printed, or in the end; else what was charged. */
 export function impressionsCompleted({ job, impressionsCompleted: told }: JobView): number {
@@ -60,13 +61,51 @@ export function countsByKind(name: ColName, view: JobView): IppAttribute | undef
 
 /** Absent where the pages could not be counted: nothing is known of them then but a number that a rule made. */
 function detailOf(job: Job): PaperDetail | undefined {
+  const input = paperInputOf(job);
+  return input === undefined ? undefined : paperDetailOf(input);
+}
+
+function paperInputOf(job: Job): PaperInput | undefined {
   const { count, quote } = job;
   if (count?.kind !== 'counted' || quote === undefined) return undefined;
   const input = { count, ticket: ticketForAll(job), colourDevice: quote.colour > 0 };
   // The record says what it came to, not how copies met those in the data.
   const ways = ['attribute', 'resend', 'driver'] as const;
   const way = ways.find((copiesBy) => usageOf({ ...input, copiesBy }).impressions === quote.impressions);
-  return paperDetailOf({ ...input, copiesBy: way ?? 'attribute' });
+  return { ...input, copiesBy: way ?? 'attribute' };
+}
+
+/** What came out of one document, with copies. */
+export interface DocumentCompleted {
+  readonly impressions: number;
+  readonly sheets: number;
+  readonly pages?: number;
+}
+
+const nothingCompleted: DocumentCompleted = { impressions: 0, sheets: 0, pages: 0 };
+
+/**
+ * Of the only document all that is known of its job. Of several each has its own as soon as all of them are out, and nothing
+ * as long as nothing is; between that nobody says of which one the paper is, and no sum shall be wrong: undefined.
+ */
+export function documentCompleted(view: JobView, number: number): DocumentCompleted | undefined {
+  const { job } = view;
+  const impressions = impressionsCompleted(view);
+  if (documentsOf(job)[number - 1]?.cancelled !== undefined || impressions === 0) return nothingCompleted;
+  if (documentsToPrint(job).length === 1) {
+    const pages = pagesCompleted(view);
+    return { impressions, sheets: sheetsCompleted(view), ...(pages === undefined ? {} : { pages }) };
+  }
+  const count = countOfDocument(job, number);
+  const all = paperInputOf(job);
+  if (impressions !== job.quote?.impressions || count === undefined || all === undefined) return undefined;
+  const { jobSheets: _, ...ticket } = job.ticket;
+  const { allImpressions, sheets, allPages } = paperDetailOf({ ...all, count, ticket });
+  return {
+    impressions: sum(allImpressions.oneSided) + sum(allImpressions.twoSided),
+    sheets: sum(sheets),
+    pages: sum(allPages),
+  };
 }
 
 function sidesCompleted(view: JobView, all: BySides): BySides {

@@ -12,7 +12,7 @@ import {
   type PlainValue,
 } from '../../ipp/index.ts';
 import { type JobView, ticketForAll } from '../../jobs/index.ts';
-import { type DocumentRef, documentsOf, type Job, octetsOf } from '../../model/job.ts';
+import { type DocumentRef, documentsOf, documentsToPrint, type Job, octetsOf } from '../../model/job.ts';
 import { type Speech, say, type Words, wordsIn } from '../../model/sentences/sentence.ts';
 import { secondsOf } from '../attributes/seconds.ts';
 import { operatorTextOctetsMax } from '../attributes/settable.ts';
@@ -96,11 +96,12 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
     const pages = pagesCompleted(view);
     return pages === undefined ? undefined : attributeOf('job-pages-completed', integer(pages));
   }),
-  toOwner('document-format', ({ job }) =>
-    job.document === undefined
+  toOwner('document-format', ({ job }) => {
+    const document = documentsToPrint(job)[0] ?? job.document;
+    return document === undefined
       ? undefined
-      : attributeOf('document-format', mimeMediaType(job.document.format)),
-  ),
+      : attributeOf('document-format', mimeMediaType(document.format));
+  }),
   // PWG 5100.16 §5.4: what the job costs, and was charged in the end.
   toOwner('job-charge-info', ({ job, speech }) => {
     const words = chargeOf(job);

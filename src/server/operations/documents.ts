@@ -62,18 +62,14 @@ export const setDocumentAttributes: Operation = {
   },
 };
 
-/** PWG 5100.5 §4.1: a job without its only document is no job; of several, none can be left out any more. */
+/** PWG 5100.5 §4.1: the others print; an accepted job without any left is no job. */
 export const cancelDocument: Operation = {
   target: 'job',
   answer: async (request, view, { jobs }) => {
     const found = documentNumber(request, view);
     if ('answer' in found) return found.answer;
     if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
-    if (documentsIn(view).length > 1) {
-      const message = say('documents-together', { job: view.job.id });
-      return problemAnswer({ kind: 'not-possible', message });
-    }
-    return changedAnswer(await jobs.cancel(view.job.id, request.identity));
+    return changedAnswer(await jobs.cancelDocument(view.job.id, found.found, request.identity));
   },
 };
 
@@ -108,7 +104,7 @@ function documentGroup({ request, view, services, number }: Asked, requested: Re
   const { job } = view;
   const inside = mayAct(job, request.identity);
   const said = saidOf(document);
-  const facts = { job, document, said, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
+  const facts = { view, job, document, said, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
   const list: IppAttribute[] = [];
   for (const { name, open, make } of documentDescription) {
     if (!(open || inside) || !requested.wants(name, groups)) continue;

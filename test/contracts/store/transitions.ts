@@ -360,41 +360,6 @@ export function transitionTests(subject: Subject): void {
     });
   });
 
-  describe('documents in the record', () => {
-    test.each([0, 1, 10_240, 65_536])(
-      '%i octets come back as they were until they are removed',
-      async (length) => {
-        const job = jobRecord({ id: await subject().allocateJobIds(1) });
-        await subject().commit(transition(job, { document: bytes(length) }));
-        const stored = await subject().document(job.id);
-        expect(stored?.byteLength).toBe(length);
-        expect(Buffer.from(stored ?? []).equals(bytes(length))).toBe(true);
-        await subject().commit(transition({ ...job, revision: 2 }));
-        expect((await subject().document(job.id))?.byteLength).toBe(length);
-        await subject().commit(transition({ ...job, revision: 3, state: 'ended' }, { document: 'remove' }));
-        expect(await subject().document(job.id)).toBeUndefined();
-        expect((await subject().job(job.id))?.revision).toBe(3);
-      },
-    );
-
-    test('a view into a larger buffer is stored alone, and the caller may use the buffer again', async () => {
-      const buffer = bytes(4_096);
-      const job = jobRecord({ id: await subject().allocateJobIds(1) });
-      const stored = subject().commit(transition(job, { document: buffer.subarray(100, 110) }));
-      await stored;
-      buffer.fill(0);
-      expect([...((await subject().document(job.id)) ?? [])]).toEqual([...bytes(4_096).subarray(100, 110)]);
-    });
-
-    test('may be replaced, and removed when there is none', async () => {
-      const job = await makeJob(subject());
-      await subject().commit(transition({ ...job, revision: 2 }, { document: 'remove' }));
-      await subject().commit(transition({ ...job, revision: 3 }, { document: bytes(5) }));
-      await subject().commit(transition({ ...job, revision: 4 }, { document: bytes(6) }));
-      expect(await subject().document(job.id)).toHaveLength(6);
-    });
-  });
-
   describe('a refused job', () => {
     test('leaves only its history row', async () => {
       const id = await subject().allocateJobIds(1);

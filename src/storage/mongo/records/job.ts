@@ -5,6 +5,7 @@ import {
   type BackendEnd,
   type BillingNames,
   type CupsOrigin,
+  type DocumentCancel,
   type DocumentRef,
   type HistoryRow,
   type Job,
@@ -58,13 +59,14 @@ const ticket = z.object({
 } satisfies Fields<Ticket>);
 
 const documentRef = z.object({
-  place: z.enum(['record', 'file', 'elsewhere']),
+  place: z.enum(['record', 'file', 'elsewhere', 'gone']),
   file: z.string(),
   octets: z.int(),
   digest: z.string(),
   format: z.string(),
   supplied: optional(z.string()),
   pages: optional(z.int()),
+  cancelled: optional(z.object({ by: z.string(), at: z.int() } satisfies Fields<DocumentCancel>)),
 } satisfies Fields<DocumentRef>);
 
 const pageRun = z.object({
