@@ -59,22 +59,26 @@ function undoFilter(octets: Uint8Array, filter: string | undefined, step: Step):
   }
 }
 
-function undoFlate(
-  octets: Uint8Array,
-  { octetsMax, effort, parameters, resolve }: Step,
-): Uint8Array | undefined {
+function undoFlate(octets: Uint8Array, step: Step): Uint8Array | undefined {
+  const { octetsMax, effort, parameters, resolve } = step;
+  const inflated = inflate(octets, effort, octetsMax);
+  if (inflated === undefined) return undefined;
+  return isDictionary(parameters) ? undoPredictor(inflated, parameters, resolve) : inflated;
+}
+
+/** What comes out of deflated octets on account of the effort, `octetsMax` at most. */
+export function inflate(octets: Uint8Array, effort: Effort, octetsMax: number): Uint8Array | undefined {
   const room = Math.min(octetsMax, effort.inflatedLeft);
-  const inflated = inflate(octets, room);
+  const inflated = inflateWithin(octets, room);
   if (inflated === undefined) {
     if (room < octetsMax) effort.pass('inflated-octets');
     return undefined;
   }
-  if (!effort.spendInflated(inflated.length)) return undefined;
-  return isDictionary(parameters) ? undoPredictor(inflated, parameters, resolve) : inflated;
+  return effort.spendInflated(inflated.length) ? inflated : undefined;
 }
 
 /** Takes what there is of a stream that is cut short, as all readers do. */
-function inflate(octets: Uint8Array, room: number): Uint8Array | undefined {
+function inflateWithin(octets: Uint8Array, room: number): Uint8Array | undefined {
   if (room <= 0) return undefined;
   try {
     const chunkSize = Math.max(chunkOctetsMin, Math.min(chunkOctetsMax, 4 * octets.length, room));

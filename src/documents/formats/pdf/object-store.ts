@@ -1,8 +1,9 @@
 import type { RandomBytes } from './bytes.ts';
 import type { Effort } from './effort.ts';
 import type { Decryption } from './encryption.ts';
-import { decodeStream, inflatedOctetsMax } from './filters.ts';
+import { decodeStream, inflate, inflatedOctetsMax } from './filters.ts';
 import { ObjectStream } from './object-stream.ts';
+import { ObjectStreamHead } from './object-stream-head.ts';
 import { behindHead, readObjectAt } from './objects.ts';
 import { countOf, nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
 import { noOctets, noView, Window } from './window.ts';
@@ -24,6 +25,10 @@ const broken: Lookup = { kind: 'broken' };
 
 /** Octets of a picture read at once. */
 const pieceOctets = 65_536;
+/** Before the data of an object stream. */
+const streamHeadOctets = 512;
+/** An object stream that is longer is not kept at hand. */
+const plainOctetsMax = 65_536;
 /** References to references; ISO 32000-1 has none, broken writers have one. */
 const hopsMax = 32;
 /** Octets of unpacked object streams that are kept: a tree may refer to them in any order. */
@@ -44,6 +49,9 @@ export class ObjectStore {
   /** The stream that was asked for last: most objects stand in the one where the object before them does. */
   #lastStream: { readonly number: number; readonly stream: ObjectStream | undefined } | undefined;
   readonly #window: Window;
+  /** Object streams lie close together in most files, and are looked at while an object in the window is. */
+  readonly #streamWindow: Window;
+  readonly #streamHead = new ObjectStreamHead();
   #decryption: Decryption | undefined;
 
   constructor(bytes: RandomBytes, effort: Effort, finder: ObjectFinder) {
@@ -51,6 +59,7 @@ export class ObjectStore {
     this.effort = effort;
     this.#finder = finder;
     this.#window = new Window(bytes);
+    this.#streamWindow = new Window(bytes);
   }
 
   decryptWith(decryption: Decryption): void {
@@ -186,7 +195,34 @@ export class ObjectStore {
     const place = this.#place;
     // A stream cannot be inside another one (ISO 32000-1 §7.5.7).
     if (!this.#finder.find(number, place) || place.kind !== 'offset') return undefined;
-    const lookup = this.#lookAt(number, place.at);
+    const { at } = place;
+    return this.#isPlainStream(at, number) ? this.#readPlainStream(at) : this.#parseObjectStream(at, number);
+  }
+
+  /** Whether an object stream stands there as most writers make it; `#streamHead` says then what it has. */
+  #isPlainStream(offset: number, number: number): boolean {
+    if (this.#decryption !== undefined) return false;
+    const window = this.#streamWindow;
+    window.seek(offset, streamHeadOctets);
+    const behind = behindHead(window, number);
+    return (
+      behind > 0 && this.#streamHead.read(window.octets, behind) && this.#streamHead.length <= plainOctetsMax
+    );
+  }
+
+  #readPlainStream(offset: number): ObjectStream | undefined {
+    const window = this.#streamWindow;
+    const { count, first, length, dataAt } = this.#streamHead;
+    const start = offset + dataAt - window.at;
+    if (start + length > this.bytes.size) return undefined;
+    window.seek(start, length);
+    const packed = window.octets.subarray(window.at, window.at + length);
+    const data = inflate(packed, this.effort, inflatedOctetsMax);
+    return data === undefined ? undefined : ObjectStream.open(data, count, first);
+  }
+
+  #parseObjectStream(offset: number, number: number): ObjectStream | undefined {
+    const lookup = this.#lookAt(number, offset);
     if (lookup.kind !== 'found' || !(lookup.value instanceof PdfStream)) return undefined;
     const { dictionary } = lookup.value;
     if (nameOf(dictionary.get('Type')) !== 'ObjStm') return undefined;

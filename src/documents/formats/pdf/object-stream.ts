@@ -1,3 +1,4 @@
+import { fourDigits } from './digits.ts';
 import { PdfParser } from './parser.ts';
 import type { PdfValue } from './values.ts';
 
@@ -13,40 +14,28 @@ export class ObjectStream {
   readonly view: DataView;
   readonly #first: number;
   /** Number and offset of each object, in order. */
-  readonly #pairs: Float64Array;
+  readonly #pairs: readonly number[];
   #byNumber: ReadonlyMap<number, number> | undefined;
 
-  private constructor(octets: Uint8Array, first: number, pairs: Float64Array) {
+  private constructor(octets: Uint8Array, count: number, first: number) {
     this.octets = octets;
     this.view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     this.#first = first;
-    this.#pairs = pairs;
+    this.#pairs = this.#readPairs(count);
   }
 
   static open(data: Uint8Array, count: number, first: number): ObjectStream | undefined {
-    if (count > objectsMax || first > data.length) return undefined;
-    const heads = data.subarray(0, first);
-    // A pair takes four octets at least; `count` is only what the stream says.
-    const integers = new Float64Array(2 * Math.min(count, Math.ceil(first / 4)));
-    const plain = readPlainIntegers(heads, integers);
-    const parser = new PdfParser(heads, plain.end);
-    let read = plain.count;
-    for (; read < integers.length; read += 1) {
-      const integer = parser.integer();
-      if (integer === undefined) break;
-      integers[read] = integer;
-    }
-    return new ObjectStream(data, first, integers.subarray(0, read & ~1));
+    return count > objectsMax || first > data.length ? undefined : new ObjectStream(data, count, first);
   }
 
   /** Numbers of the objects inside, in order. */
   get numbers(): readonly number[] {
-    return Array.from(this.#pairs).filter((_, index) => index % 2 === 0);
+    return this.#pairs.filter((_, index) => index % 2 === 0);
   }
 
   /** Octets of memory that it takes. */
   get heldOctets(): number {
-    return this.octets.length + this.#pairs.byteLength;
+    return this.octets.length + 8 * this.#pairs.length;
   }
 
   /** Where in `octets` the object begins, at `index` if it is there, else wherever it is; −1 when it is not here. */
@@ -71,18 +60,37 @@ export class ObjectStream {
     const value = parser.value();
     return parser.damaged ? undefined : value;
   }
+
+  #readPairs(count: number): readonly number[] {
+    const heads = this.octets.subarray(0, this.#first);
+    // A pair takes four octets at least; `count` is only what the stream says.
+    const integers = new Array<number>(2 * Math.min(count, Math.ceil(this.#first / 4)));
+    const plain = readPlainIntegers(heads, this.view, integers);
+    const parser = new PdfParser(heads, plain.end);
+    let read = plain.count;
+    for (; read < integers.length; read += 1) {
+      const integer = parser.integer();
+      if (integer === undefined) break;
+      integers[read] = integer;
+    }
+    integers.length = read & ~1;
+    return integers;
+  }
 }
 
 /** Whole numbers with a blank between them, as writers put them, up to the first that stands otherwise. */
 function readPlainIntegers(
   octets: Uint8Array,
-  integers: Float64Array,
+  view: DataView,
+  integers: number[],
 ): { readonly count: number; readonly end: number } {
+  const last = octets.length - 4;
   let count = 0;
   let end = 0;
   for (let at = 0; count < integers.length; count += 1, end = at) {
-    let value = 0;
     const start = at;
+    let value = at > last ? 0 : Math.max(0, fourDigits(view, at));
+    if (value > 0) at += 4;
     for (let digit = (octets[at] ?? 0) - 0x30; digit >= 0 && digit <= 9; digit = (octets[at] ?? 0) - 0x30) {
       value = value * 10 + digit;
       at += 1;

@@ -83,21 +83,50 @@ class XrefStream implements XrefSection {
   readonly trailer: PdfDictionary;
   readonly end: number;
   readonly #rows: Uint8Array;
+  readonly #view: DataView;
   readonly #layout: Layout;
+  /** Most documents have one. */
+  readonly #first: Range;
+  readonly #rowOctets: number;
+  readonly #secondAt: number;
+  readonly #thirdAt: number;
+  readonly #secondShift: number;
+  readonly #thirdShift: number;
+  /** Behind the last row of which each field may be read as four octets; 0 where fields are wider, or the kind is not one octet. */
+  readonly #plainEnd: number;
 
   constructor(trailer: PdfDictionary, end: number, { rows, layout }: Table) {
     this.trailer = trailer;
     this.end = end;
     this.#rows = rows;
+    this.#view = new DataView(rows.buffer, rows.byteOffset, rows.length);
     this.#layout = layout;
+    this.#first = layout.ranges[0] ?? { first: 0, count: 0, before: 0 };
+    this.#rowOctets = layout.rowOctets;
+    const [kind, second, third] = layout.widths;
+    this.#secondAt = kind;
+    this.#thirdAt = kind + second;
+    this.#secondShift = 32 - 8 * second;
+    this.#thirdShift = 32 - 8 * third;
+    const isPlain = kind === 1 && second > 0 && second <= 4 && third > 0 && third <= 4;
+    this.#plainEnd = isPlain ? rows.length - 8 : 0;
   }
 
   find(number: number, place: XrefPlace): boolean {
-    const rows = this.#rows;
-    const { ranges, rowOctets, widths } = this.#layout;
-    const range = rangeOf(ranges, number);
+    const range = holds(this.#first, number) ? this.#first : rangeOf(this.#layout.ranges, number);
     if (range === undefined) return false;
-    const at = (range.before + number - range.first) * rowOctets;
+    const at = (range.before + number - range.first) * this.#rowOctets;
+    if (at >= this.#plainEnd) return this.#findWide(at, place);
+    const view = this.#view;
+    const kind = view.getUint8(at);
+    const second = view.getUint32(at + this.#secondAt) >>> this.#secondShift;
+    if (kind === 2) return place.beInside(second, view.getUint32(at + this.#thirdAt) >>> this.#thirdShift);
+    return kind === 1 ? place.beAt(second) : place.beFree();
+  }
+
+  #findWide(at: number, place: XrefPlace): boolean {
+    const rows = this.#rows;
+    const { rowOctets, widths } = this.#layout;
     if (at + rowOctets > rows.length) return false;
     const [kindWidth, secondWidth, thirdWidth] = widths;
     const kind = kindWidth === 0 ? 1 : field(rows, at, kindWidth);
@@ -109,8 +138,11 @@ class XrefStream implements XrefSection {
 }
 
 function rangeOf(ranges: readonly Range[], number: number): Range | undefined {
-  for (const range of ranges) if (number >= range.first && number < range.first + range.count) return range;
-  return undefined;
+  return ranges.find((range) => holds(range, number));
+}
+
+function holds({ first, count }: Range, number: number): boolean {
+  return number >= first && number < first + count;
 }
 
 function field(octets: Uint8Array, at: number, width: number): number {
