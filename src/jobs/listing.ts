@@ -1,3 +1,4 @@
+import { type EndedPlace, endedPlaceOf } from '../model/ended-place.ts';
 import type { Job } from '../model/job.ts';
 import type { JobHandle } from './job-handle.ts';
 import type { JobQuery, JobView } from './print-jobs.ts';
@@ -17,7 +18,7 @@ export interface Listing {
 const lookedAtMax = 20_000;
 const pageSize = 500;
 
-/** Open jobs in the order in which they will be done, then ended ones, newest first (RFC 8011 §4.2.6.2). */
+/** Open jobs in the order in which they will be done, then ended ones, the last that ended first (RFC 8011 §4.2.6.2). */
 export async function list(query: JobQuery, listing: Listing): Promise<readonly JobView[]> {
   const wanted = query.limit + (query.skip ?? 0);
   const views: JobView[] = [];
@@ -50,21 +51,24 @@ function byTurn({ job: one }: JobHandle, { job: other }: JobHandle): number {
 }
 
 async function listEnded(query: JobQuery, wanted: number, store: JobStore): Promise<readonly Job[]> {
-  const { printer, owner, from = 0, accept } = query;
+  const { printer, owner, from = 0, byId = false, accept } = query;
   const size = accept === undefined ? wanted : Math.max(wanted, pageSize);
   const found: Job[] = [];
-  let before: number | undefined;
+  let after: EndedPlace | undefined;
   for (let looked = 0; looked < lookedAtMax && found.length < wanted; ) {
     const page = await store.jobs({
       ended: true,
       limit: size,
       ...(printer === undefined ? {} : { printer }),
       ...(owner === undefined ? {} : { owner }),
-      ...(before === undefined ? {} : { before }),
+      ...(from === 0 ? {} : { from }),
+      ...(after === undefined ? {} : { after }),
+      ...(byId ? { byId } : {}),
     });
     found.push(...page.filter((job) => isWanted(job, query)));
-    before = page.at(-1)?.id;
-    if (page.length < size || before === undefined || before <= from) break;
+    const last = page.at(-1);
+    if (last === undefined || page.length < size) break;
+    after = endedPlaceOf(last);
     looked += page.length;
   }
   return found.slice(0, wanted);

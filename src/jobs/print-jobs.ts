@@ -171,6 +171,8 @@ export interface JobQuery {
   /** Owner's name. */
   readonly owner?: string;
   readonly which: 'open' | 'ended' | 'all';
+  /** Ended jobs by number, the highest first, instead of by their end. */
+  readonly byId?: boolean;
   /** Only jobs with this number or a higher one. */
   readonly from?: number;
   /** Only jobs of which this is true; asked before `skip` and `limit` are counted. */

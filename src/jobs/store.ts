@@ -1,4 +1,5 @@
 import type { AccountStore, LedgerWrite, WriteResult } from '../accounting/index.ts';
+import type { EndedPlace } from '../model/ended-place.ts';
 import type { HistoryRow, Job, JobAction } from '../model/job.ts';
 import type { PrinterStanding } from '../model/printer.ts';
 
@@ -40,8 +41,12 @@ export interface JobFilter {
   /** Owner's name. */
   readonly owner?: string;
   readonly ended: boolean;
-  /** Jobs with an id below this; for ended jobs, which come newest first. */
-  readonly before?: number;
+  /** From this id on. */
+  readonly from?: number;
+  /** Ended jobs that come behind this one. */
+  readonly after?: EndedPlace;
+  /** Ended jobs by id, the highest first, instead of by their end. */
+  readonly byId?: boolean;
   readonly limit: number;
 }
 
@@ -68,7 +73,7 @@ export interface JobStore {
   document(id: number): Promise<Uint8Array | undefined>;
   /** Every job that has not ended, in order of id. */
   unfinished(): Promise<readonly Job[]>;
-  /** Open jobs in order of id, ended ones newest first. */
+  /** Open jobs in order of id, ended ones by their end, the last first (RFC 8011 §4.2.6.2). */
   jobs(filter: JobFilter): Promise<readonly Job[]>;
   /** Newest first. */
   history(filter: HistoryFilter): Promise<readonly HistoryRow[]>;

@@ -20,7 +20,7 @@ export const purgeJobs: Operation = {
       for (const { job } of fresh) await jobs.cancel(job.id, request.identity);
       last = Math.max(...fresh.map(({ job }) => job.id));
     }
-    const [newest] = await jobs.jobs({ printer, which: 'ended', limit: 1 });
+    const [newest] = await jobs.jobs({ printer, which: 'ended', byId: true, limit: 1 });
     await jobs.changePrinter(printer, { purgedUpTo: Math.max(last, newest?.job.id ?? 0) });
     return success();
   },

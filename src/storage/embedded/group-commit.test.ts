@@ -226,6 +226,7 @@ describe('a file that fails', () => {
       owner: 'a',
       cups: undefined,
       ended: false,
+      endedAt: undefined,
       record: '{}',
     };
     const batch = {

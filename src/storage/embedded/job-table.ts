@@ -24,10 +24,10 @@ export class JobTable {
     this.selectTaken = database.prepare('SELECT 1 FROM job WHERE cups_key = ? AND cups_run = ?');
     this.selectRefusal = database.prepare('SELECT 1 FROM history WHERE transition_id = ?');
     this.insertJob = database.prepare(
-      'INSERT INTO job (revision, transition_id, printer, owner, ended, record, id, cups_key, cups_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO job (revision, transition_id, printer, owner, ended, ended_at, record, id, cups_key, cups_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.updateJob = database.prepare(
-      'UPDATE job SET revision = ?, transition_id = ?, printer = ?, owner = ?, ended = ?, record = ? WHERE id = ?',
+      'UPDATE job SET revision = ?, transition_id = ?, printer = ?, owner = ?, ended = ?, ended_at = ?, record = ? WHERE id = ?',
     );
     this.putDocument = database.prepare(
       'INSERT INTO document (job, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes',
@@ -90,6 +90,7 @@ export class JobTable {
       job.printer,
       job.owner,
       job.ended ? 1 : 0,
+      job.endedAt ?? null,
       job.record,
       job.id,
     ] as const;

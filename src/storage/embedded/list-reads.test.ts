@@ -23,13 +23,18 @@ describe('lists over a long history', () => {
     return rows.map((row) => textAt(row, 'detail')).join('; ');
   };
 
+  const after = { endedAt: 9, id: 9 };
   test.each([
-    [{}, 'SCAN job'],
-    [{ before: 9 }, 'SEARCH job USING INTEGER PRIMARY KEY (rowid<?)'],
+    [{}, 'SCAN job USING INDEX job_ended'],
+    [{ from: 9 }, 'SCAN job USING INDEX job_ended'],
+    [{ after }, 'SEARCH job USING INDEX job_ended ((ended_at,rowid)<(?,?))'],
     [{ printer: 'p' }, 'SEARCH job USING INDEX job_ended_printer (printer=?)'],
-    [{ printer: 'p', before: 9 }, 'SEARCH job USING INDEX job_ended_printer (printer=? AND rowid<?)'],
+    [
+      { printer: 'p', after },
+      'SEARCH job USING INDEX job_ended_printer (printer=? AND (ended_at,rowid)<(?,?))',
+    ],
     [{ owner: 'o' }, 'SEARCH job USING INDEX job_ended_owner (owner=?)'],
-    [{ owner: 'o', before: 9 }, 'SEARCH job USING INDEX job_ended_owner (owner=? AND rowid<?)'],
+    [{ owner: 'o', after }, 'SEARCH job USING INDEX job_ended_owner (owner=? AND (ended_at,rowid)<(?,?))'],
   ])('ended jobs by %j are found in order, so that the limit ends the search', (filter, plan) => {
     expect(planOf(jobsQuery({ ...filter, ended: true, limit: 50 }))).toBe(plan);
   });

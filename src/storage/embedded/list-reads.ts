@@ -6,8 +6,8 @@ import type { ReadAnswer, ReadRequest } from './messages.ts';
 import { entryColumns, entryOf } from './rows.ts';
 import { type Database, rowOf, type SqlValue, type Statement, textAt } from './sqlite.ts';
 
-/** A condition that holds only where its value was asked for. */
-type Condition = readonly [sql: string, value: SqlValue | undefined];
+/** A condition that holds only where its values were asked for. */
+type Condition = readonly [sql: string, ...values: readonly (SqlValue | undefined)[]];
 
 export interface Query {
   /** Everything before the conditions that are only sometimes asked for; ends in a WHERE with its own. */
@@ -78,25 +78,29 @@ export function sqlOf({ select, conditions, order, limit }: Query): {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 } {
-  const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
+  const asked = conditions.flatMap(([sql, ...given]) => {
+    const values = given.filter((value) => value !== undefined);
+    return values.length < given.length ? [] : [{ sql, values }];
+  });
   const more = asked.map(({ sql }) => ` AND ${sql}`).join('');
   return {
     sql: `${select}${more} ORDER BY ${order} LIMIT ?`,
-    values: [...asked.map(({ value }) => value), limit],
+    values: [...asked.flatMap(({ values }) => values), limit],
   };
 }
 
 // `ended` is written out, not bound: only then are the partial indexes used. Every index ends with the row's id, so
-// that the rows come in the order that is asked for and the limit ends the search.
-export function jobsQuery({ ended, printer, owner, before, limit }: JobFilter): Query {
+// that the rows come in the order that is asked for and the limit ends the search. A `+` keeps the planner from another order.
+export function jobsQuery({ ended, printer, owner, from, after, byId = false, limit }: JobFilter): Query {
   return {
     select: `SELECT record FROM job WHERE ended = ${ended ? 1 : 0}`,
     conditions: [
       ['printer = ?', printer],
       ['owner = ?', owner],
-      ['id < ?', before],
+      ['+id >= ?', from],
+      ['(ended_at, id) < (?, ?)', after?.endedAt, after?.id],
     ],
-    order: ended ? 'id DESC' : 'id',
+    order: ended ? (byId ? 'id DESC' : 'ended_at DESC, id DESC') : 'id',
     limit,
   };
 }

@@ -14,6 +14,8 @@ export interface StoredJob {
   readonly owner: string;
   readonly cups: { readonly key: string; readonly run: number } | undefined;
   readonly ended: boolean;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number | undefined;
   readonly record: string;
 }
 

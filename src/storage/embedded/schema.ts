@@ -105,6 +105,16 @@ export const migrations: readonly string[] = [
   ALTER TABLE job ADD COLUMN cups_run INTEGER;
   CREATE UNIQUE INDEX job_cups ON job (cups_key, cups_run) WHERE cups_key IS NOT NULL;
   `,
+  // Ended jobs are listed by their end, which is not the order of their numbers where some wait for others to be let go.
+  `
+  ALTER TABLE job ADD COLUMN ended_at INTEGER;
+  UPDATE job SET ended_at = coalesce(json_extract(record, '$.endedAt'), 0) WHERE ended = 1;
+  DROP INDEX job_ended_printer;
+  DROP INDEX job_ended_owner;
+  CREATE INDEX job_ended ON job (ended_at) WHERE ended = 1;
+  CREATE INDEX job_ended_printer ON job (printer, ended_at) WHERE ended = 1;
+  CREATE INDEX job_ended_owner ON job (owner, ended_at) WHERE ended = 1;
+  `,
 ];
 
 /** Brings the file to the newest schema, all steps in one transaction. */

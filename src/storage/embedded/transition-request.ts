@@ -1,4 +1,5 @@
 import type { Transition } from '../../jobs/index.ts';
+import { endedPlaceOf } from '../../model/ended-place.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
 import { assertTransition } from '../transition-shape.ts';
 import type { CommitRequest, StoredHistory, StoredJob } from './messages.ts';
@@ -25,6 +26,7 @@ function storedJob(job: Job, expectedRevision: number): StoredJob {
     owner: job.owner.name,
     cups: job.cups && { key: job.cups.key, run: job.cups.run },
     ended: job.state === 'ended',
+    endedAt: job.state === 'ended' ? endedPlaceOf(job).endedAt : undefined,
     record: JSON.stringify(job),
   };
 }

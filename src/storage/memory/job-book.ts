@@ -1,5 +1,6 @@
 import { assert } from '../../base/fault.ts';
 import type { CommitResult, HistoryFilter, JobFilter, Transition } from '../../jobs/index.ts';
+import { endedPlaceOf, isBehind } from '../../model/ended-place.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
 import type { MemoryLedger } from './ledger.ts';
 
@@ -65,7 +66,7 @@ export class MemoryJobBook {
     return this.jobs({ ended: false, limit: this.stored.size });
   }
 
-  jobs({ printer, owner, ended, before, limit }: JobFilter): readonly Job[] {
+  jobs({ printer, owner, ended, from = 0, after, byId = false, limit }: JobFilter): readonly Job[] {
     const found = [...this.stored.values()]
       .map((stored) => stored.job)
       .filter(
@@ -73,9 +74,13 @@ export class MemoryJobBook {
           (job.state === 'ended') === ended &&
           (printer === undefined || job.printer === printer) &&
           (owner === undefined || job.owner.name === owner) &&
-          (before === undefined || job.id < before),
+          job.id >= from &&
+          (after === undefined || isBehind(endedPlaceOf(job), after)),
       );
-    return found.sort((a, b) => (ended ? b.id - a.id : a.id - b.id)).slice(0, limit);
+    if (!ended) found.sort((one, other) => one.id - other.id);
+    else if (byId) found.sort((one, other) => other.id - one.id);
+    else found.sort((one, other) => (isBehind(endedPlaceOf(one), endedPlaceOf(other)) ? 1 : -1));
+    return found.slice(0, limit);
   }
 
   history(filter: HistoryFilter): readonly HistoryRow[] {

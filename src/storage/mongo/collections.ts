@@ -42,9 +42,19 @@ export function collectionsOf(database: Db): Collections {
 /** Every index there is besides _id; each is one more thing to write in a commit, so each names who needs it. */
 const indexes = {
   jobs: [
-    { name: 'open-or-ended', key: { ended: 1, _id: 1 } }, // unfinished, jobs
-    { name: 'by-printer', key: { 'job.printer': 1, ended: 1, _id: 1 } }, // jobs
-    { name: 'by-owner', key: { 'job.owner.name': 1, ended: 1, _id: 1 } }, // jobs
+    // Open jobs are few, and ended ones enter their indexes once.
+    { name: 'open', key: { ended: 1, _id: 1 }, partialFilterExpression: { ended: false } }, // unfinished, jobs
+    { name: 'by-end', key: { 'job.endedAt': -1, _id: -1 }, partialFilterExpression: { ended: true } }, // jobs
+    {
+      name: 'by-printer-and-end', // jobs
+      key: { 'job.printer': 1, 'job.endedAt': -1, _id: -1 },
+      partialFilterExpression: { ended: true },
+    },
+    {
+      name: 'by-owner-and-end', // jobs
+      key: { 'job.owner.name': 1, 'job.endedAt': -1, _id: -1 },
+      partialFilterExpression: { ended: true },
+    },
     // One job a run of a job of CUPS, and cupsJobs; sparse as a partial index, because most jobs have none.
     {
       name: 'cups-run',

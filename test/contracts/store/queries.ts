@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Store } from '../../../src/jobs/index.ts';
+import type { JobFilter, Store } from '../../../src/jobs/index.ts';
+import { endedPlaceOf } from '../../../src/model/ended-place.ts';
 import type { HistoryRow, Job, JobState } from '../../../src/model/job.ts';
 import { plainStanding } from '../../../src/model/printer.ts';
 import { fresh, historyRow, jobRecord, makeJob, type Subject, start, transition } from './fixtures.ts';
@@ -23,12 +24,16 @@ export function printerTests(subject: () => Store): void {
   });
 }
 
+/** Later than the end of every other job of these tests. */
+const future = 9_000_000_000_000;
+
 export function queryTests(subject: Subject): void {
   const idsOf = (jobs: readonly Job[]): readonly number[] => jobs.map((job) => job.id);
 
   /** Jobs of one printer, in the states given, owners alternating between ann and bea. */
   const makeJobs = async (printer: string, states: readonly JobState[]): Promise<readonly Job[]> => {
     const first = await subject().allocateJobIds(states.length);
+    // Those with odd numbers end long after those with even ones.
     const jobs = states.map((state, index) => {
       const owner = {
         name: index % 2 === 0 ? 'ann' : 'bea',
@@ -36,7 +41,8 @@ export function queryTests(subject: Subject): void {
         proof: '',
         operator: false,
       } as const;
-      return jobRecord({ id: first + index, printer, owner, state });
+      const endedAt = state === 'ended' ? { endedAt: 1_000 * (index % 2) + 1 } : {};
+      return jobRecord({ id: first + index, printer, owner, state, ...endedAt });
     });
     for (const job of [...jobs].reverse()) await subject().commit(transition(job));
     return jobs;
@@ -70,15 +76,30 @@ export function queryTests(subject: Subject): void {
       expect(await subject().jobs({ printer, ended: false, limit: 2 })).toEqual(open.slice(0, 2));
     });
 
-    test('ended ones come newest first, a page at a time', async () => {
+    test('ended ones come by their end and number, the last first, a page at a time', async () => {
       const printer = fresh('printer');
       const jobs = await makeJobs(printer, states);
-      const ended = jobs.filter((job) => job.state === 'ended').reverse();
-      expect(await subject().jobs({ printer, ended: true, limit: 10 })).toEqual(ended);
-      const page = await subject().jobs({ printer, ended: true, limit: 2 });
-      expect(page).toEqual(ended.slice(0, 2));
-      const rest = await subject().jobs({ printer, ended: true, before: page[1]!.id, limit: 10 });
-      expect(rest).toEqual(ended.slice(2));
+      const ended = [7, 3, 1, 6, 4].map((index) => jobs[index]!);
+      expect(idsOf(await subject().jobs({ printer, ended: true, limit: 10 }))).toEqual(idsOf(ended));
+      for (const size of [1, 2, 3, 4]) {
+        const page = await subject().jobs({ printer, ended: true, limit: size });
+        expect(page).toEqual(ended.slice(0, size));
+        const after = endedPlaceOf(page.at(-1)!);
+        expect(await subject().jobs({ printer, ended: true, after, limit: 10 })).toEqual(ended.slice(size));
+      }
+    });
+
+    test('ended ones come by number where that is asked for, and from a number on', async () => {
+      const printer = fresh('printer');
+      const jobs = await makeJobs(printer, states);
+      const list = async (more: Partial<JobFilter>): Promise<readonly number[]> =>
+        idsOf(await subject().jobs({ printer, ended: true, limit: 10, ...more }));
+      const ids = (...indexes: readonly number[]): readonly number[] =>
+        indexes.map((index) => jobs[index]!.id);
+      expect(await list({ byId: true })).toEqual(ids(7, 6, 4, 3, 1));
+      expect(await list({ byId: true, limit: 1 })).toEqual(ids(7));
+      expect(await list({ from: jobs[4]!.id })).toEqual(ids(7, 6, 4));
+      expect(await list({ from: jobs[4]!.id, ended: false })).toEqual(ids(5));
     });
 
     test('are found by their owner, alone and with a printer', async () => {
@@ -99,11 +120,12 @@ export function queryTests(subject: Subject): void {
 
     test('without a filter are those of all printers', async () => {
       const [one, two] = [
-        await makeJob(subject(), { state: 'ended' }),
-        await makeJob(subject(), { state: 'ended' }),
+        await makeJob(subject(), { state: 'ended', endedAt: future }),
+        await makeJob(subject(), { state: 'ended', endedAt: future }),
       ];
       expect(idsOf(await subject().jobs({ ended: true, limit: 2 }))).toEqual([two.id, one.id]);
-      expect(idsOf(await subject().jobs({ ended: true, before: two.id, limit: 1 }))).toEqual([one.id]);
+      const after = endedPlaceOf(two);
+      expect(idsOf(await subject().jobs({ ended: true, after, limit: 1 }))).toEqual([one.id]);
     });
   });
 

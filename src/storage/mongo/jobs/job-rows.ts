@@ -1,5 +1,6 @@
 import type { Collection, Document } from 'mongodb';
 import type { JobFilter } from '../../../jobs/index.ts';
+import type { EndedPlace } from '../../../model/ended-place.ts';
 import type { CupsOrigin, Job } from '../../../model/job.ts';
 import { decodeOctets, encodeFields, encodeOctets, long } from '../bson.ts';
 import type { Calls } from '../calls.ts';
@@ -131,14 +132,24 @@ export class JobRows {
     return this.#jobs({ ended: false }, { _id: 1 });
   }
 
-  async jobs({ printer, owner, ended, before, limit }: JobFilter): Promise<readonly Job[]> {
+  async jobs({
+    printer,
+    owner,
+    ended,
+    from,
+    after,
+    byId = false,
+    limit,
+  }: JobFilter): Promise<readonly Job[]> {
     const filter = {
       ended,
       ...(printer !== undefined && { 'job.printer': printer }),
       ...(owner !== undefined && { 'job.owner.name': owner }),
-      ...(before !== undefined && { _id: { $lt: long(before) } }),
+      ...(from !== undefined && { _id: { $gte: long(from) } }),
+      ...(after !== undefined && behind(after)),
     };
-    return this.#jobs(filter, { _id: ended ? -1 : 1 }, limit);
+    if (!ended) return this.#jobs(filter, { _id: 1 }, limit);
+    return this.#jobs(filter, byId ? { _id: -1 } : { 'job.endedAt': -1, _id: -1 }, limit);
   }
 
   /** limit 0: all of them. */
@@ -157,6 +168,12 @@ export class JobRows {
 /** What the unique index of runs looks at. */
 function runOf({ cups }: Job): Document {
   return cups === undefined ? {} : { cups: { key: cups.key, run: long(cups.run) } };
+}
+
+/** In the words of the index: what ended no later, but for that moment itself from the id on. */
+function behind({ endedAt, id }: EndedPlace): Document {
+  const at = long(endedAt);
+  return { 'job.endedAt': { $lte: at }, $nor: [{ 'job.endedAt': at, _id: { $gte: long(id) } }] };
 }
 
 function planned(id: number, plan: string): Document {
