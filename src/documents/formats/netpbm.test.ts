@@ -15,6 +15,12 @@ const p5 = picture('P5 3# a comment\n2 255\n', 6);
 const p6 = picture('P6\n3 2\n65535\n', 36);
 const p7 = picture(pam, 12);
 
+const inks = 'P7\nWIDTH 2\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE CMYK\nENDHDR\n';
+
+function ofSamples(header: string, samples: readonly number[]): Buffer {
+  return Buffer.concat([Buffer.from(header), Buffer.from(samples)]);
+}
+
 describe('counting NetPBM', () => {
   it.each([
     ['P1', p1, false],
@@ -29,7 +35,19 @@ describe('counting NetPBM', () => {
       Buffer.concat([picture('P6 2 1 255\n'), Buffer.from([9, 9, 9, 40, 41, 53])]),
       true,
     ],
-    ['P6 with another maximum', picture('P6 2 1 100\n', 6), undefined],
+    ['P6 with another maximum', picture('P6 2 1 100\n', 6), true],
+    ['P6 of few levels', ofSamples('P6 2 1 15\n', [7, 7, 7, 8, 8, 8]), false],
+    ['P6 of few levels with colour', ofSamples('P6 2 1 15\n', [7, 7, 7, 8, 9, 8]), true],
+    ['P6 of 12 bits', ofSamples('P6 1 1 4095\n', [15, 255, 15, 255, 15, 100]), false],
+    ['P6 of 12 bits with colour', ofSamples('P6 1 1 4095\n', [15, 255, 15, 255, 14, 255]), true],
+    ['P7 of black ink', ofSamples(inks, [0, 0, 0, 200, 12, 9, 0, 1]), false],
+    ['P7 of coloured ink', ofSamples(inks, [0, 0, 0, 200, 0, 13, 0, 0]), true],
+    ['P7 of single dots of ink', ofSamples(inks.replace('255', '1'), [0, 0, 0, 1, 0, 1, 0, 0]), true],
+    [
+      'P7 of ink with transparency',
+      ofSamples(inks.replace('4', '5').replace('CMYK', 'CMYK_ALPHA'), [0, 0, 0, 9, 99, 0, 0, 0, 9, 99]),
+      false,
+    ],
     ['P7', p7, false],
     ['P7 in RGB', picture(pam.replace('GRAYSCALE_ALPHA', 'RGB'), 12), undefined],
   ] as const)('takes a picture in %s for one page', async (_, octets, colour) => {

@@ -14,6 +14,7 @@ import {
 } from './pixels/image-counter.ts';
 import { PixelColour } from './pixels/pixel-colour.ts';
 import { PixelInk } from './pixels/pixel-ink.ts';
+import { SampleColour } from './pixels/sample-colour.ts';
 
 /**
  * NetPBM: pictures one after the other to the end of the stream, each a page:
@@ -60,7 +61,8 @@ function* readPicture(pages: PicturePages, end: () => ImageEnd): ImageScript<str
   const kind = (yield* takeOctet()) - 0x30;
   const header = kind === 7 ? yield* readPamHeader() : yield* readPnmHeader(kind);
   if (header === undefined) return 'has no sound header';
-  const colour = new PixelColour(header.pixels);
+  const colour =
+    header.samples === undefined ? new PixelColour(header.pixels) : new SampleColour(header.samples);
   const ink = pages.wantsInk && header.ink !== undefined ? new PixelInk(header.ink) : undefined;
   const see = (part: Uint8Array): void => {
     if (colour.looking) colour.look(part, 0, part.length);

@@ -110,9 +110,20 @@ describe('counting PCL', () => {
       expect(await countOctets(counters, deskjet, { chunks })).toEqual(count);
   });
 
+  // Ghostscript's cdj1600 in colour, where the first plane of the first row is empty.
+  it('takes an empty plane behind the move to its row', async () => {
+    for (const rows of ['', 'v', 'w']) {
+      const deskjet = pcl(`~E~*r1A~*b858Yv${rows}${evil.length}w${evil}vvw0M~*rC~E`);
+      const count = await countOnce(deskjet);
+      expect(count).toMatchObject({ pages: 1, confidence: 'estimated' });
+      expect(await countOctets(counters, deskjet, { chunks: [1] })).toEqual(count);
+    }
+  });
+
   it.each([
     ['a number of text', '12 apples'],
     ['text', 'view'],
+    ['a letter', 'v'],
     ['a sequence', '~*rC12v'],
     ['a control octet', '12\fv'],
   ])('takes %s behind the end of blank rows for what it is', async (_, text) => {

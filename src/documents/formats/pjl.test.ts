@@ -148,6 +148,14 @@ describe('counting PJL', () => {
     expect(answer).toMatchObject({ kind: 'unknown', format: 'application/vnd.hp-PJL', seen: 1 });
   });
 
+  it('takes settings behind the last job for the end when a UEL follows them, not when the job is opened', async () => {
+    const settings = '@PJL DEFAULT MPTRAY=FIRST\n';
+    expect(await count(job(), settings, uel)).toMatchObject({ kind: 'counted', pages: 1 });
+    const incomplete = { kind: 'unknown', why: 'incomplete', seen: 1 };
+    expect(await count(job(), settings)).toMatchObject(incomplete);
+    expect(await count(job(), '@PJL JOB\n', settings, uel)).toMatchObject(incomplete);
+  });
+
   it('gives the same answer in chunks of any size', async () => {
     const whole = await countOctets(counters, stream);
     for (const chunks of [[1], [2], [7], [100, 1]]) {

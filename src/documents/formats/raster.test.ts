@@ -102,6 +102,18 @@ describe('counting Apple raster', () => {
     expect(await countOnce(white)).toMatchObject({ pages: 1, runs: [{ colour: false }] });
   });
 
+  // What filters of CUPS write for a colour model of black alone.
+  it('follows rows of one bit a pixel', async () => {
+    const urf = makeUrf({ pages: 1, size: [7.2, 7.2], dpi: 10 }).subarray(0, 12 + 32);
+    urf.set([1, 0], 12);
+    urf.writeUInt32BE(9, 12 + 12);
+    urf.writeUInt32BE(3, 12 + 16);
+    const bilevel = Buffer.concat([urf, Buffer.from([1, 1, 0xff, 0, 0xff, 0x0f, 0xf0])]);
+    expect(await countOnce(bilevel)).toMatchObject({ pages: 1, runs: [{ colour: false }] });
+    urf[13] = 1;
+    expect(await countOnce(urf)).toMatchObject({ kind: 'unknown', why: 'damaged' });
+  });
+
   it('says what it saw of a stream that is cut', async () => {
     const urf = makeUrf({ pages: 3 });
     const expected = { kind: 'unknown', why: 'incomplete', seen: 2 };

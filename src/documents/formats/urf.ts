@@ -33,7 +33,9 @@ export function openUrf(context: FormatContext): StreamCounter {
 function readPageHeader(header: DataView): RasterPage | undefined {
   const bitsPerPixel = header.getUint8(0);
   const colourSpace = header.getUint8(1);
-  if (bitsPerPixel % 8 !== 0 || colourSpace > 6) return undefined;
+  // One bit is what filters of CUPS write for drivers whose colour model is black alone; nothing says which bit is white.
+  const isBilevel = bitsPerPixel === 1 && colourSpace === 0;
+  if ((bitsPerPixel % 8 !== 0 && !isBilevel) || colourSpace > 6) return undefined;
   const widthPixels = header.getUint32(12);
   const heightPixels = header.getUint32(16);
   const dotsPerPoint = header.getUint32(20) / 72;
@@ -41,9 +43,9 @@ function readPageHeader(header: DataView): RasterPage | undefined {
     widthPixels,
     heightPixels,
     bitsPerPixel,
-    octetsPerRow: widthPixels * (bitsPerPixel / 8),
+    octetsPerRow: Math.ceil((widthPixels * bitsPerPixel) / 8),
     pixels: pixelKind(colourSpace, bitsPerPixel),
-    ink: inkPixels(pwgSpaces[colourSpace] ?? -1, { bitsPerPixel }),
+    ink: isBilevel ? undefined : inkPixels(pwgSpaces[colourSpace] ?? -1, { bitsPerPixel }),
     media: mediaName(widthPixels / dotsPerPoint, heightPixels / dotsPerPoint),
     sides: sidesOf(header.getUint8(2)),
     copies: 0,

@@ -3,6 +3,7 @@ import { takeOctet } from '../octets/octet-script.ts';
 import type { ImageScript } from '../pixels/image-counter.ts';
 import type { PixelKind } from '../pixels/pixel-colour.ts';
 import type { InkPixels } from '../pixels/pixel-ink.ts';
+import { SampleColour, type SampleLayout, type SampleSpace } from '../pixels/sample-colour.ts';
 
 /** Samples in text. */
 export interface PlainGeometry {
@@ -14,6 +15,8 @@ export interface PlainGeometry {
 
 export interface NetpbmHeader {
   readonly pixels: PixelKind;
+  /** Of samples that `pixels` has no kind for. */
+  readonly samples?: SampleLayout;
   /** Undefined where samples would have to be scaled or blended. */
   readonly ink: InkPixels | undefined;
   /** Pixels of the picture. */
@@ -47,8 +50,9 @@ export function* readPnmHeader(kind: number): ImageScript<NetpbmHeader | undefin
   }
   const octetsPerRow = bitmap ? Math.ceil(width / 8) : samplesPerRow * (sampleMax > 255 ? 2 : 1);
   const pixels = grey ? 'grey' : colourPixels(3, sampleMax);
+  const samples = grey ? undefined : sampleLayout('rgb', { samples: 3, sampleMax, width });
   const ink = bitmap ? greyInk(1, false) : grey ? greySamples(sampleMax) : colourInk(pixels);
-  return { pixels, ink, area: width * height, octets: octetsPerRow * height };
+  return { pixels, ...kindOr(pixels, samples), ink, area: width * height, octets: octetsPerRow * height };
 }
 
 /** The header of P7, from behind its magic to the line ENDHDR. */
@@ -74,9 +78,26 @@ function pamHeader(fields: ReadonlyMap<string, string>): NetpbmHeader | undefine
   const type = fields.get('TUPLTYPE') ?? '';
   const grey = /^(?:BLACKANDWHITE|GRAYSCALE)(?:_ALPHA)?$/.test(type) && depth <= 2;
   const rgb = (type === 'RGB' && depth === 3) || (type === 'RGB_ALPHA' && depth === 4);
+  // What ImageMagick and Ghostscript write besides the types of NetPBM.
+  const cmyk = (type === 'CMYK' && depth === 4) || (type === 'CMYK_ALPHA' && depth === 5);
   const pixels = grey ? 'grey' : rgb ? colourPixels(depth, sampleMax) : 'unknown';
+  const space = rgb ? 'rgb' : cmyk ? 'cmyk' : undefined;
+  const samples = space === undefined ? undefined : sampleLayout(space, { samples: depth, sampleMax, width });
   const ink = !grey ? colourInk(pixels) : depth === 1 ? greySamples(sampleMax) : undefined;
-  return { pixels, ink, area: width * height, octets: width * height * depth * (sampleMax > 255 ? 2 : 1) };
+  const octets = width * height * depth * (sampleMax > 255 ? 2 : 1);
+  return { pixels, ...kindOr(pixels, samples), ink, area: width * height, octets };
+}
+
+function sampleLayout(
+  space: SampleSpace,
+  sizes: Pick<SampleLayout, 'samples' | 'sampleMax' | 'width'>,
+): SampleLayout | undefined {
+  const layout = { ...sizes, space, bits: sizes.sampleMax > 255 ? 16 : 8, littleEndian: false } as const;
+  return SampleColour.canHold(layout) ? layout : undefined;
+}
+
+function kindOr(pixels: PixelKind, samples: SampleLayout | undefined): { readonly samples?: SampleLayout } {
+  return pixels === 'unknown' && samples !== undefined ? { samples } : {};
 }
 
 function greyInk(bits: 1 | 8 | 16, whiteIsHigh: boolean): InkPixels {
@@ -94,7 +115,7 @@ function colourInk(pixels: PixelKind): InkPixels | undefined {
   return { kind: 'rgb', octets: pixels === 'rgb8' ? 1 : 2 };
 }
 
-/** Other maxima than those of whole octets would have to be scaled. */
+/** Other maxima than those of whole octets are looked at sample by sample. */
 function colourPixels(depth: number, sampleMax: number): PixelKind {
   if (sampleMax === 255) return depth === 4 ? 'rgbx8' : 'rgb8';
   return sampleMax === sampleMaxMax && depth === 3 ? 'rgb16' : 'unknown';

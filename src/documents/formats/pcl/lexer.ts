@@ -30,6 +30,7 @@ const leaveHpgl = operationCode('%A');
 const uel = operationCode('%X');
 const rowOfPicture = operationCode('*bW');
 const planeOfPicture = operationCode('*bV');
+const moveRows = operationCode('*bY');
 /** Prefix and group of *b. */
 const rowsOfPicture = rowOfPicture >> 8;
 const withPayload: ReadonlySet<number> = new Set([planeOfPicture, operationCode('&pX')]);
@@ -66,6 +67,9 @@ export class PclLexer {
   #signed = false;
   /** Digits stand behind the end of a sequence of rows. */
   #digits = false;
+  /** The sequence moved to another row, of which a bare v or w may be an empty plane; it is held until the next octet tells. */
+  #rowsMoved = false;
+  #bareEnd = 0;
   #payloadLeft = 0;
   /** The operation that wants its payload; 0 for none. */
   #payloadFor = 0;
@@ -164,6 +168,7 @@ export class PclLexer {
   #stayInRows(): void {
     this.#prefix = 0x2a;
     this.#group = 0x62;
+    this.#rowsMoved = false;
     this.#state = 'behindEnd';
   }
 
@@ -220,15 +225,20 @@ export class PclLexer {
   #takeBehindEnd(chunk: Uint8Array, start: number): number {
     for (let at = start; at < chunk.length; at += 1) {
       const octet = chunk[at] ?? 0;
-      if (octet >= 0x30 && octet <= 0x39) {
+      const isDigit = octet >= 0x30 && octet <= 0x39;
+      const endsRow = (octet | 0x20) === 0x76 || (octet | 0x20) === 0x77;
+      if (this.#bareEnd !== 0 && (isDigit || endsRow)) {
+        this.#goOn(this.#bareEnd);
+        return at;
+      }
+      if (isDigit) {
         this.#takeDigit(octet - 0x30);
         this.#digits = true;
-      } else if (this.#digits && ((octet | 0x20) === 0x76 || (octet | 0x20) === 0x77)) {
-        this.#digits = false;
-        this.#sink.goOn();
-        this.#endValue(octet);
+      } else if (this.#digits && endsRow) {
+        this.#goOn(octet);
         return at + 1;
-      } else {
+      } else if (this.#rowsMoved && this.#bareEnd === 0 && endsRow && octet >= 0x60) this.#bareEnd = octet;
+      else {
         this.#leaveEnd();
         return at;
       }
@@ -236,10 +246,18 @@ export class PclLexer {
     return chunk.length;
   }
 
-  /** The digits, if any, were text. */
-  #leaveEnd(): void {
-    if (this.#digits) this.#sink.text();
+  #goOn(octet: number): void {
     this.#digits = false;
+    this.#bareEnd = 0;
+    this.#sink.goOn();
+    this.#endValue(octet);
+  }
+
+  /** The digits, or the letter, if any, were text. */
+  #leaveEnd(): void {
+    if (this.#digits || this.#bareEnd !== 0) this.#sink.text();
+    this.#digits = false;
+    this.#bareEnd = 0;
     this.#clearValue();
     this.#state = 'text';
   }
@@ -265,6 +283,7 @@ export class PclLexer {
     const carries = ((operation & 0xff) === 0x57 && operation !== whiteDots) || withPayload.has(operation);
     const payload = carries ? Math.floor(value) : 0;
     if (ends && operation >> 8 === rowsOfPicture) this.#state = 'behindEnd';
+    this.#rowsMoved = operation === moveRows;
     if (payload > 0) {
       this.#payloadLeft = payload;
       this.#payloadEnds = ends;

@@ -34,8 +34,8 @@ export class JobStreamCounter implements StreamCounter {
   #offset = 0;
   /** A UEL or a line of PJL has been seen: what follows is a job that ends with a UEL. */
   #wrapped = false;
-  /** Lines of PJL stand behind the last job as if another were to come. */
-  #prologue = false;
+  /** Lines of PJL stand behind the last job as if another were to come; a UEL shows that they were all, unless they open a job. */
+  #prologue: 'none' | 'lines' | 'job' = 'none';
   #problem: PageCount | undefined;
 
   constructor(context: FormatContext) {
@@ -62,7 +62,7 @@ export class JobStreamCounter implements StreamCounter {
     }
     if (this.#problem !== undefined) return this.#problem;
     const entered = this.#section?.octets === 0;
-    if (this.#token !== '' || ((entered || this.#prologue) && joined.pages > 0)) {
+    if (this.#token !== '' || ((entered || this.#prologue !== 'none') && joined.pages > 0)) {
       const evidence = ['The stream ends where a job begins.'];
       return this.#unknown({ kind: 'unknown', why: 'incomplete', evidence }, joined.pages);
     }
@@ -83,7 +83,7 @@ export class JobStreamCounter implements StreamCounter {
     this.#section = undefined;
     this.#wrapped = true;
     this.#settings.endJob();
-    this.#prologue = false;
+    this.#prologue = 'none';
   }
 
   /** Between jobs: the next octets are a UEL, a line of PJL, or data. */
@@ -105,6 +105,7 @@ export class JobStreamCounter implements StreamCounter {
   #endToken(): void {
     this.#wrapped = true;
     if (this.#token === pjlText) this.#line = '';
+    else if (this.#prologue === 'lines') this.#prologue = 'none';
     this.#token = '';
   }
 
@@ -127,7 +128,7 @@ export class JobStreamCounter implements StreamCounter {
     switch (command.kind) {
       case 'setting':
         this.#settings.set(command.name, command.value, command.persistent);
-        this.#prologue = true;
+        this.#addLine();
         if (isDdst(command)) this.#begin('application/x-ddst', end);
         return;
       case 'enter':
@@ -135,21 +136,25 @@ export class JobStreamCounter implements StreamCounter {
         return;
       case 'job':
         this.#settings.endJob();
-        this.#prologue = true;
+        this.#prologue = 'job';
         return;
       case 'end':
         this.#settings.endJob();
-        this.#prologue = false;
+        this.#prologue = 'none';
         return;
       case 'binary':
         this.#stop('unsupported', `@PJL ${command.name} carries octets for the device itself.`);
         return;
       case 'other':
-        this.#prologue = true;
+        this.#addLine();
         return;
       case 'query':
         return;
     }
+  }
+
+  #addLine(): void {
+    if (this.#prologue === 'none') this.#prologue = 'lines';
   }
 
   #enter(language: string, start: number): void {
@@ -174,7 +179,7 @@ export class JobStreamCounter implements StreamCounter {
     });
     this.#sections.push(section);
     this.#section = section;
-    this.#prologue = false;
+    this.#prologue = 'none';
     return section;
   }
 
