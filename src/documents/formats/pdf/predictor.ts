@@ -3,6 +3,9 @@ import { countOf, type PdfDictionary, type PdfValue } from './values.ts';
 /** Components × bits of a row, whatever a file claims. */
 const rowOctetsMax = 1_048_576;
 
+/** Fewer octets are copied faster one by one. */
+const longOctets = 64;
+
 /**
  * Undoes the PNG predictors (ISO 32000-1 §7.4.4.4): each row begins with the number of its filter, 0 none, 1 left,
  * 2 up, 3 average, 4 Paeth; writers mix them. Predictor 1 is none; 2 (TIFF) is met in images only: undefined.
@@ -20,46 +23,89 @@ export function undoPredictor(
   const pixelOctets = Math.max(1, Math.ceil(pixelBits / 8));
   const rowOctets = Math.ceil((pixelBits * parameter('Columns', 1)) / 8);
   if (rowOctets < 1 || rowOctets > rowOctetsMax) return undefined;
-  const rows = Math.floor(octets.length / (rowOctets + 1));
-  const out = new Uint8Array(rows * rowOctets);
-  for (let row = 0; row < rows; row += 1) {
-    const from = row * (rowOctets + 1);
-    out.set(octets.subarray(from + 1, from + 1 + rowOctets), row * rowOctets);
-    undoRow(out, { start: row * rowOctets, rowOctets, pixelOctets, filter: octets[from] ?? 0 });
+  return new PngRows(octets, rowOctets, pixelOctets).undo();
+}
+
+/** Rows of a cross-reference stream are five octets long, those of a picture thousands, and there are many of either. */
+class PngRows {
+  readonly #octets: Uint8Array;
+  readonly #rowOctets: number;
+  readonly #pixelOctets: number;
+  readonly #rows: number;
+  readonly #out: Uint8Array;
+
+  constructor(octets: Uint8Array, rowOctets: number, pixelOctets: number) {
+    this.#octets = octets;
+    this.#rowOctets = rowOctets;
+    this.#pixelOctets = pixelOctets;
+    this.#rows = Math.floor(octets.length / (rowOctets + 1));
+    this.#out = new Uint8Array(this.#rows * rowOctets);
   }
-  return out;
-}
 
-interface Row {
-  readonly start: number;
-  readonly rowOctets: number;
-  readonly pixelOctets: number;
-  readonly filter: number;
-}
-
-function undoRow(out: Uint8Array, { start, rowOctets, pixelOctets, filter }: Row): void {
-  if (filter === 0) return;
-  for (let index = 0; index < rowOctets; index += 1) {
-    const at = start + index;
-    const left = index >= pixelOctets ? (out[at - pixelOctets] ?? 0) : 0;
-    const up = start > 0 ? (out[at - rowOctets] ?? 0) : 0;
-    const upLeft = start > 0 && index >= pixelOctets ? (out[at - rowOctets - pixelOctets] ?? 0) : 0;
-    out[at] = (out[at] ?? 0) + predicted(filter, { left, up, upLeft });
+  undo(): Uint8Array {
+    for (let row = 0; row < this.#rows; row += 1) this.#undoRow(row);
+    return this.#out;
   }
-}
 
-function predicted(filter: number, near: { left: number; up: number; upLeft: number }): number {
-  switch (filter) {
-    case 1:
-      return near.left;
-    case 2:
-      return near.up;
-    case 3:
-      return (near.left + near.up) >> 1;
-    case 4:
-      return paeth(near.left, near.up, near.upLeft);
-    default:
-      return 0;
+  #undoRow(row: number): void {
+    this.#copy(row);
+    const filter = this.#octets[row * (this.#rowOctets + 1)];
+    if (filter === 2 && row > 0) this.#up(row);
+    else if (filter === 3) this.#average(row);
+    else if (filter === 4 && row > 0) this.#paeth(row);
+    // Without a row above, Paeth's estimate is what stands at the left.
+    else if (filter === 1 || filter === 4) this.#left(row);
+  }
+
+  #copy(row: number): void {
+    const octets = this.#octets;
+    const out = this.#out;
+    const end = (row + 1) * this.#rowOctets;
+    const start = end - this.#rowOctets;
+    if (this.#rowOctets >= longOctets) out.set(octets.subarray(start + row + 1, end + row + 1), start);
+    else for (let at = start; at < end; at += 1) out[at] = octets[at + row + 1] ?? 0;
+  }
+
+  #up(row: number): void {
+    const out = this.#out;
+    const rowOctets = this.#rowOctets;
+    const end = (row + 1) * rowOctets;
+    for (let at = end - rowOctets; at < end; at += 1) out[at] = (out[at] ?? 0) + (out[at - rowOctets] ?? 0);
+  }
+
+  #left(row: number): void {
+    const out = this.#out;
+    const pixelOctets = this.#pixelOctets;
+    const end = (row + 1) * this.#rowOctets;
+    const second = end - this.#rowOctets + pixelOctets;
+    for (let at = second; at < end; at += 1) out[at] = (out[at] ?? 0) + (out[at - pixelOctets] ?? 0);
+  }
+
+  #average(row: number): void {
+    const out = this.#out;
+    const pixelOctets = this.#pixelOctets;
+    const rowOctets = this.#rowOctets;
+    const start = row * rowOctets;
+    for (let at = start; at < start + rowOctets; at += 1) {
+      const left = at < start + pixelOctets ? 0 : (out[at - pixelOctets] ?? 0);
+      const up = row === 0 ? 0 : (out[at - rowOctets] ?? 0);
+      out[at] = (out[at] ?? 0) + ((left + up) >> 1);
+    }
+  }
+
+  #paeth(row: number): void {
+    const out = this.#out;
+    const pixelOctets = this.#pixelOctets;
+    const rowOctets = this.#rowOctets;
+    const start = row * rowOctets;
+    const end = start + rowOctets;
+    const second = Math.min(end, start + pixelOctets);
+    for (let at = start; at < second; at += 1) out[at] = (out[at] ?? 0) + (out[at - rowOctets] ?? 0);
+    for (let at = second; at < end; at += 1) {
+      const up = at - rowOctets;
+      const estimate = paeth(out[at - pixelOctets] ?? 0, out[up] ?? 0, out[up - pixelOctets] ?? 0);
+      out[at] = (out[at] ?? 0) + estimate;
+    }
   }
 }
 
