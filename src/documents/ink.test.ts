@@ -59,6 +59,17 @@ function cupsRaster(): Buffer {
   return Buffer.concat([Buffer.from('RaS3'), header, Buffer.from(rgbRows.flat())]);
 }
 
+/** Rows in runs, as they are, and with a move over the first pixels, which stay of the first entry. */
+function bmpRuns(bits: 4 | 8): Buffer {
+  const palette = [0, 0, 0, 0, 0, 0, 255, 0, 255, 255, 255, 0];
+  const [red, white] = bits === 8 ? [1, 2] : [0x11, 0x22];
+  const literals = bits === 8 ? [0, 0, 0, 0, 1, 1, 2, 2] : [0x00, 0x00, 0x11, 0x22];
+  const runs = [4, 0, 2, red, 2, white, 0, 0];
+  const pixels = [...runs, 0, 8, ...literals, 0, 0, 0, 2, 4, 0, 2, red, 2, white, 0, 0, ...runs, 0, 1];
+  const compression = bits === 8 ? 1 : 2;
+  return makeBmp({ width: 8, height: 4, bits, palette, compression, statedOctets: pixels.length, pixels });
+}
+
 function bmp(bits: 8 | 24): Buffer {
   const palette = bits === 8 ? [0, 0, 0, 0, 0, 0, 255, 0, 255, 255, 255, 0] : [];
   const row =
@@ -142,6 +153,8 @@ describe('the ink of a picture', () => {
     ['CUPS raster', cupsRaster()],
     ['BMP', bmp(24)],
     ['BMP with a palette', bmp(8)],
+    ['BMP in run lengths', bmpRuns(8)],
+    ['BMP in run lengths of 4 bits', bmpRuns(4)],
     ['GIF', gif()],
     ['PNG', png({ colourType: 2, row: rgbRow })],
     ['PNG with transparent pixels', png({ colourType: 6, row: rgbaRow })],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { countCuts, countOnce, countPieces, makeBmp } from '../../../test/support/documents/index.ts';
+import {
+  countCuts,
+  countOnce,
+  countPieces,
+  makeBlockJpeg,
+  makeBmp,
+} from '../../../test/support/documents/index.ts';
 
 function makeCoreBmp(): Buffer {
   const start = Buffer.alloc(26);
@@ -32,6 +38,11 @@ function withMasks(masks: readonly number[], pixel: readonly number[]): Buffer {
   });
   bmp.writeUInt32LE(0, 46);
   return bmp;
+}
+
+function embedded(block: readonly [number, number, number]): Buffer {
+  const pixels = [...makeBlockJpeg({ blocks: [block] })];
+  return makeBmp({ bits: 0, compression: 4, statedOctets: pixels.length, pixels });
 }
 
 describe('the colour of a BMP', () => {
@@ -69,7 +80,14 @@ describe('counting BMP', () => {
     ['run lengths with a colour', runs([5, 0, 0, 0, 0, 3, 0, 1, 0, 0, 0, 1]), true],
     ['a colour behind its run lengths', runs([5, 0, 0, 1, 5, 1]), false],
     ['run lengths whose padding is no pixel', runs([0, 3, 0, 0, 0, 1, 0, 1]), false],
-    ['an embedded picture', makeBmp({ bits: 0, compression: 4, statedOctets: 20, octets: 20 }), undefined],
+    ['an embedded PNG', makeBmp({ bits: 0, compression: 5, statedOctets: 20, octets: 20 }), undefined],
+    [
+      'an embedded JPEG that is none',
+      makeBmp({ bits: 0, compression: 4, statedOctets: 20, octets: 20 }),
+      undefined,
+    ],
+    ['an embedded JPEG of grey', embedded([50, 0, 0]), false],
+    ['an embedded JPEG with colour', embedded([50, 30, 0]), true],
     ['the header of OS/2', makeCoreBmp(), false],
     ['something behind it', Buffer.concat([makeBmp(), Buffer.alloc(7)]), false],
   ] as const)('takes a bitmap with %s for one page', async (_, bmp, colour) => {

@@ -4,7 +4,9 @@ import { hasTextAt } from '../recognise.ts';
 import { BitFieldColour } from './bmp/bit-field-colour.ts';
 import { type Bitmap, plainCompressions, readCoreHeader, readInfoHeader } from './bmp/header.ts';
 import { bmpInk } from './bmp/ink.ts';
+import { BmpRunInk } from './bmp/run-ink.ts';
 import { BmpRuns } from './bmp/runs.ts';
+import { JpegReader } from './jpeg/reader.ts';
 import type { TakenOctets } from './octets/octet-input.ts';
 import { pass, take } from './octets/octet-script.ts';
 import { damaged, ImageCounter, type ImageScript, type PicturePages, whole } from './pixels/image-counter.ts';
@@ -56,17 +58,19 @@ function* readBmp(pages: PicturePages): ImageScript {
     palette.set((yield* take(paletteOctets)).octets());
   }
   yield* pass(gap - paletteOctets);
-  const look = lookAt(bitmap, colouredEntries(palette, bitmap.entryOctets), masks);
+  const runInk = pages.wantsInk && isRunCoded(bitmap) ? new BmpRunInk(bitmap, palette) : undefined;
+  const look = lookAt(bitmap, colouredEntries(palette, bitmap.entryOctets), { masks, runInk });
   const ink = pages.wantsInk ? bmpInk(bitmap, palette, masks) : undefined;
   yield* pass(bitmap.pixelOctets, (part) => {
     look.see?.(part);
     ink?.take(part);
   });
-  pages.add({ colour: look.pixels?.colour }, ink?.ink);
+  pages.add({ colour: look.pixels?.colour }, runInk?.ink ?? ink?.ink);
   return whole(`A bitmap of ${bitmap.bitsPerPixel} bits a pixel, followed to its last row.`);
 }
 
 const masksOctets = 12;
+const embeddedJpeg = 4;
 /** Place of the masks of bit fields in the header, which is kept without its size. */
 const masksAt = 36;
 
@@ -76,16 +80,33 @@ function copyOf(taken: TakenOctets): DataView {
 }
 
 interface BmpLook {
-  /** Undefined where the pixels are not understood: an embedded JPEG or PNG. */
+  /** Undefined where the pixels are not understood: an embedded PNG. */
   readonly pixels: Pick<PixelLook, 'colour'> | undefined;
   readonly see?: (part: Uint8Array) => void;
 }
 
-function lookAt(bitmap: Bitmap, coloured: Uint8Array, masks: DataView): BmpLook {
+function isRunCoded({ compression }: Bitmap): boolean {
+  return compression === 1 || compression === 2;
+}
+
+function lookAt(
+  bitmap: Bitmap,
+  coloured: Uint8Array,
+  { masks, runInk }: { readonly masks: DataView; readonly runInk: BmpRunInk | undefined },
+): BmpLook {
   const { bitsPerPixel: bits, width, compression } = bitmap;
-  if (compression === 1 || compression === 2) {
-    const runs = new BmpRuns(coloured, compression === 1 ? 8 : 4);
+  if (isRunCoded(bitmap)) {
+    const runs = new BmpRuns(coloured, compression === 1 ? 8 : 4, runInk?.add);
     return { pixels: runs, see: runs.take };
+  }
+  if (compression === embeddedJpeg) {
+    const jpeg = new JpegReader();
+    return {
+      pixels: jpeg,
+      see: (part) => {
+        jpeg.push(part);
+      },
+    };
   }
   const pixels = pixelsOf(bitmap, coloured, masks);
   if (pixels === undefined) return { pixels };

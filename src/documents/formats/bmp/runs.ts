@@ -15,9 +15,13 @@ export class BmpRuns {
   #found = false;
   #moved = false;
 
-  constructor(coloured: Uint8Array, bits: 4 | 8) {
+  readonly #count: ((entry: number, pixels: number) => void) | undefined;
+
+  /** `count` is told every pixel that is set; without it nothing is looked at behind the first coloured one. */
+  constructor(coloured: Uint8Array, bits: 4 | 8, count?: (entry: number, pixels: number) => void) {
     this.#coloured = coloured;
     this.#bits = bits;
+    this.#count = count;
   }
 
   /** Undefined when a move left pixels out that may be coloured. */
@@ -27,7 +31,8 @@ export class BmpRuns {
   }
 
   readonly take = (part: Uint8Array): void => {
-    for (let at = 0; at < part.length && !this.#found && this.#state !== 'ended'; at += 1) {
+    for (let at = 0; at < part.length && this.#state !== 'ended'; at += 1) {
+      if (this.#found && this.#count === undefined) return;
       this.#takeOctet(part[at] ?? 0);
     }
   };
@@ -46,7 +51,7 @@ export class BmpRuns {
         this.#takeEscape(octet);
         return;
       case 'literal':
-        this.#see(octet, this.#pixels);
+        this.#see(octet, Math.min(this.#pixels, 8 / this.#bits));
         this.#pixels -= 8 / this.#bits;
         this.#passOctet();
         return;
@@ -79,7 +84,10 @@ export class BmpRuns {
 
   /** The pixels of an octet, as far as there are so many. */
   #see(octet: number, pixels: number): void {
-    const entries = this.#bits === 8 ? [octet] : [octet >> 4, octet & 15];
-    this.#found = entries.slice(0, Math.max(0, pixels)).some((entry) => this.#coloured[entry] === 1);
+    const entries = (this.#bits === 8 ? [octet] : [octet >> 4, octet & 15]).slice(0, Math.max(0, pixels));
+    this.#found ||= entries.some((entry) => this.#coloured[entry] === 1);
+    entries.forEach((entry, place) => {
+      this.#count?.(entry, Math.ceil((pixels - place) / entries.length));
+    });
   }
 }
