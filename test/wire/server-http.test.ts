@@ -18,6 +18,7 @@ import {
   statusOf,
   type TestServer,
 } from '../support/ipp-client.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 const getPrinterAttributes = requestMessage({ code: operations.getPrinterAttributes });
 const document = Buffer.from('%PDF-1.7 not really');
@@ -248,14 +249,18 @@ describe('connections', () => {
 });
 
 describe('a server that asks itself before it opens', () => {
-  it('answers its first client, keeps nobody of those that asked, and ends', async () => {
-    const eager = await startTestServer({}, { limits: { warmUpRequests: 40 } });
-    try {
-      expect(await statusOf(eager.port, { code: operations.getPrinterAttributes })).toBe(
-        statuses.successfulOk,
-      );
-    } finally {
-      await eager.stop();
-    }
-  });
+  it.each([{}, { tls: selfSigned }])(
+    'answers its first client, keeps nobody of those that asked, has no job of them, and ends',
+    async (options) => {
+      const eager = await startTestServer({}, { ...options, limits: { warmUpRequests: 40 } });
+      try {
+        expect(eager.jobs.requests).toEqual([]);
+        expect(await statusOf(eager.port, { code: operations.getPrinterAttributes })).toBe(
+          statuses.successfulOk,
+        );
+      } finally {
+        await eager.stop();
+      }
+    },
+  );
 });

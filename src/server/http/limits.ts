@@ -18,13 +18,16 @@ export interface WireLimits {
   readonly uploadGraceMs: number;
   /** Octets a second below which an upload is given up after that: ten times slower than the slowest modem. */
   readonly uploadOctetsPerSecondMin: number;
-  /** Milliseconds of one turn of the event loop in which uploads may begin: a request beside them waits that much longer. */
+  /**
+   * Milliseconds of one turn of the event loop in which uploads may begin, and as many in which connections may enter HTTP
+   * with a part of a request: another request waits that much longer.
+   */
   readonly uploadStartTurnMs: number;
-  /** Milliseconds that uploads wait with their beginning while connections keep coming: a flood of connections must not stop them. */
+  /** Milliseconds that both wait while connections keep coming: a flood of connections must not stop them. */
   readonly uploadStartDelayMs: number;
   /**
-   * Requests that the server asks itself before it opens; 0: none. 200 take 0.2 s of CPU. With 500 clients that come at the
-   * same moment, later by seconds, the last was heard after 250 to 290 ms without, 120 to 130 with 200, 100 with 400.
+   * Requests that the server asks itself before it opens, in turns the three kinds of warm-up.ts; 0: none. 300 take 0.2 s of
+   * CPU, as 200 did of which each went through HTTP.
    */
   readonly warmUpRequests: number;
   /** Milliseconds between two looks at the uploads. */

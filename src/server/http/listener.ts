@@ -7,6 +7,7 @@ import type { ShortWay } from '../short-way/short-way.ts';
 import { TlsDoor } from '../tls/tls-door.ts';
 import { BrokenRequests } from './broken-requests.ts';
 import { ConnectionGate } from './connection-gate.ts';
+import { EntryQueue } from './entry-queue.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
 import type { StartQueue } from './start-queue.ts';
@@ -39,6 +40,7 @@ export class Listener {
   readonly #options: ListenerOptions;
   readonly #gate: ConnectionGate;
   readonly #broken = new BrokenRequests();
+  readonly #entries: EntryQueue;
   #servers: readonly Server[] = [];
   #doors: readonly TlsDoor[] = [];
   #stopping = false;
@@ -46,6 +48,7 @@ export class Listener {
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#gate = new ConnectionGate(options.limits.connectionsPerAddressMax);
+    this.#entries = new EntryQueue(options.limits);
   }
 
   /** Opens every address or none. The addresses that were opened, with the ports that were given for port 0. */
@@ -87,6 +90,7 @@ export class Listener {
       for (const server of this.#servers) server.closeIdleConnections();
     }, idleCheckMs);
     const impatient = setTimeout(() => {
+      this.#entries.close();
       for (const server of this.#servers) server.closeAllConnections();
     }, this.#options.limits.stopGraceMs);
     await ended;
@@ -135,11 +139,17 @@ export class Listener {
       shortWay.open(socket);
     });
     if (tls !== undefined) {
-      const door = new TlsDoor(server, { identity: tls, handshakeMs: limits.handshakeMs });
+      const door = new TlsDoor(server, {
+        identity: tls,
+        handshakeMs: limits.handshakeMs,
+        meet: (socket, octets, enter) =>
+          this.#entries.take(socket, octets, enter) || shortWay.meet(socket, octets, enter),
+      });
       this.#doors = [...this.#doors, door];
     }
     server.prependListener('connection', (socket: Socket) => {
       starts.noteConnection();
+      this.#entries.noteConnection();
       if (!this.#gate.admit(socket)) socket.destroy();
     });
   }

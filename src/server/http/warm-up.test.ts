@@ -29,14 +29,17 @@ async function listening(
 }
 
 describe('a server that asks itself', () => {
-  it('is asked for the attributes of a printer, every time on a new connection, all of which are closed', async () => {
+  it('is asked in every way that a connection begins, each time on a new one, all of which are closed', async () => {
     const asked = new Set<string>();
     const { address, sockets } = await listening((request, response) => {
-      asked.add(`${request.method} ${request.url} ${request.headers['content-type']}`);
-      request.resume().once('end', () => response.end('answer'));
+      const { method, url, headers } = request;
+      asked.add(`${method} ${url} ${headers['content-type']} ${headers.connection}`);
+      response.end('answer');
     });
     await warmUp(address, 50);
-    expect(asked).toEqual(new Set(['POST /ipp/print application/ipp']));
+    expect(asked).toEqual(
+      new Set(['POST /ipp/print application/ipp undefined', 'POST /ipp/print application/ipp close']),
+    );
     expect(sockets.size).toBe(50);
     await Promise.all([...sockets].map(async (socket) => socket.destroyed || (await once(socket, 'close'))));
   });

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../base/clock.ts';
 import type { IppVersion } from '../../ipp/index.ts';
 import type { Repeat } from '../http/repeats.ts';
+import { EarlyConnections } from './early-connections.ts';
 import { KnownRequests } from './known-requests.ts';
 import { Passage } from './passage.ts';
 import { ReadyAnswers } from './ready-answers.ts';
@@ -31,10 +32,23 @@ export class ShortWay {
   readonly #known = new KnownRequests();
   readonly #answers: ReadyAnswers;
   readonly #passages = new WeakMap<Socket, Passage>();
+  readonly #early: EarlyConnections;
   #closed = false;
 
   constructor(options: ShortWayOptions) {
     this.#answers = new ReadyAnswers(options);
+    this.#early = new EarlyConnections(options.keepAliveMs);
+  }
+
+  /**
+   * Called with the first octets of a connection, which the HTTP server has not seen yet. true: they were a known request and
+   * are answered; `enter` follows when something else comes.
+   */
+  meet(socket: Socket, octets: Buffer, enter: () => void): boolean {
+    const asker = askerOf(socket);
+    if (asker === undefined || !this.#answer(socket, asker, octets)) return false;
+    this.#early.keep(socket, { answer: (next) => this.#answer(socket, asker, next), enter });
+    return true;
   }
 
   /** Called when the HTTP server has taken the connection, also when it takes it again, as after an upgrade. */
@@ -64,6 +78,7 @@ export class ShortWay {
   /** From now on the HTTP server answers everything, and says that it closes. */
   close(): void {
     this.#closed = true;
+    this.#early.close();
   }
 
   /** false: nothing has been done, the octets are for the HTTP server. */

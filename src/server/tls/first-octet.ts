@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 /** Waits for the first octet of connections, and gives those up that send none in time. */
 export class FirstOctet {
   readonly #withinMs: number;
-  readonly #arrived: (socket: Socket, octet: number | undefined) => void;
+  readonly #arrived: (socket: Socket, octets: Buffer) => void;
   readonly #waiting = new Set<Socket>();
 
-  /** `arrived` gets the socket as if nothing had been read from it yet. */
-  constructor(withinMs: number, arrived: (socket: Socket, octet: number | undefined) => void) {
+  /** `arrived` is given what was read from the socket, at least one octet. */
+  constructor(withinMs: number, arrived: (socket: Socket, octets: Buffer) => void) {
     this.#withinMs = withinMs;
     this.#arrived = arrived;
   }
@@ -28,8 +28,7 @@ export class FirstOctet {
       const octets: unknown = socket.read();
       if (!Buffer.isBuffer(octets)) return;
       forget();
-      socket.unshift(octets);
-      this.#arrived(socket, octets[0]);
+      this.#arrived(socket, octets);
     };
     this.#waiting.add(socket);
     socket.setTimeout(this.#withinMs, giveUp);

@@ -14,6 +14,8 @@ export interface TlsDoorOptions {
   readonly identity: TlsIdentity;
   /** Milliseconds until the first octet, and again until the end of the handshake. */
   readonly handshakeMs: number;
+  /** Takes a plain connection with its first octets, until it lets it enter; false: it enters now. */
+  readonly meet: (socket: Socket, octets: Buffer, enter: () => void) => boolean;
 }
 
 type Enter = (socket: Socket) => void;
@@ -34,7 +36,7 @@ export class TlsDoor {
   #identity: TlsIdentity;
 
   /** From now on `server`, which does not listen yet, gets its connections through this door. */
-  constructor(server: Server, { identity, handshakeMs }: TlsDoorOptions) {
+  constructor(server: Server, { identity, handshakeMs, meet }: TlsDoorOptions) {
     this.#identity = identity;
     this.#handshakeMs = handshakeMs;
     // The listener that http.Server has put there itself: it takes any duplex stream, as https.Server shows.
@@ -44,9 +46,15 @@ export class TlsDoor {
       for (const listener of serve) listener.call(server, socket);
     };
     this.#tls = this.#secured(this.#enter);
-    this.#silent = new FirstOctet(handshakeMs, (socket, octet) => {
-      if (octet === handshakeRecord) this.#tls.emit('connection', socket);
-      else this.#enter(socket);
+    this.#silent = new FirstOctet(handshakeMs, (socket, octets) => {
+      const enter = (): void => {
+        this.#enter(socket);
+      };
+      const isTls = octets[0] === handshakeRecord;
+      if (!isTls && meet(socket, octets, enter)) return;
+      socket.unshift(octets);
+      if (isTls) this.#tls.emit('connection', socket);
+      else enter();
     });
     server.on('connection', (socket: Socket) => {
       this.#silent.wait(socket);
