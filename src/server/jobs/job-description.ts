@@ -84,7 +84,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-printer-up-time', ({ nowMs }) => attribute('job-printer-up-time', secondsOf(nowMs))),
   toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
   toAll('date-time-at-creation', ({ job }) => attribute('date-time-at-creation', dateTime(job.submittedAt))),
-  toAll('job-k-octets', ({ job }) => attribute('job-k-octets', kibibytesOf(octetsOf(job)))),
+  toAll('job-k-octets', ({ view }) => attribute('job-k-octets', kibibytesOf(octetsIn(view)))),
   toAll('job-k-octets-processed', ({ job }) => attribute('job-k-octets-processed', kibibytesProcessed(job))),
   toAll('job-impressions-completed', ({ view }) =>
     attribute('job-impressions-completed', impressionsCompleted(view)),
@@ -143,6 +143,10 @@ export function documentsIn({ job, received = [] }: JobView): readonly DocumentR
   return job.document === undefined ? received : documentsOf(job);
 }
 
+function octetsIn({ job, received = [] }: JobView): number {
+  return job.document === undefined ? received.reduce((sum, { octets }) => sum + octets, 0) : octetsOf(job);
+}
+
 const descriptionNames: ReadonlySet<string> = new Set([
   ...jobDescription.map((each) => each.name),
   ...suppliedNames,
@@ -152,10 +156,11 @@ export function isJobDescription(name: string): boolean {
   return descriptionNames.has(name);
 }
 
-/** job-privacy-attributes. */
+/** job-privacy-attributes: names, and the group of what the client asked for, which the owner alone is told too. */
 export const privateJobAttributes: readonly string[] = [
   ...jobDescription.filter((each) => !each.open).map((each) => each.name),
   ...suppliedNames,
+  'job-template',
 ];
 
 /** RFC 8011 §5.1.2, §5.1.3. */

@@ -11,6 +11,7 @@ import {
   integer,
   name,
   operations,
+  strings,
 } from '../../../src/ipp/index.ts';
 import { type Asked, jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
@@ -117,6 +118,23 @@ describe('somebody else’s job', () => {
         expect(told.filter((each) => secrets.includes(each))).toEqual([]);
       }
     }
+  });
+
+  it('tells strangers nothing of what job-privacy-attributes names, and names all that it hides', async () => {
+    await server.ask({ code: operations.printJob, job: [...held, attribute('copies', 2)] }, 'page');
+    const told = async (parts: Partial<Asked>): Promise<readonly string[]> => {
+      const reply = await server.ask({ code: operations.getJobAttributes, operation: [jobId(1)], ...parts });
+      return [...(groupOf(reply, groupTags.job)?.keys() ?? [])];
+    };
+    const printer = await server.ask({ code: operations.getPrinterAttributes });
+    const hidden = new Set(strings(groupOf(printer, groupTags.printer), 'job-privacy-attributes'));
+    const template = attribute('requested-attributes', 'job-template');
+    const ofTemplate = await told({ operation: [jobId(1), template] });
+    const toStrangers = await told({ user: 'mallory' });
+    expect(ofTemplate).toContain('copies');
+    expect(toStrangers.filter((each) => hidden.has(each) || ofTemplate.includes(each))).toEqual([]);
+    const unnamed = (await told({})).filter((each) => !toStrangers.includes(each) && !hidden.has(each));
+    expect([unnamed, hidden.has('job-template')]).toEqual([ofTemplate, true]);
   });
 });
 
