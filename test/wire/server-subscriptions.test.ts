@@ -351,5 +351,7 @@ describe('the life of a subscription', () => {
     expect(await listed({ ...list, user: 'root', operator: true, operation: [mine] })).toEqual([]);
     const number = attributeOf('my-subscriptions', integer(1));
     expect((await ask({ ...list, operation: [number] })).code).toBe(statuses.clientErrorBadRequest);
+    const noJob = attributeOf('notify-job-id', keyword('one'));
+    expect((await ask({ ...list, operation: [noJob] })).code).toBe(statuses.clientErrorBadRequest);
   });
 });

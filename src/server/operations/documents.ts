@@ -1,4 +1,4 @@
-import { firstInteger, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
+import { groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { documentDescription } from '../jobs/document-description.ts';
@@ -19,17 +19,19 @@ import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { type Requested, requestedAttributes } from '../requests/requested.ts';
 import type { Resolved } from '../requests/resolve.ts';
+import { windowOf } from '../requests/window.ts';
 
 /** PWG 5100.5 §4.2: without requested-attributes only the number of each. */
 export const getDocuments: Operation = {
   target: 'job',
   answer: (request, view, services) => {
-    const limit = firstInteger(request.operation, 'limit') ?? Number.POSITIVE_INFINITY;
-    if (limit < 1) return badRequest('limit must be at least 1.');
-    const requested = requestedAttributes(request.operation, ['document-number']);
     const numbers = documentsIn(view).map((_, index) => index + 1);
-    const listed = numbers.slice(0, Math.min(limit, numbers.length));
-    return success(...listed.map((number) => documentGroup({ request, view, services, number }, requested)));
+    const window = windowOf(numbers, request.operation);
+    if ('answer' in window) return window.answer;
+    const requested = requestedAttributes(request.operation, ['document-number']);
+    return success(
+      ...window.asked.map((number) => documentGroup({ request, view, services, number }, requested)),
+    );
   },
 };
 

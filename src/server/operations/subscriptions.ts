@@ -13,13 +13,14 @@ import { say } from '../../model/sentences/sentence.ts';
 import { ignoredPart, problemAnswer } from '../jobs/job-answers.ts';
 import { subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
-import { type Subscription, subscriptionLimits } from '../notify/subscription.ts';
+import { type Subscription } from '../notify/subscription.ts';
 import { leaseOf } from '../notify/template.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { requestedAttributes } from '../requests/requested.ts';
 import type { Resolved } from '../requests/resolve.ts';
+import { windowOf } from '../requests/window.ts';
 
 /** RFC 3995 §11.1.2: a job is none of its business, and who names one hears that (§11.1.2.1). */
 export const createPrinterSubscriptions: Operation = {
@@ -66,9 +67,10 @@ export const getSubscriptions: Operation = {
   target: 'printer',
   answer: async (request, { settings }, services) => {
     const { operation, identity } = request;
-    const limit = firstInteger(operation, 'limit') ?? subscriptionLimits.subscriptionsMax;
-    if (limit < 1) return badRequest('limit must be at least 1.');
     const job = firstInteger(operation, 'notify-job-id');
+    if (operation.has('notify-job-id') && job === undefined) {
+      return badRequest('notify-job-id must be one integer.');
+    }
     if (job !== undefined && (await services.jobs.job(job))?.job.printer !== settings.name) {
       return problemAnswer({ kind: 'not-found' });
     }
@@ -81,8 +83,10 @@ export const getSubscriptions: Operation = {
     const requested = requestedAttributes(operation, ['notify-subscription-id']);
     const subject = job === undefined ? { printer: settings.name } : { printer: settings.name, job };
     const listed = services.subscriptions.of(subject).filter(({ owner }) => all || owner === identity.name);
+    const window = windowOf(listed, operation);
+    if ('answer' in window) return window.answer;
     return success(
-      ...listed.slice(0, limit).map((each) => subscriptionGroup(factsOf(each, request, services), requested)),
+      ...window.asked.map((each) => subscriptionGroup(factsOf(each, request, services), requested)),
     );
   },
 };

@@ -8,6 +8,7 @@ import {
   firstInteger,
   firstString,
   groupOf,
+  groupsOf,
   groupTags,
   type IppAttribute,
   type IppMessage,
@@ -74,6 +75,13 @@ describe('Send-Document', () => {
   ])('%s', async (_, operation, data, status) => {
     await create();
     expect(named(await send(data, ...operation))).toBe(status);
+  });
+
+  it('is counted in job-k-octets at once (RFC 8011 §5.3.17.1)', async () => {
+    await create();
+    await send(page.repeat(200), last(false));
+    await send(page.repeat(200), last(false));
+    expect(firstInteger(groupOf(await look(), groupTags.job), 'job-k-octets')).toBe(2);
   });
 
   it('to a job that is not there, has ended, or has all it takes', async () => {
@@ -215,6 +223,25 @@ describe('several documents', () => {
       operation: [jobId(1), ...operation],
     });
     expect(named(reply)).toBe(status);
+  });
+});
+
+describe('Get-Documents', () => {
+  it.each<[string, readonly IppAttribute[], readonly number[] | string]>([
+    ['lists all', [], [1, 2, 3]],
+    ['no more than the limit', [attribute('limit', 2)], [1, 2]],
+    ['those from a place on (PWG 5100.13)', [attribute('first-index', 2)], [2, 3]],
+    ['one in the middle', [attribute('first-index', 2), attribute('limit', 1)], [2]],
+    ['none behind the last', [attribute('first-index', 4)], []],
+    ['nothing from place 0', [attributeOf('first-index', integer(0))], 'client-error-bad-request'],
+    ['nothing for a limit of 0', [attributeOf('limit', integer(0))], 'client-error-bad-request'],
+  ])('%s', async (_, operation, expected) => {
+    server.device.takesSeveral = true;
+    await create();
+    for (let sent = 0; sent < 3; sent += 1) await send(page, last(false));
+    const reply = await server.ask({ code: operations.getDocuments, operation: [jobId(1), ...operation] });
+    const numbers = groupsOf(reply, groupTags.document).map((each) => firstInteger(each, 'document-number'));
+    expect(typeof expected === 'string' ? named(reply) : numbers).toEqual(expected);
   });
 });
 
