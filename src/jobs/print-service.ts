@@ -1,7 +1,7 @@
 import { type Allowance, allowanceOf } from '../accounting/index.ts';
 import type { Actor, Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
-import { asAtStart, type PrinterStanding } from '../model/printer.ts';
+import { asAtStart, type PrinterStanding, standingAfter } from '../model/printer.ts';
 import { Accounts, type Payer } from './accounts.ts';
 import { Changing, mayAct } from './changing.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
@@ -232,7 +232,7 @@ class PrintService implements PrintJobs {
     const { printers, relaying, store, feed } = this.#parts;
     const printer = printers.get(name);
     if (printer === undefined) return false;
-    const standing = { ...printer.standing, ...change };
+    const standing = standingAfter(printer.standing, change);
     await store.setStanding(name, standing);
     const shutsDown = standing.shutDown && !printer.standing.shutDown;
     printers.setStanding(printer, standing);

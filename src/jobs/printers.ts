@@ -232,12 +232,12 @@ function dependsOn(printer: Printer, name: string): boolean {
 }
 
 /** What of a standing is part of a printer's description, and what of its state. */
-function describes({ info, location, message }: PrinterStanding): string {
-  return JSON.stringify([info, location, message]);
+function describes({ info, location, message, reason }: PrinterStanding): string {
+  return JSON.stringify([info, location, message, reason]);
 }
 
-function behaves({ paused, disabled, shutDown, holdsNewJobs }: PrinterStanding): string {
-  return JSON.stringify([paused, disabled, shutDown, holdsNewJobs]);
+function behaves({ paused, disabled, shutDown, holdsNewJobs, reason }: PrinterStanding): string {
+  return JSON.stringify([paused, disabled, shutDown, holdsNewJobs, reason]);
 }
 
 function sameStatus(a: DeviceStatus, b: DeviceStatus): boolean {

@@ -58,6 +58,8 @@ export interface PrinterStanding {
   readonly purgedUpTo: number;
   /** For everyone who looks at the printer. */
   readonly message: string;
+  /** Why it prints nothing, or takes nothing, as long as that lasts. */
+  readonly reason?: string | undefined;
   /** In place of what is configured. */
   readonly info?: string | undefined;
   readonly location?: string | undefined;
@@ -71,6 +73,14 @@ export const plainStanding: PrinterStanding = {
   purgedUpTo: 0,
   message: '',
 };
+
+/** What an operator changes; a printer that goes on forgets why it did not. */
+export function standingAfter(standing: PrinterStanding, change: Partial<PrinterStanding>): PrinterStanding {
+  const goesOn = stops.some((stop) => change[stop] === false);
+  return { ...standing, ...(goesOn ? { reason: undefined } : {}), ...change };
+}
+
+const stops = ['paused', 'disabled', 'shutDown', 'holdsNewJobs'] as const;
 
 /** Whether jobs wait until somebody releases them. */
 export interface ReleaseRule {

@@ -26,6 +26,7 @@ import {
   type PrinterSettings,
   type PrinterStanding,
   plainStanding,
+  standingAfter,
 } from '../../src/model/printer.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 
@@ -105,6 +106,7 @@ export class FakePrintJobs implements PrintJobs {
   readonly #jobs = new Map<number, FakeJob>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #standings = new Map<string, PrinterStanding>();
+  #generation = 1;
   readonly #listeners: ((happening: Happening) => void)[] = [];
   readonly #settings: readonly PrinterSettings[];
   readonly #open = new Map<string, number>();
@@ -266,7 +268,8 @@ export class FakePrintJobs implements PrintJobs {
   }
 
   changePrinter(printer: string, change: Partial<PrinterStanding>): Promise<boolean> {
-    this.#standings.set(printer, { ...plainStanding, ...this.#standings.get(printer), ...change });
+    this.#generation += 1;
+    this.#standings.set(printer, standingAfter(this.#standings.get(printer) ?? plainStanding, change));
     this.#tell({ kind: 'printer', printer, what: 'state' });
     return Promise.resolve(this.printer(printer) !== undefined);
   }
@@ -313,7 +316,7 @@ export class FakePrintJobs implements PrintJobs {
       copiesBy: 'attribute',
       capabilities: { ...fakeCapabilities, ...settings.capabilities },
       deviceAttributes: new Map(),
-      generation: 1,
+      generation: this.#generation,
       takesSeveral: false,
       standing,
       paused: standing.paused || standing.shutDown,

@@ -103,11 +103,28 @@ describe('operations that change a printer', () => {
     expect(await accepts()).toBe(true);
   });
 
-  it('keeps the reason that cupsdisable and cupsreject give', async () => {
-    const reason = attribute('printer-state-message', 'The toner is on its way');
-    await command({ code: operations.cupsRejectJobs, operation: [reason] });
-    const said = await printer('printer-message-from-operator');
-    expect(firstString(said, 'printer-message-from-operator')).toBe('The toner is on its way');
+  const messages = async (): Promise<readonly (string | undefined)[]> => {
+    const told = await printer('printer-message-from-operator', 'printer-state-message');
+    return [firstString(told, 'printer-message-from-operator'), firstString(told, 'printer-state-message')];
+  };
+
+  it.each([
+    ['cupsreject', 'printer-state-message', operations.cupsRejectJobs, operations.cupsAcceptJobs],
+    ['cupsdisable', 'printer-state-message', operations.pausePrinter, operations.resumePrinter],
+    ['Hold-New-Jobs', 'printer-state-message', operations.holdNewJobs, operations.releaseHeldNewJobs],
+  ])('tells the reason that %s gives as message and state, until it is over', async (_, name, off, on) => {
+    await command({ code: off, operation: [attributeOf(name, text('The toner is on its way'))] });
+    expect(await messages()).toEqual(['The toner is on its way', 'The toner is on its way']);
+    await command({ code: on });
+    expect(await messages()).toEqual(['', '']);
+  });
+
+  it('keeps a message from the operator when the stop that it came with is over', async () => {
+    const said = attribute('printer-message-from-operator', 'Jam');
+    await command({ code: operations.pausePrinter, operation: [said] });
+    expect(await messages()).toEqual(['Jam', 'Jam']);
+    await command({ code: operations.resumePrinter });
+    expect(await messages()).toEqual(['Jam', '']);
   });
 
   it('starts up only a printer that is shut down', async () => {

@@ -61,7 +61,9 @@ function stateReasons({ paused, standing, printing, device }: PrinterView): read
   return reasons.size > 0 ? [...reasons] : ['none'];
 }
 
+/** First why an operator has stopped it: `lpstat -p` shows it and no other message (as cupsd, `cupsdisable -r`). */
 function stateMessage({ paused, standing, accepting, device }: PrinterView): Words {
+  if (standing.reason !== undefined) return standing.reason;
   if (device.message !== undefined) return device.message;
   if (device.state === 'unreachable') return say('device-unreachable');
   if (standing.shutDown) return say('printer-shut-down');

@@ -65,7 +65,7 @@ export function offerOf(view: PrinterView): Offer {
     uuid: settings.uuid,
     geoLocation: settings.geoLocation,
     makeAndModel: clippedText(makeAndModel, textOctetsMax),
-    message: view.standing.message,
+    message: view.standing.message === '' ? (view.standing.reason ?? '') : view.standing.message,
     capabilities,
     media: [media, ...furtherMedia],
     resolutions: [resolution, ...furtherResolutions],
