@@ -1,5 +1,10 @@
+import { Buffer } from 'node:buffer';
+
 /** Octets of the longer of the two words that are compared; a shorter pattern is none. */
 export const patternOctetsMin = 8;
+
+/** Octets of a row of the pattern for those who compare sixteen at once. */
+export const rowOctets = 16;
 
 /** Words that are compared in one round: to ask for one more round takes as long as two words. */
 const wordsInRound = 4;
@@ -17,6 +22,8 @@ const wordsInRound = 4;
  */
 export class DigitPattern {
   readonly length: number;
+  readonly #octets: Uint8Array;
+  readonly #loose: Uint8Array;
   readonly #eightsAt: Int32Array;
   readonly #eights: Float64Array;
   /** Place, word and room of four octets after the other. */
@@ -25,6 +32,8 @@ export class DigitPattern {
   /** `loose` has 1 where a digit stands that may be another one. */
   constructor(octets: Uint8Array, loose: Uint8Array) {
     this.length = octets.length;
+    this.#octets = octets;
+    this.#loose = loose;
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     const eightsAt: number[] = [];
     const foursAt: number[] = [];
@@ -40,6 +49,21 @@ export class DigitPattern {
     this.#fours = Int32Array.from(
       wholeRounds(foursAt).flatMap((at) => [at, ...wordAndRoom(octets, loose, at)]),
     );
+  }
+
+  /**
+   * Two rows for each sixteen octets, the last of which may overlap those before: what octets are compared with, 0x30 where a
+   * digit is loose, and by how many bits they may then differ as a number, 9 there and 0 elsewhere.
+   */
+  get rows(): Uint8Array {
+    const steps = Math.max(1, Math.ceil(this.length / rowOctets) - 1);
+    const places = Array.from({ length: steps }, (_, step) => step * rowOctets);
+    const rows = [...places, this.length - rowOctets].map((from) => {
+      const octets = this.#octets.subarray(from, from + rowOctets);
+      const loose = this.#loose.subarray(from, from + rowOctets);
+      return [octets.map((octet, at) => (loose[at] === 1 ? 0x30 : octet)), loose.map((mark) => 9 * mark)];
+    });
+    return Buffer.concat(rows.flat());
   }
 
   /** Whether octets that are like these stand at `start`; `end` is the length of the view, which takes time to ask for. */

@@ -1,4 +1,6 @@
+import { AlikePages, alikeOctetsMax } from './alike-pages.ts';
 import type { RandomBytes } from './bytes.ts';
+import type { DigitPattern } from './digit-pattern.ts';
 import type { Effort } from './effort.ts';
 import type { Decryption } from './encryption.ts';
 import { decodeStream, inflate, inflatedOctetsMax } from './filters.ts';
@@ -6,7 +8,7 @@ import { ObjectStream } from './object-stream.ts';
 import { ObjectStreamHead } from './object-stream-head.ts';
 import { behindHead, readObjectAt } from './objects.ts';
 import { countOf, nameOf, PdfReference, PdfStream, type PdfValue } from './values.ts';
-import { noOctets, noView, Window } from './window.ts';
+import { aheadOctetsMax, noOctets, noView, Window } from './window.ts';
 import { type ObjectFinder, XrefPlace } from './xref-section.ts';
 
 /**
@@ -34,6 +36,13 @@ const hopsMax = 32;
 /** Octets of unpacked object streams that are kept: a tree may refer to them in any order. */
 const unpackedOctetsMax = 33_554_432;
 
+/** Numbers of objects, from one place of a list to another; what is no number ends them. */
+interface Numbers {
+  readonly numbers: readonly unknown[];
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Looks objects up by number and verifies that they are what was asked for. */
 export class ObjectStore {
   readonly bytes: RandomBytes;
@@ -52,14 +61,15 @@ export class ObjectStore {
   /** Object streams lie close together in most files, and are looked at while an object in the window is. */
   readonly #streamWindow: Window;
   readonly #streamHead = new ObjectStreamHead();
+  #alikePages: AlikePages | undefined;
   #decryption: Decryption | undefined;
 
   constructor(bytes: RandomBytes, effort: Effort, finder: ObjectFinder) {
     this.bytes = bytes;
     this.effort = effort;
     this.#finder = finder;
-    this.#window = new Window(bytes);
     this.#streamWindow = new Window(bytes);
+    this.#window = new Window(bytes, () => this.#newPiece());
   }
 
   decryptWith(decryption: Decryption): void {
@@ -117,6 +127,35 @@ export class ObjectStore {
       case 'free':
         return false;
     }
+  }
+
+  /**
+   * How many of these objects, from one place on, are known to be like a pattern: as many as follow each other in a piece of
+   * the file. What it ends at may be like it too.
+   */
+  alike(pattern: DigitPattern, { numbers, from, to }: Numbers): number {
+    const pages = this.#alikePages;
+    const finder = this.#finder;
+    const first = numbers[from];
+    if (pages === undefined || finder.findRun === undefined || typeof first !== 'number') return 0;
+    const place = this.#place;
+    if (!finder.find(first, place) || place.kind !== 'offset') return 0;
+    const window = this.#window;
+    window.seek(place.at, alikeOctetsMax);
+    if (!pages.holds(window.octets)) return 0;
+    const { run } = pages;
+    run.numbers = numbers;
+    run.from = from;
+    run.to = to;
+    run.start = window.base;
+    run.end = window.base + window.octets.length - alikeOctetsMax;
+    run.origin = window.base - window.octets.byteOffset;
+    return pages.count(pattern, finder.findRun(run));
+  }
+
+  #newPiece(): Uint8Array {
+    this.#alikePages ??= AlikePages.open();
+    return this.#alikePages?.takePiece() ?? new Uint8Array(aheadOctetsMax);
   }
 
   /** The value behind any references; null where there is none. */

@@ -1,9 +1,9 @@
 import type { RandomBytes } from './bytes.ts';
 
 /** What is read ahead at most while the places sought follow each other. */
-const aheadOctetsMax = 131_072;
+export const aheadOctetsMax = 131_072;
 /** A tree lies in its file in some order: its nodes here, its pages there. */
-const piecesMax = 4;
+export const piecesMax = 4;
 
 export const noOctets: Uint8Array = new Uint8Array(0);
 export const noView: DataView = new DataView(noOctets.buffer);
@@ -29,17 +29,21 @@ export class Window {
   view: DataView = noView;
   at = 0;
   readonly #bytes: RandomBytes;
-  #base = 0;
+  /** Where in the document `octets` begin. */
+  base = 0;
+  readonly #newSpare: () => Uint8Array;
   /** The piece used last comes first. */
   readonly #pieces: Piece[] = [];
 
-  constructor(bytes: RandomBytes) {
+  /** `newSpare` gives the memory for a piece that is filled again and again. */
+  constructor(bytes: RandomBytes, newSpare: () => Uint8Array = () => new Uint8Array(aheadOctetsMax)) {
     this.#bytes = bytes;
+    this.#newSpare = newSpare;
   }
 
   /** Goes to `offset`, with `length` octets behind it unless the end is nearer. */
   seek(offset: number, length: number): void {
-    const at = offset - this.#base;
+    const at = offset - this.base;
     if (at >= 0 && at + length <= this.octets.length) {
       this.at = at;
       return;
@@ -47,7 +51,7 @@ export class Window {
     const piece = this.#pieceFor(offset, length);
     this.octets = piece.octets;
     this.view = piece.view;
-    this.#base = piece.base;
+    this.base = piece.base;
     this.at = offset - piece.base;
   }
 
@@ -78,7 +82,7 @@ export class Window {
 
   #load(piece: Piece, offset: number, length: number): void {
     piece.ahead = piece.base < 0 ? 0 : Math.min(aheadOctetsMax, 2 * Math.max(length, piece.ahead));
-    if (piece.ahead === aheadOctetsMax) piece.spare ??= new Uint8Array(aheadOctetsMax);
+    if (piece.ahead === aheadOctetsMax) piece.spare ??= this.#newSpare();
     piece.octets = this.#bytes.at(offset, Math.max(length, piece.ahead), piece.spare);
     piece.view = new DataView(piece.octets.buffer, piece.octets.byteOffset, piece.octets.length);
     piece.base = offset;

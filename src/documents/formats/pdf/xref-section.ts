@@ -31,6 +31,25 @@ export class XrefPlace {
 export interface ObjectFinder {
   /** Fills in where an object is; false when it is in no cross-reference, and the place means nothing. */
   find(number: number, place: XrefPlace): boolean;
+  /** Finds as many objects of a run as stand in the piece, one after the other; says how many. */
+  findRun?(run: ObjectRun): number;
+}
+
+/** Numbers of objects, from one place of a list to another, that are sought in one piece of the file; one is used again and again. */
+export class ObjectRun {
+  numbers: readonly unknown[] = [];
+  from = 0;
+  to = 0;
+  /** Places in the file between which they are sought. */
+  start = 0;
+  end = 0;
+  /** Is given the place of each, counted from `origin`, and its number. */
+  readonly found: Int32Array;
+  origin = 0;
+
+  constructor(found: Int32Array) {
+    this.found = found;
+  }
 }
 
 /** One cross-reference section, table or stream; entries are read when asked for. */

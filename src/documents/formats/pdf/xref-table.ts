@@ -5,7 +5,7 @@ import type { OctetsAt } from './octets-at.ts';
 import { PdfParser } from './parser.ts';
 import { isDictionary, type PdfDictionary } from './values.ts';
 import { Window } from './window.ts';
-import type { XrefPlace, XrefSection } from './xref-section.ts';
+import type { ObjectRun, XrefPlace, XrefSection } from './xref-section.ts';
 
 /**
  * A classic table (ISO 32000-1 §7.5.4), behind its keyword:
@@ -87,7 +87,7 @@ interface Table {
   readonly end: number;
 }
 
-class XrefTable implements XrefSection {
+export class XrefTable implements XrefSection {
   readonly trailer: PdfDictionary;
   readonly end: number;
   readonly #subsections: readonly Subsection[];
@@ -109,7 +109,7 @@ class XrefTable implements XrefSection {
 
   find(number: number, place: XrefPlace): boolean {
     if (number < this.#first || number >= this.#end) return false;
-    const holder = holds(this.#holder, number) ? this.#holder : this.#holderOf(number);
+    const holder = this.#holderOf(number);
     if (holder === undefined) return false;
     const window = this.#window;
     window.seek(holder.start + (number - holder.first) * holder.width, entryOctets);
@@ -118,7 +118,37 @@ class XrefTable implements XrefSection {
     return place.beAt(offsetAt(window));
   }
 
+  findRun({ numbers, from, to, start, end, found, origin }: ObjectRun): number {
+    const first = numbers[from];
+    const holder = typeof first === 'number' ? this.#holderOf(first) : undefined;
+    if (holder === undefined) return 0;
+    const window = this.#window;
+    const count = Math.min(to - from, found.length >> 1);
+    for (let index = 0; index < count; index += 1) {
+      const number = numbers[from + index];
+      // What does not fit into `found` would pass for another number there.
+      if (typeof number !== 'number' || (number | 0) !== number || !holds(holder, number)) return index;
+      window.seek(holder.start + (number - holder.first) * holder.width, entryOctets);
+      const offset = window.octets[window.at + 17] === notUsed ? -1 : offsetAt(window);
+      if (offset < start || offset >= end) return index;
+      found[2 * index] = offset - origin;
+      found[2 * index + 1] = number;
+    }
+    return count;
+  }
+
+  /** How many of these numbers, from one place on, are in none of its subsections for certain. */
+  lacks({ numbers, from, to }: ObjectRun): number {
+    let at = from;
+    for (; at < to; at += 1) {
+      const number = numbers[at];
+      if (typeof number !== 'number' || (number >= this.#first && number < this.#end)) break;
+    }
+    return at - from;
+  }
+
   #holderOf(number: number): Subsection | undefined {
+    if (holds(this.#holder, number)) return this.#holder;
     for (const subsection of this.#subsections) {
       if (!holds(subsection, number)) continue;
       this.#holder = subsection;
@@ -128,7 +158,6 @@ class XrefTable implements XrefSection {
   }
 }
 
-/** Ten digits; −1 when they are none. */
 function offsetAt({ octets, view, at }: OctetsAt): number {
   if (at + 10 > octets.length) return -1;
   const high = fourDigits(view, at);

@@ -3,9 +3,9 @@ import type { RandomBytes } from './bytes.ts';
 import type { Effort } from './effort.ts';
 import { PdfParser } from './parser.ts';
 import { countOf, type PdfDictionary } from './values.ts';
-import type { ObjectFinder, XrefPlace, XrefSection } from './xref-section.ts';
+import type { ObjectFinder, ObjectRun, XrefPlace, XrefSection } from './xref-section.ts';
 import { readXrefStream } from './xref-stream.ts';
-import { readXrefTable } from './xref-table.ts';
+import { readXrefTable, XrefTable } from './xref-table.ts';
 
 /** All sections that one document is made of. */
 export interface Xref {
@@ -65,6 +65,17 @@ class XrefChain implements ObjectFinder {
       if (sections[index]?.find(number, place) === true) return true;
     }
     return false;
+  }
+
+  /** In the newest section that holds the first of them, up to one that a newer section may hold. */
+  findRun(run: ObjectRun): number {
+    for (const section of this.#sections) {
+      if (!(section instanceof XrefTable)) return 0;
+      const lacking = section.lacks(run);
+      if (lacking === 0) return section.findRun(run);
+      run.to = run.from + lacking;
+    }
+    return 0;
   }
 }
 

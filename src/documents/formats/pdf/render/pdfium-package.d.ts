@@ -72,16 +72,3 @@ declare module '@embedpdf/pdfium' {
 
   export function init(options: EmscriptenOptions): Promise<Pdfium>;
 }
-
-/** What we use of the WebAssembly that Node has; the types of Node leave it to those of browsers. */
-declare namespace WebAssembly {
-  interface Module {
-    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
-  }
-  interface Instance {
-    readonly exports: Readonly<Record<string, unknown>>;
-  }
-  type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  function compile(code: Uint8Array): Promise<Module>;
-  function instantiate(module: Module, imports: Imports): Promise<Instance>;
-}
