@@ -10,15 +10,15 @@ import type { Requested } from '../requests/requested.ts';
 import type { ServerFacts } from './description.ts';
 import { isSameLive, liveAttributes } from './live.ts';
 import { personalNames } from './personal.ts';
-import { type Sheet, SheetMaker } from './sheet.ts';
+import { type AbilitySheet, type JoinedSlices, type Sheet, SheetMaker } from './sheet.ts';
 import { database, description, groupsOf, octetsOf, type Slice, sliceOf } from './slice.ts';
 import { uriAttributes } from './uris.ts';
 
 /** One whole group but for what lives: joined once, sent many times. */
 interface Joined {
-  readonly before: Buffer;
+  readonly before: readonly Buffer[];
   readonly live: ReadonlySet<string>;
-  readonly after: Buffer;
+  readonly after: readonly Buffer[];
   /** With what lived when it was last sent. */
   whole: { readonly live: readonly Slice[]; readonly octets: Buffer } | undefined;
 }
@@ -141,17 +141,16 @@ export class PrinterAttributes {
     if (known !== undefined) return known;
     const uris = this.#uris(view, address).map((each) => sliceOf(each, description));
     const spoken = spokenAttributes(view, address, speech).map((each) => sliceOf(each, description));
-    const wanted = [...uris, ...spoken, ...sheet.slices].filter(
-      (slice) => isWanted(slice, requested) && (part === 'all' || !personalNames.has(slice.name)),
-    );
+    const isSent = (slice: Slice): boolean =>
+      isWanted(slice, requested) && (part === 'all' || !personalNames.has(slice.name));
+    const own = joinedOf([...uris, ...spoken, ...sheet.slices].filter(isSent));
+    const wish = requested.key === undefined ? undefined : `${part} ${requested.key}`;
+    const common = commonOf(sheet.ability, wish, isSent);
     const wantedLive = live.filter((slice) => isWanted(slice, requested));
     const joined: Joined = {
-      before: Buffer.concat([
-        delimiter(groupTags.printer),
-        ...octetsOf(wanted.filter((slice) => !slice.last)),
-      ]),
+      before: [delimiter(groupTags.printer), own.before, common.before],
       live: new Set(wantedLive.map((slice) => slice.name)),
-      after: Buffer.concat(octetsOf(wanted.filter((slice) => slice.last))),
+      after: [own.after, common.after],
       whole: undefined,
     };
     if (key === undefined) return joined;
@@ -193,7 +192,29 @@ function wholeOf(
   own: readonly Slice[] = [],
 ): Buffer {
   const wanted = current.filter((slice) => live.has(slice.name));
-  return Buffer.concat([before, ...octetsOf(own), ...octetsOf(wanted), after]);
+  return Buffer.concat([...before, ...octetsOf(own), ...octetsOf(wanted), ...after]);
+}
+
+function joinedOf(slices: readonly Slice[]): JoinedSlices {
+  return {
+    before: Buffer.concat(octetsOf(slices.filter((slice) => !slice.last))),
+    after: Buffer.concat(octetsOf(slices.filter((slice) => slice.last))),
+  };
+}
+
+/** Most of an answer: joined once for all printers of the ability, however many of them one answer lists. */
+function commonOf(
+  { slices, joined }: AbilitySheet,
+  key: string | undefined,
+  isSent: (slice: Slice) => boolean,
+): JoinedSlices {
+  const known = key === undefined ? undefined : joined.get(key);
+  if (known !== undefined) return known;
+  const made = joinedOf(slices.filter(isSent));
+  if (key === undefined) return made;
+  if (joined.size >= joinedMax) joined.clear();
+  joined.set(key, made);
+  return made;
 }
 
 /** What is in the language of the request: what printing costs, here for everybody, and the names of our keywords. */

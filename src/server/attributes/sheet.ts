@@ -10,7 +10,23 @@ import { database, groupsOf, type Slice, sliceOf, template } from './slice.ts';
 /** All that is told of one printer but its addresses, its state, and what is said in the language of who asks. */
 export interface Sheet {
   readonly attributes: IppAttributes;
+  /** Of this printer alone; those of its ability come behind them. */
   readonly slices: readonly Slice[];
+  readonly ability: AbilitySheet;
+}
+
+/** What printers of one ability tell alike. */
+export interface AbilitySheet {
+  readonly attributes: IppAttributes;
+  readonly slices: readonly Slice[];
+  /** By what is asked for. */
+  readonly joined: Map<string, JoinedSlices>;
+}
+
+/** Slices that are sent, behind one another. */
+export interface JoinedSlices {
+  readonly before: Buffer;
+  readonly after: Buffer;
 }
 
 /** Of the abilities, which are as many as there are kinds of printers, not as there are printers. */
@@ -22,7 +38,7 @@ const abilitiesMax = 64;
  */
 export class SheetMaker {
   readonly #server: ServerFacts;
-  readonly #abilities = new Map<string, Sheet>();
+  readonly #abilities = new Map<string, AbilitySheet>();
 
   constructor(server: ServerFacts) {
     this.#server = server;
@@ -40,11 +56,12 @@ export class SheetMaker {
     );
     return {
       attributes: new Map([...identity.map(named), ...ability.attributes]),
-      slices: [...told.map(described), ...ability.slices],
+      slices: told.map(described),
+      ability,
     };
   }
 
-  #abilityOf(ability: Ability): Sheet {
+  #abilityOf(ability: Ability): AbilitySheet {
     const key = abilityKeyOf(ability);
     if (key === undefined) return this.#newAbility(ability);
     const known = this.#abilities.get(key);
@@ -55,7 +72,7 @@ export class SheetMaker {
     return sheet;
   }
 
-  #newAbility(ability: Ability): Sheet {
+  #newAbility(ability: Ability): AbilitySheet {
     const templates = jobTemplateAttributes(ability);
     const creation = { name: 'job-creation-attributes-supported', values: creationNames(templates) };
     const settable = jobSettable(new Map(templates.map(named)));
@@ -67,6 +84,7 @@ export class SheetMaker {
         ...templates.filter(({ name }) => name !== database).map((each) => sliceOf(each, template)),
         ...mediaDatabase(ability).map((each) => sliceOf(each, [])),
       ],
+      joined: new Map(),
     };
   }
 }
