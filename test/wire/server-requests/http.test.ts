@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeMessage, operations } from '../../../src/ipp/index.ts';
-import { RawConnection, requestMessage } from '../../support/ipp-client.ts';
+import { attribute, attributeOf, encodeMessage, integer, operations } from '../../../src/ipp/index.ts';
+import { postOctets, RawConnection, requestMessage } from '../../support/ipp-client.ts';
 import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 const body = encodeMessage(requestMessage({ code: operations.getPrinterAttributes }));
@@ -136,4 +136,27 @@ describe('HTTP requests', () => {
     }
     kept.close();
   });
+});
+
+it('tells a client to go on before the answer or not at all, also behind a request that was refused early', async () => {
+  const copies = attributeOf('copies', integer(100_000));
+  const refused = requestMessage({
+    code: operations.printJob,
+    operation: [attribute('ipp-attribute-fidelity', true)],
+    job: [copies],
+  });
+  const raw = new RawConnection(server.port);
+  const whole = postOctets(refused, { document: Buffer.from('page'), chunkOctets: 100_000 });
+  const end = Buffer.from('0\r\n\r\n');
+  raw.send(whole.subarray(0, whole.length - end.length));
+  // Answered before its end is here.
+  expect((await raw.answer())?.status).toBe(200);
+  const next = requestMessage({ code: operations.getJobAttributes, operation: [attribute('job-id', 99)] });
+  raw.send(Buffer.concat([end, postOctets(next, { headers: { Expect: '100-continue' } })]));
+  // Whether it is told or not: its words must not stand in the answer.
+  await raw.continue();
+  const answer = await raw.answer();
+  expect(answer?.body.toString('latin1')).not.toContain('HTTP/1.1');
+  expect(answer?.body.subarray(0, 2)).toEqual(body.subarray(0, 2));
+  raw.close();
 });
