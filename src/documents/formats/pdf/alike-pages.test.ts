@@ -114,16 +114,18 @@ describe('a walk over a file', () => {
     }
   };
 
-  it.each([3_000, 40, 7])('finds in it what it finds in memory, with %i kids of a node', (fanOut) => {
-    const pdf = makePdf({ pages: 3_000, fanOut });
+  it.each([6_000, 40, 7])('finds in it what it finds in memory, with %i kids of a node', (fanOut) => {
+    const pdf = makePdf({ pages: 6_000, fanOut });
+    // Smaller ones are compared without the function.
+    expect(pdf.length).toBeGreaterThan(1_048_576);
     expect(inFile(pdf)).toEqual(inMemory(pdf));
-    expect(inFile(pdf)).toMatchObject({ kind: 'read', pages: 3_000, proven: true });
+    expect(inFile(pdf)).toMatchObject({ kind: 'read', pages: 6_000, proven: true });
   });
 
-  it('finds in it what it finds in memory, in 150 damaged documents of 3 000 pages', () => {
+  it('finds in it what it finds in memory, in 80 damaged documents of 6 000 pages', () => {
     const random = pseudoRandom(23);
-    const documents = [3_000, 40, 7].map((fanOut) => makePdf({ pages: 3_000, fanOut }));
-    for (let run = 0; run < 150; run += 1) {
+    const documents = [6_000, 40, 7].map((fanOut) => makePdf({ pages: 6_000, fanOut }));
+    for (let run = 0; run < 80; run += 1) {
       const pdf = damaged(random.pick(documents), documents, random);
       expect(inFile(pdf), `run ${run}`).toEqual(inMemory(pdf));
     }

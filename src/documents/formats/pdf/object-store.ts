@@ -36,6 +36,9 @@ const hopsMax = 32;
 /** Octets of unpacked object streams that are kept: a tree may refer to them in any order. */
 const unpackedOctetsMax = 33_554_432;
 
+/** From here on a document may have more pages than the 3 000 that are compared in the time that opening `AlikePages` takes. */
+const alikeFromOctets = 1_048_576;
+
 /** Numbers of objects, from one place of a list to another; what is no number ends them. */
 interface Numbers {
   readonly numbers: readonly unknown[];
@@ -154,7 +157,7 @@ export class ObjectStore {
   }
 
   #newPiece(): Uint8Array {
-    this.#alikePages ??= AlikePages.open();
+    if (this.bytes.size >= alikeFromOctets) this.#alikePages ??= AlikePages.open();
     return this.#alikePages?.takePiece() ?? new Uint8Array(aheadOctetsMax);
   }
 
