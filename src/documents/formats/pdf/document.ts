@@ -38,7 +38,7 @@ function isLinearizedWhole(bytes: RandomBytes): boolean {
 
 function readTree(store: ObjectStore, xref: Xref): Reading {
   const { trailer, endsFile } = xref;
-  const locked = trailer.has('Encrypt') && !unlock(store, trailer);
+  const locked = !unlock(store, trailer);
   const catalog = store.resolve(trailer.get('Root'));
   const tree = walkPageTree(pagesOf(catalog), store, locked ? undefined : colourOf(store));
   if (locked) return lockedAnswer(tree);
@@ -55,8 +55,10 @@ function readTree(store: ObjectStore, xref: Xref): Reading {
   };
 }
 
-/** Whether the document can be read without a password; from then on its streams are decrypted. */
+/** Whether the document can be read without a password; from then on its streams are decrypted, if they are encrypted. */
 export function unlock(store: ObjectStore, trailer: PdfDictionary): boolean {
+  // A value of null is no entry (ISO 32000-2 §7.3.7). A reference to nothing may be what damage has left of one.
+  if ((trailer.get('Encrypt') ?? null) === null) return true;
   const decryption = openEncryption(trailer, store.resolve);
   if (decryption === undefined) return false;
   store.decryptWith(decryption);

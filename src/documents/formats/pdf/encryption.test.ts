@@ -20,6 +20,15 @@ describe('documents of qpdf', () => {
     expect(await countOnce(await fixture(name))).toMatchObject(expected);
   });
 
+  it.each([
+    ['with its cross-reference', (id: string) => '/Encrypt null'.padEnd(id.length)],
+    ['searched for its objects', (id: string) => `${id}/Encrypt null`],
+  ])('are read where the trailer says that there is no encryption: %s', async (_, change) => {
+    const pdf = (await fixture('linearized')).toString('latin1').replaceAll(/\/ID *\[[^\]]*\]/g, change);
+    expect(pdf).toContain('/Encrypt null');
+    expect(await countOnce(Buffer.from(pdf, 'latin1'))).toMatchObject({ kind: 'counted', pages: 4 });
+  });
+
   it('are not read when a password is needed', async () => {
     const count = await countOnce(await fixture('aes-256-user-password'));
     expect(count).toMatchObject({ kind: 'unknown', why: 'password' });

@@ -39,7 +39,7 @@ export function recoverDocument(bytes: RandomBytes, header: number, effort: Effo
   const finder = { find: (number: number, at: XrefPlace) => findIn(entries, number, at) };
   const store = new ObjectStore(new MemoryBytes(octets), effort, finder);
   const trailer = findTrailer(scan);
-  const locked = trailer?.has('Encrypt') === true && !unlock(store, trailer);
+  const locked = trailer !== undefined && !unlock(store, trailer);
   placeCompressed(entries, scan, store);
   return count({ scan, store, trailer, locked });
 }
