@@ -311,64 +311,6 @@ describe('Purge-Jobs', () => {
   });
 });
 
-describe('documents of a job', () => {
-  it('are listed and described', async () => {
-    const id = await print({ operation: [attribute('job-name', name('Plan'))] });
-    const list = await ask({ code: operations.getDocuments, operation: [jobId(id)] });
-    const groups = groupsOf(list, groupTags.document);
-    expect(groups.map((group) => [...group.keys()])).toEqual([['document-number']]);
-    const number = attributeOf('document-number', integer(1));
-    const one = await ask({ code: operations.getDocumentAttributes, operation: [jobId(id), number] });
-    const described = groupOf(one, groupTags.document);
-    expect(firstInteger(described, 'document-state')).toBe(enums.documentState.pending);
-    expect(firstString(described, 'document-format')).toBe('application/pdf');
-    expect(firstString(described, 'document-name')).toBe('Plan');
-  });
-
-  it('keep their names from others', async () => {
-    const id = await print({ operation: [attribute('job-name', name('Plan'))] });
-    const operation = [jobId(id), attributeOf('document-number', integer(1))];
-    const reply = await ask({ code: operations.getDocumentAttributes, operation, user: 'bob' });
-    const described = groupOf(reply, groupTags.document);
-    expect(described?.has('document-name')).toBe(false);
-    expect(firstInteger(described, 'document-job-id')).toBe(id);
-  });
-
-  it('are named by a number that there is', async () => {
-    const id = await print();
-    const codes = [
-      operations.getDocumentAttributes,
-      operations.setDocumentAttributes,
-      operations.cancelDocument,
-    ];
-    for (const code of codes) {
-      const none = [jobId(id), attributeOf('document-number', integer(2))];
-      expect((await ask({ code, operation: none })).code).toBe(statuses.clientErrorNotFound);
-      expect((await ask({ code, operation: [jobId(id)] })).code).toBe(statuses.clientErrorBadRequest);
-    }
-  });
-
-  it('cannot be changed', async () => {
-    const id = await print();
-    const reply = await ask({
-      code: operations.setDocumentAttributes,
-      operation: [jobId(id), attributeOf('document-number', integer(1))],
-      groups: [groupWith(groupTags.document, attribute('document-name', name('other')))],
-    });
-    expect(reply.code).toBe(statuses.clientErrorAttributesNotSettable);
-  });
-
-  it('take their job with them when they are cancelled', async () => {
-    const id = await print();
-    const operation = [jobId(id), attributeOf('document-number', integer(1))];
-    expect((await ask({ code: operations.cancelDocument, operation, user: 'bob' })).code).toBe(
-      statuses.clientErrorNotAuthorized,
-    );
-    expect((await ask({ code: operations.cancelDocument, operation })).code).toBe(0);
-    expect(firstInteger(await job(id), 'job-state')).toBe(enums.jobState.canceled);
-  });
-});
-
 describe('a job that was printed', () => {
   it.each([operations.restartJob, operations.reprocessJob, operations.resubmitJob])(
     'is not printed again without being sent again (0x%s)',
@@ -379,50 +321,6 @@ describe('a job that was printed', () => {
       expect((await ask({ code, operation: [jobId(id)], user: 'bob' })).code).toBe(
         statuses.clientErrorNotAuthorized,
       );
-    },
-  );
-});
-
-describe('Get-Jobs', () => {
-  const list = async (...operation: readonly IppAttribute[]): Promise<readonly (number | undefined)[]> => {
-    const reply = await ask({ code: operations.getJobs, operation });
-    return groupsOf(reply, groupTags.job).map((group) => firstInteger(group, 'job-id'));
-  };
-
-  it('begins at first-job-id and first-index before it counts to limit', async () => {
-    for (let made = 0; made < 5; made += 1) await print();
-    expect(await list(attributeOf('first-job-id', integer(3)), attribute('limit', 2))).toEqual([3, 4]);
-    expect(await list(attributeOf('first-index', integer(4)), attribute('limit', 5))).toEqual([4, 5]);
-    expect(await list(attributeOf('first-index', integer(9)))).toEqual([]);
-  });
-
-  it('counts to limit only those of the state that is asked for', async () => {
-    for (let made = 0; made < 4; made += 1) await print();
-    await ask({ code: operations.cancelJob, operation: [jobId(1)] });
-    await ask({ code: operations.cancelJob, operation: [jobId(3)] });
-    await print({ job: [attribute('job-hold-until', 'indefinite')] });
-    expect(await list(attribute('which-jobs', 'canceled'), attribute('limit', 1))).toEqual([3]);
-    expect(await list(attribute('which-jobs', 'pending-held'), attribute('limit', 1))).toEqual([5]);
-    expect(await list(attribute('which-jobs', 'proof-print'))).toEqual([]);
-    expect(await list(attribute('which-jobs', 'aborted'))).toEqual([]);
-  });
-
-  it('takes job-ids in their order, once each', async () => {
-    for (let made = 0; made < 3; made += 1) await print();
-    expect(await list(attributeOf('job-ids', integer(3), integer(1), integer(3), integer(99)))).toEqual([
-      3, 1,
-    ]);
-  });
-
-  it.each(['limit', 'first-index', 'first-job-id', 'job-ids'])(
-    'refuses a %s below 1 or of another kind',
-    async (what) => {
-      for (const value of [integer(0), integer(-1), keyword('one')]) {
-        const operation = [attributeOf(what, value)];
-        expect((await ask({ code: operations.getJobs, operation })).code).toBe(
-          statuses.clientErrorBadRequest,
-        );
-      }
     },
   );
 });

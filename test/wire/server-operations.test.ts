@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PrintServerError } from '../../src/base/fault.ts';
 import {
   attribute,
   attributeOf,
@@ -12,10 +9,8 @@ import {
   groupOf,
   groupsOf,
   groupTags,
-  type IppAttribute,
   type IppMessage,
   integer,
-  keyword,
   name,
   octetString,
   operations,
@@ -23,9 +18,8 @@ import {
   strings,
   uri,
 } from '../../src/ipp/index.ts';
-import { quietLog } from '../../src/logging/index.ts';
 import { jobId, unsupportedIn } from '../support/asking.ts';
-import { call, demoUri, type RequestParts, requestMessage, startTestServer } from '../support/ipp-client.ts';
+import { demoUri, type RequestParts } from '../support/ipp-client.ts';
 import { anyDocument, type OperatorServer, startOperatorServer } from '../support/operator-server.ts';
 
 const { jobState } = enums;
@@ -304,62 +298,6 @@ describe('jobs that exist', () => {
   });
 });
 
-describe('Get-Jobs', () => {
-  const list = async (
-    operation: readonly IppAttribute[] = [],
-    parts: Partial<RequestParts> = {},
-  ): Promise<readonly number[]> => {
-    const reply = await ask({ code: operations.getJobs, operation, ...parts });
-    expect(reply.code).toBe(0);
-    return groupsOf(reply, groupTags.job).map((job) => firstInteger(job, 'job-id') ?? 0);
-  };
-
-  beforeEach(async () => {
-    await print();
-    await print({ user: 'bob' });
-    await print({ job: held });
-    await print({ uri: 'ipp://h/ipp/print/B%C3%BCro%202' });
-    await ask({ code: operations.cancelJob, operation: [jobId(1)] });
-  });
-
-  it('lists open jobs of the printer, with id and URI only', async () => {
-    const reply = await ask({ code: operations.getJobs });
-    expect(groupsOf(reply, groupTags.job).map((job) => [...job.keys()])).toEqual([
-      ['job-id', 'job-uri'],
-      ['job-id', 'job-uri'],
-    ]);
-    expect(await list()).toEqual([2, 3]);
-  });
-
-  it('lists those of all printers at the root, as lpstat wants them', async () => {
-    expect(await list([], { uri: 'ipp://localhost/' })).toEqual([2, 3, 4]);
-  });
-
-  it('chooses by which-jobs, owner, number and limit', async () => {
-    expect(await list([attribute('which-jobs', 'completed')])).toEqual([1]);
-    expect(await list([attribute('which-jobs', 'all')])).toEqual([1, 2, 3]);
-    expect(await list([attribute('which-jobs', 'pending-held')])).toEqual([3]);
-    expect(await list([attribute('which-jobs', 'canceled')])).toEqual([1]);
-    expect(await list([attribute('my-jobs', true)])).toEqual([3]);
-    expect(await list([attribute('limit', 1)])).toEqual([2]);
-    expect(await list([attribute('job-ids', 3, 1, 4, 99)])).toEqual([3, 1]);
-    expect(await list([attributeOf('first-job-id', integer(3))])).toEqual([3]);
-  });
-
-  it('refuses a which-jobs that it does not know, and a limit below 1', async () => {
-    const which = await ask({
-      code: operations.getJobs,
-      operation: [attributeOf('which-jobs', keyword('saved'))],
-    });
-    expect([which.code, unsupportedIn(which)]).toEqual([
-      statuses.clientErrorAttributesOrValuesNotSupported,
-      ['which-jobs'],
-    ]);
-    const limit = await ask({ code: operations.getJobs, operation: [attributeOf('limit', integer(0))] });
-    expect(limit.code).toBe(statuses.clientErrorBadRequest);
-  });
-});
-
 describe('operators', () => {
   const asOperator = (parts: RequestParts): Promise<IppMessage> => server.ask({ ...parts, operator: true });
 
@@ -440,54 +378,5 @@ describe('the other operations', () => {
       operation: [attribute('identify-actions', 'sound', 'display')],
     });
     expect([ok.code, both.code, unsupportedIn(both)]).toEqual([0, 1, ['identify-actions']]);
-  });
-});
-
-const listenAndDie = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
-
-describe('starting and stopping', () => {
-  it('says in one sentence why a port cannot be had, and leaves nothing open', async () => {
-    const taken = startTestServer({}, { listen: [{ kind: 'tcp', host: '127.0.0.1', port: server.port }] });
-    await expect(taken).rejects.toThrow(PrintServerError);
-    await expect(taken).rejects.toThrow(/cannot listen on 127\.0\.0\.1:\d+: another program has it/);
-  });
-
-  it('takes over the socket file of a server that was killed', async () => {
-    const path = join(server.folder, 'stale.sock');
-    const killed = spawnSync(process.execPath, ['-e', listenAndDie, path]);
-    expect([killed.signal, statSync(path).isSocket()]).toEqual(['SIGKILL', true]);
-    const next = await startTestServer({}, { listen: [{ kind: 'unix', path }] });
-    expect((await call(path, requestMessage({ code: operations.getJobs }))).message.code).toBe(0);
-    await next.stop();
-  });
-
-  it('takes neither the socket file of a running server nor a file of another kind', async () => {
-    const running = startTestServer({}, { listen: [{ kind: 'unix', path: server.socket }] });
-    await expect(running).rejects.toThrow('another program has it');
-    const file = join(server.folder, 'plain-file');
-    writeFileSync(file, 'not a socket');
-    await expect(startTestServer({}, { listen: [{ kind: 'unix', path: file }] })).rejects.toThrow(
-      'cannot listen on',
-    );
-    expect(statSync(file).isFile()).toBe(true);
-  });
-
-  it('leaves out an address that the machine does not have when there is another', async () => {
-    const warned: string[] = [];
-    const second = await startTestServer(
-      {},
-      {
-        listen: [
-          { kind: 'tcp', host: '127.0.0.1', port: 0 },
-          { kind: 'tcp', host: '192.0.2.1', port: 0 },
-        ],
-        log: { ...quietLog, warn: (event) => warned.push(event) },
-      },
-    );
-    expect(warned).toEqual(['listen address left out']);
-    await second.stop();
-    await expect(
-      startTestServer({}, { listen: [{ kind: 'tcp', host: '192.0.2.1', port: 0 }] }),
-    ).rejects.toThrow('no such address');
   });
 });
