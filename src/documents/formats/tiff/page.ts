@@ -5,7 +5,8 @@ import type { PdfPicture } from '../pixels/picture-pdf.ts';
 import { problem, readValues, type TiffField, type TiffLayout, type TiffProblem } from './directory.ts';
 import type { TiffEffort } from './effort.ts';
 import { pictureOf } from './picture.ts';
-import { colourOfPixels, type Strips, type TiffPixels } from './pixels.ts';
+import { colourOfPixels, type TiffPixels } from './pixels.ts';
+import type { Strips } from './strips.ts';
 
 /** Tags of TIFF 6.0 that tell what a directory is. */
 const tags = {

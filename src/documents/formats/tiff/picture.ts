@@ -2,7 +2,8 @@ import type { DocumentPart } from '../../counter.ts';
 import type { RandomOctets } from '../octets/random-octets.ts';
 import type { PdfImage, PdfPicture } from '../pixels/picture-pdf.ts';
 import { readValues, type TiffField, type TiffLayout } from './directory.ts';
-import { compressions, type Strips, type TiffPixels } from './pixels.ts';
+import { compressions, type TiffPixels } from './pixels.ts';
+import type { Strips } from './strips.ts';
 
 /** The pieces of a page: strips go over its whole width. */
 export interface TiffGrid extends Strips {

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createInflate } from 'node:zlib';
 import { JpegReader } from '../jpeg/reader.ts';
-import type { RandomOctets } from '../octets/random-octets.ts';
 import { DifferencedRows } from '../pixels/differenced-rows.ts';
 import { DifferencedWords } from '../pixels/differenced-words.ts';
 import { LzwReader } from '../pixels/lzw-reader.ts';
@@ -11,8 +10,8 @@ import { colouredEntries, IndexedColour } from '../pixels/palette.ts';
 import { PixelColour, type PixelKind, type PixelLook } from '../pixels/pixel-colour.ts';
 import { rowOctetsMax, SampleColour, type SampleLayout, type SampleSpace } from '../pixels/sample-colour.ts';
 import { readValues, type TiffField, type TiffLayout } from './directory.ts';
-import type { TiffEffort } from './effort.ts';
-import { colourOfPlanes, type StripUnpacker } from './planes.ts';
+import { colourOfPlanes } from './planes.ts';
+import type { Reading, Strip, StripReading, Strips, StripUnpacker } from './strips.ts';
 
 /** How the pixels of a directory lie. */
 export interface TiffPixels {
@@ -37,28 +36,6 @@ export interface TiffPixels {
   readonly palette: TiffField | undefined;
   /** Codes and quantisers that all strips of JPEG share. */
   readonly jpegTables: TiffField | undefined;
-}
-
-export interface Strips {
-  readonly offsets: TiffField;
-  readonly octets: TiffField;
-}
-
-interface Reading {
-  readonly octets: RandomOctets;
-  readonly layout: TiffLayout;
-  readonly effort: TiffEffort;
-}
-
-export interface StripReading extends Reading {
-  /** The bits of each octet are turned round. */
-  readonly isTurned: boolean;
-}
-
-/** Where a strip or tile lies. */
-export interface Strip {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Octets read in one piece: what is decoded of them takes a few milliseconds at most. */

@@ -1,15 +1,9 @@
 import { anyColouredInPlanes, type SampleLayout } from '../pixels/sample-colour.ts';
 import { readValues } from './directory.ts';
-import type { Strip, StripReading, Strips } from './pixels.ts';
+import type { StripReading, Strips, StripUnpacker } from './strips.ts';
 
 /** Octets of a strip of one plane that are held beside those of the others. */
 const planeOctetsMax = 16_777_216;
-
-/** Unpacks a strip, handing over what comes out; false when it could not be read to its end. */
-export type StripUnpacker = (
-  strip: Strip,
-  seeing: { readonly see: (octets: Uint8Array) => void; readonly done: () => boolean },
-) => Promise<boolean>;
 
 /**
  * Looks at pixels whose samples lie in planes: all strips of the first, then all of the second (TIFF 6.0 §8). The three strips
