@@ -262,7 +262,8 @@ export class Cupsd {
       await ended;
       clearTimeout(hard);
     }
-    await rm(this.folder, { recursive: true, force: true });
+    // A backend that cupsd has left behind may write into it yet.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   get socket(): string {

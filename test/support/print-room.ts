@@ -25,7 +25,7 @@ import { demo, openTestService, type TestService, textOf } from './print-service
 import { ScriptedDevice } from './scripted-device.ts';
 
 export const minute = 60_000;
-export const balance: AccountPolicy = { mode: 'balance', overdraft: 0, limits: {} };
+const balance: AccountPolicy = { mode: 'balance', overdraft: 0, limits: {} };
 export const byOwner: ReleaseRule = { by: 'owner', at: [], expireAfterMinutes: 60 };
 
 export const uriOf = (printer: string): string => `ipp://localhost/ipp/print/${printer}`;
