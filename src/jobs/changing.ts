@@ -141,6 +141,11 @@ export function mayAct({ owner }: Job, by: Identity): boolean {
 }
 
 /** With what an operator says about it. */
+export function withWord(decided: Change, by: Actor): Change;
+export function withWord<Stopped>(
+  decided: Change | { readonly no: Stopped },
+  by: Actor,
+): Change | { readonly no: Stopped };
 export function withWord<Stopped>(
   decided: Change | { readonly no: Stopped },
   { operator, says }: Actor,

@@ -1,26 +1,22 @@
-import { assert } from '../base/fault.ts';
 import { Lanes } from '../base/lanes.ts';
 import type { Identity } from '../model/identity.ts';
 import { type DocumentCancel, type DocumentRef, documentsOf, type Job } from '../model/job.ts';
-import { freeOfCharge, type Quote } from '../model/quote.ts';
+import type { Quote } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import { joined, say, type Words } from '../model/sentences/sentence.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { type Changing, type ChangingOptions, mayAct, mayHaveLeft } from './changing.ts';
-import { type Change, change } from './commit.ts';
+import { changeAnew, type DecisionAnew } from './changing-anew.ts';
 import { impossible, operatorOnly } from './impossible.ts';
 import { type Candidate, handleFrom, type JobHandle, type ReceivedDocument } from './job-handle.ts';
 import type { Changed, JobProblem } from './print-jobs.ts';
-import { judgeResults, type readAgain, reserveAnew } from './steps/reserve.ts';
+import { reserveAnew } from './steps/reserve.ts';
 import { asCancelled, restWithout } from './steps/rest.ts';
 
 export interface DocumentCancellingOptions extends ChangingOptions {
   readonly accounts: Accounts;
   readonly changing: Changing;
 }
-
-/** An account that changed under our hands so often is not just busy. */
-const rereadsMax = 5;
 
 /**
  * Takes one document out of a job (PWG 5100.5 §4.1): as long as nothing of the job is on its way to the device. Without any
@@ -63,41 +59,27 @@ export class DocumentCancelling {
     return undefined;
   }
 
-  /** Counts, quotes and reserves the rest anew, in place of what was reserved; the commit does all of it or nothing. */
+  /** Counts, quotes and reserves the rest anew, in place of what was reserved. */
   async #takeOutOfRecord(handle: JobHandle, number: number, by: Identity): Promise<JobProblem | undefined> {
-    const { store, accounts, book, relaying } = this.#options;
+    const { book, relaying } = this.#options;
     const cancel = this.#cancelBy(by);
-    for (let reads = 0; ; reads += 1) {
-      assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
-      const payer = await accounts.payer(handle.job.owner.name);
-      const before = documentsOf(handle.job)[number - 1];
-      let planned: Quote = noQuote;
-      const result = await change<JobProblem | typeof readAgain>(store, handle, (job) => {
-        const decided = this.#decide(job, number, { cancel, payer });
-        if ('no' in decided) return decided;
-        planned = decided.job.quote ?? noQuote;
-        return decided;
-      });
-      if (result.kind === 'no') {
-        if (result.reason.kind === 'again') continue;
-        return result.reason;
-      }
-      if (result.kind === 'refused') {
-        const judged = judgeResults(result.result.results, planned);
-        if (judged.kind === 'again') continue;
-        return refused(judged.refusals);
-      }
-      if (before?.place === 'record') book.dropDocument(handle);
-      else if (before !== undefined) relaying.dropFile(before);
-      return undefined;
-    }
+    let before = documentsOf(handle.job)[number - 1];
+    const stopped = await changeAnew<JobProblem>(this.#options, handle, (job, payer) => {
+      before = documentsOf(job)[number - 1];
+      return this.#decide(job, number, { cancel, payer });
+    });
+    if (stopped?.kind === 'refused') return refused(stopped.refusals);
+    if (stopped !== undefined) return stopped;
+    if (before?.place === 'record') book.dropDocument(handle);
+    else if (before !== undefined) relaying.dropFile(before);
+    return undefined;
   }
 
   #decide(
     job: Job,
     number: number,
     { cancel, payer }: { readonly cancel: DocumentCancel; readonly payer: Payer },
-  ): Change | { readonly no: JobProblem | typeof readAgain } {
+  ): DecisionAnew<JobProblem> {
     const problem = problemOf(job, number);
     if (problem !== undefined) return { no: problem };
     const printer = this.#options.printers.get(job.printer);
@@ -120,16 +102,19 @@ export class DocumentCancelling {
     if (plan.kind === 'refused') return { no: refused(plan.refusals) };
     const { ledger, account, hold } = plan.reservation;
     return {
-      step: 'update',
-      job: {
-        ...rest.documents,
-        count: rest.count,
-        quote,
-        hold,
-        ...(account === undefined ? {} : { account }),
+      quote,
+      change: {
+        step: 'update',
+        job: {
+          ...rest.documents,
+          count: rest.count,
+          quote,
+          hold,
+          ...(account === undefined ? {} : { account }),
+        },
+        ledger,
+        ...(documentsOf(job)[number - 1]?.place === 'record' ? { document: 'remove' } : {}),
       },
-      ledger,
-      ...(documentsOf(job)[number - 1]?.place === 'record' ? { document: 'remove' } : {}),
     };
   }
 
@@ -137,15 +122,6 @@ export class DocumentCancelling {
     return { by: name, at: this.#options.clock.now() };
   }
 }
-
-const noQuote: Quote = {
-  impressions: 0,
-  sheets: 0,
-  colour: 0,
-  amount: 0,
-  prices: freeOfCharge,
-  evidence: [],
-};
 
 type Refs = readonly Pick<DocumentRef, 'cancelled'>[];
 

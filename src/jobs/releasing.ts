@@ -1,13 +1,13 @@
-import { assert } from '../base/fault.ts';
 import { Lanes } from '../base/lanes.ts';
 import { type Actor, type Identity, type IdentityLevel, isAsGood } from '../model/identity.ts';
 import type { Job, Release } from '../model/job.ts';
 import type { PrinterSettings } from '../model/printer.ts';
-import { freeOfCharge, type Quote } from '../model/quote.ts';
+import type { Quote } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
 import { joined, say, type Words } from '../model/sentences/sentence.ts';
 import type { Accounts } from './accounts.ts';
 import { type ChangingOptions, follow, mayAct, rewaiting, withWord } from './changing.ts';
+import { changeAnew, type DecisionAnew } from './changing-anew.ts';
 import { type Change, change } from './commit.ts';
 import { impossible, operatorOnly } from './impossible.ts';
 import { handleFrom, type JobHandle } from './job-handle.ts';
@@ -15,7 +15,7 @@ import { isPin, wrongPinsMax } from './pin.ts';
 import type { JobPassword, JobProblem, ReleaseArgs, Released } from './print-jobs.ts';
 import type { Printer } from './printers.ts';
 import { quoteElsewhere, refusalsElsewhere, ticketFor } from './steps/elsewhere.ts';
-import { judgeResults, type Reservation, type readAgain, reserveAnew } from './steps/reserve.ts';
+import { type Reservation, reserveAnew } from './steps/reserve.ts';
 import { standingWith } from './steps/waits.ts';
 
 export interface ReleasingOptions extends ChangingOptions {
@@ -23,10 +23,6 @@ export interface ReleasingOptions extends ChangingOptions {
 }
 
 type Stopped = JobProblem | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
-type Decision = Change | { readonly no: Stopped | typeof readAgain };
-
-/** An account that changed under our hands so often is not just busy. */
-const rereadsMax = 5;
 
 /** Lets held jobs go: at their own printer, or at another one that their printer names. */
 export class Releasing {
@@ -99,40 +95,27 @@ export class Releasing {
     return result.kind === 'no' ? result.reason : undefined;
   }
 
-  /** Quotes and reserves anew, in place of what was reserved; the commit does both or neither. */
+  /** Quotes and reserves anew, in place of what was reserved. */
   async #move(handle: JobHandle, target: Printer, by: Actor): Promise<Stopped | undefined> {
-    const { store, accounts } = this.#options;
     const at = this.#now();
     const printer = target.settings.name;
-    for (let reads = 0; ; reads += 1) {
-      assert(reads <= rereadsMax, `the account of job ${handle.job.id} changed all the time`);
-      const payer = await accounts.payer(handle.job.owner.name);
-      let quote = handle.job.quote ?? noQuote;
-      const result = await change<Stopped | typeof readAgain>(store, handle, (job): Decision => {
-        // Another may have released or ended it, or the configuration of its printer may say otherwise now.
-        const checked = this.#targetOf(job, by, { printer });
-        if (checked === undefined) return impossible(job, 'released');
-        if (isStopped(checked)) return { no: checked };
-        const refusals = refusalsElsewhere(job, target);
-        if (refusals.length > 0) return { no: { kind: 'refused', refusals: byPrecedence(refusals) } };
-        const quoted = quoteElsewhere(job, { printer: target, payer });
-        if (quoted.kind === 'refused') return { no: { kind: 'refused', refusals: [quoted.refusal] } };
-        ({ quote } = quoted);
-        const plan = reserveAnew({ job, payer, printer, quote, at, reason: 'released elsewhere' });
-        if (plan.kind === 'again') return { no: plan };
-        if (plan.kind === 'refused')
-          return { no: { kind: 'refused', refusals: byPrecedence(plan.refusals) } };
-        const { reservation } = plan;
-        return withWord(moved(job, { target, quote, reservation, released: this.#releaseBy(by) }), by);
-      });
-      if (result.kind === 'no') {
-        if (result.reason.kind === 'again') continue;
-        return result.reason;
-      }
-      if (result.kind !== 'refused') return undefined;
-      const judged = judgeResults(result.result.results, quote);
-      if (judged.kind === 'refused') return judged;
-    }
+    return changeAnew<Stopped>(this.#options, handle, (job, payer): DecisionAnew<Stopped> => {
+      // Another may have released or ended it, or the configuration of its printer may say otherwise now.
+      const checked = this.#targetOf(job, by, { printer });
+      if (checked === undefined) return impossible(job, 'released');
+      if (isStopped(checked)) return { no: checked };
+      const refusals = refusalsElsewhere(job, target);
+      if (refusals.length > 0) return { no: { kind: 'refused', refusals: byPrecedence(refusals) } };
+      const quoted = quoteElsewhere(job, { printer: target, payer });
+      if (quoted.kind === 'refused') return { no: { kind: 'refused', refusals: [quoted.refusal] } };
+      const { quote } = quoted;
+      const plan = reserveAnew({ job, payer, printer, quote, at, reason: 'released elsewhere' });
+      if (plan.kind === 'again') return { no: plan };
+      if (plan.kind === 'refused') return { no: { kind: 'refused', refusals: byPrecedence(plan.refusals) } };
+      const { reservation } = plan;
+      const released = this.#releaseBy(by);
+      return { change: withWord(moved(job, { target, quote, reservation, released }), by), quote };
+    });
   }
 
   async #checkPin(handle: JobHandle, given: JobPassword | undefined): Promise<Stopped | undefined> {
@@ -205,15 +188,6 @@ function moved(job: Job, { target, quote, reservation, released }: Move): Change
     ledger: reservation.ledger,
   };
 }
-
-const noQuote: Quote = {
-  impressions: 0,
-  sheets: 0,
-  colour: 0,
-  amount: 0,
-  prices: freeOfCharge,
-  evidence: [],
-};
 
 /** Whoever stands before a printer that prints nothing wants to hear it, and nobody wants it to print hours later. */
 function closedTo({ settings, standing }: Printer, by: Identity): Stopped | undefined {
