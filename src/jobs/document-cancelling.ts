@@ -3,11 +3,11 @@ import type { Identity } from '../model/identity.ts';
 import { type DocumentCancel, type DocumentRef, documentsOf, type Job } from '../model/job.ts';
 import type { Quote } from '../model/quote.ts';
 import { byPrecedence, type Refusal } from '../model/refusal.ts';
-import { joined, say, type Words } from '../model/sentences/sentence.ts';
+import { joined, say } from '../model/sentences/sentence.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { type Changing, type ChangingOptions, mayAct, mayHaveLeft } from './changing.ts';
 import { changeAnew, type DecisionAnew } from './changing-anew.ts';
-import { impossible, operatorOnly } from './impossible.ts';
+import { impossible, notPossible, operatorOnly } from './impossible.ts';
 import { type Candidate, handleFrom, type JobHandle, type ReceivedDocument } from './job-handle.ts';
 import type { Changed, JobProblem } from './print-jobs.ts';
 import { reserveAnew } from './steps/reserve.ts';
@@ -170,8 +170,4 @@ function alreadyCancelled({ id }: Job, number: number): JobProblem {
 
 function refused(refusals: readonly Refusal[]): JobProblem {
   return notPossible(joined(byPrecedence(refusals).map(({ message }) => message)));
-}
-
-function notPossible(message: Words): JobProblem {
-  return { kind: 'not-possible', message };
 }

@@ -29,7 +29,7 @@ const states = {
 } as const satisfies Record<Exclude<JobState, 'ended'> | JobAction, Id>;
 
 export function impossible(job: Job, what: AskedChange): { readonly no: JobProblem } {
-  return notPossible([...say(cannot[what].id, { job: job.id }), ...stateOf(job)]);
+  return { no: notPossible([...say(cannot[what].id, { job: job.id }), ...stateOf(job)]) };
 }
 
 export function operatorOnly(job: Job): Words {
@@ -37,7 +37,7 @@ export function operatorOnly(job: Job): Words {
 }
 
 export function notInDoubt(job: Job): { readonly no: JobProblem } {
-  return notPossible([...say('not-in-doubt', { job: job.id }), ...stateOf(job)]);
+  return { no: notPossible([...say('not-in-doubt', { job: job.id }), ...stateOf(job)]) };
 }
 
 /** What an operator says of a job must leave it neither printed for nothing nor charged for nothing. */
@@ -52,6 +52,6 @@ function stateOf({ state, settlement }: Job): readonly Sentence[] {
   return say(states[state === 'ended' ? (settlement?.action ?? 'failed') : state].id);
 }
 
-function notPossible(message: Words): { readonly no: JobProblem } {
-  return { no: { kind: 'not-possible', message } };
+export function notPossible(message: Words): JobProblem {
+  return { kind: 'not-possible', message };
 }

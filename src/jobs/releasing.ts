@@ -9,7 +9,7 @@ import type { Accounts } from './accounts.ts';
 import { type ChangingOptions, follow, mayAct, rewaiting, withWord } from './changing.ts';
 import { changeAnew, type DecisionAnew } from './changing-anew.ts';
 import { type Change, change } from './commit.ts';
-import { impossible, operatorOnly } from './impossible.ts';
+import { impossible, notPossible, operatorOnly } from './impossible.ts';
 import { handleFrom, type JobHandle } from './job-handle.ts';
 import { isPin, wrongPinsMax } from './pin.ts';
 import type { JobPassword, JobProblem, ReleaseArgs, Released } from './print-jobs.ts';
@@ -215,10 +215,6 @@ function sayWhere(job: Job, at: readonly string[]): Words {
 
 function tooOften(id: number): Words {
   return say('pin-too-often', { wrong: wrongPinsMax, job: id });
-}
-
-function notPossible(message: Words): JobProblem {
-  return { kind: 'not-possible', message };
 }
 
 function notAllowed(message: Words): JobProblem {

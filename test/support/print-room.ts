@@ -5,11 +5,9 @@ import { expect, vi } from 'vitest';
 import type { Clock } from '../../src/base/clock.ts';
 import { Credentials } from '../../src/identity/index.ts';
 import {
-  attribute,
   firstInteger,
   groupOf,
   groupTags,
-  type IppAttribute,
   type IppAttributes,
   type IppMessage,
   operations,
@@ -19,6 +17,7 @@ import type { AccountPolicy } from '../../src/model/account.ts';
 import type { Job } from '../../src/model/job.ts';
 import type { PrinterSettings, ReleaseRule } from '../../src/model/printer.ts';
 import { createMemoryStore } from '../../src/storage/memory/index.ts';
+import { jobId } from './asking.ts';
 import { identifier } from './identifier.ts';
 import { call, type RequestParts, requestMessage, startTestServer, type TestServer } from './ipp-client.ts';
 import { demo, openTestService, type TestService, textOf } from './print-service.ts';
@@ -29,7 +28,6 @@ const balance: AccountPolicy = { mode: 'balance', overdraft: 0, limits: {} };
 export const byOwner: ReleaseRule = { by: 'owner', at: [], expireAfterMinutes: 60 };
 
 export const uriOf = (printer: string): string => `ipp://localhost/ipp/print/${printer}`;
-export const jobId = (id: number): IppAttribute => attribute('job-id', id);
 
 export type Settings = Partial<PrinterSettings> & { readonly name: string };
 

@@ -15,7 +15,8 @@ import {
   statuses,
   strings,
 } from '../../src/ipp/index.ts';
-import { jobId, minute, PrintRoom, uriOf } from '../support/print-room.ts';
+import { jobId } from '../support/asking.ts';
+import { minute, PrintRoom, uriOf } from '../support/print-room.ts';
 import { heldRelay, ScriptedDevice } from '../support/scripted-device.ts';
 
 const { jobState } = enums;

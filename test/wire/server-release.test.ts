@@ -15,8 +15,9 @@ import {
   statuses,
   strings,
 } from '../../src/ipp/index.ts';
+import { jobId } from '../support/asking.ts';
 import { call, requestMessage } from '../support/ipp-client.ts';
-import { byOwner, jobId, minute, PrintRoom, type Settings, uriOf } from '../support/print-room.ts';
+import { byOwner, minute, PrintRoom, type Settings, uriOf } from '../support/print-room.ts';
 import { demo, openTestService } from '../support/print-service.ts';
 import { heldRelay, ScriptedDevice } from '../support/scripted-device.ts';
 
