@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isHostField } from './host-field.ts';
 
 const ippMediaType = 'application/ipp';
 
@@ -17,6 +18,13 @@ export function httpVerdict({ method, url, headers, rawHeaders }: IncomingMessag
   if (hasTwoHosts(rawHeaders)) {
     return { kind: 'refused', status: 400, message: 'there are two Host fields; expected one' };
   }
+  // One that is missing in HTTP/1.1 is refused by Node.
+  if (headers.host !== undefined && !isHostField(headers.host)) {
+    return { kind: 'refused', status: 400, message: 'Host is no name or address with or without a port' };
+  }
+  const codings = headers['transfer-encoding'];
+  const uncoded = codings === undefined ? undefined : refusedCodings(codings);
+  if (uncoded !== undefined) return uncoded;
   if (method === 'OPTIONS') return { kind: 'options' };
   if (method !== 'POST') return { kind: 'web' };
   const mediaType = mediaTypeOf(headers['content-type']);
@@ -31,6 +39,22 @@ export function httpVerdict({ method, url, headers, rawHeaders }: IncomingMessag
   return coding === 'identity'
     ? { kind: 'ipp' }
     : { kind: 'refused', status: 415, message: `Content-Encoding is ${coding}; expected none` };
+}
+
+/**
+ * `chunked` alone is undone by Node, which takes everything before it for nothing: the body would still be coded
+ * (RFC 9112 §6.1: 501), and what is chunked twice is read otherwise by others (§7.1).
+ */
+function refusedCodings(field: string): Extract<HttpVerdict, { readonly kind: 'refused' }> | undefined {
+  const codings = field
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '');
+  if (codings.length === 1 && codings[0] === 'chunked') return undefined;
+  const message = `Transfer-Encoding is ${codings.join(', ')}; expected chunked`;
+  // Where chunked is not the last one nobody knows the end of the body (§6.3).
+  const isFramed = codings.at(-1) === 'chunked' && codings.filter((each) => each === 'chunked').length === 1;
+  return { kind: 'refused', status: isFramed ? 501 : 400, message };
 }
 
 /** Names and values by turns. */

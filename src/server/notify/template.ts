@@ -42,6 +42,10 @@ export function readTemplate(asked: IppAttributes, subject: Subject, language: L
   if (method !== undefined && !isOurWay(method)) {
     return refused(statuses.clientErrorAttributesOrValuesNotSupported, method);
   }
+  const lease = asked.get('notify-lease-duration');
+  if (subject === 'printer' && lease !== undefined && isOutsideOfLeases(lease)) {
+    return refused(statuses.clientErrorAttributesOrValuesNotSupported, lease);
+  }
   const { events, unknown, tooMany } = eventsIn(asked);
   const names = subject === 'printer' ? templateNames : jobTemplateNames;
   const ignored = [...unknown, ...[...asked.values()].flatMap((each) => unsupportedPart(each, names))];
@@ -139,8 +143,18 @@ export function leaseOf(asked: IppAttributes): number {
   return grantedLease(firstInteger(asked, 'notify-lease-duration') ?? limits.leaseSecondsDefault);
 }
 
+/** No time at all: integer(0:67108863) (RFC 3995 §5.3.8). Another syntax is left out as elsewhere. */
+export function isOutsideOfLeases({ values }: IppAttribute): boolean {
+  return values.some(({ syntax, ...value }) => {
+    const seconds = syntax === 'integer' && 'value' in value ? Number(value.value) : 0;
+    return seconds < 0 || seconds > leaseSecondsEver;
+  });
+}
+
+const leaseSecondsEver = 67_108_863;
+
 function grantedLease(wished: number): number {
-  if (wished <= 0) return limits.leaseSecondsMax;
+  if (wished === 0) return limits.leaseSecondsMax;
   return Math.min(Math.max(wished, limits.leaseSecondsMin), limits.leaseSecondsMax);
 }
 

@@ -1,6 +1,7 @@
 import {
   attribute,
   attributeOf,
+  deviationOf,
   firstInteger,
   groupOf,
   groupTags,
@@ -14,7 +15,7 @@ import { ignoredPart, problemAnswer } from '../jobs/job-answers.ts';
 import { subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
 import { type Subscription } from '../notify/subscription.ts';
-import { leaseOf } from '../notify/template.ts';
+import { isOutsideOfLeases, leaseOf } from '../notify/template.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
@@ -102,9 +103,12 @@ export const renewSubscription: Operation = {
     }
     const template = groupOf(request.message, groupTags.subscription) ?? noAttributes;
     const asked = template.has('notify-lease-duration') ? template : request.operation;
+    const wish = asked.get('notify-lease-duration');
+    if (wish !== undefined && (deviationOf(wish) !== undefined || isOutsideOfLeases(wish))) {
+      return badRequest('notify-lease-duration must be one integer between 0 and 67108863.');
+    }
     const lease = leaseOf(asked);
     await services.subscriptions.renew(found.found, lease);
-    const wish = asked.get('notify-lease-duration');
     const isOther = wish !== undefined && firstInteger(asked, 'notify-lease-duration') !== lease;
     return {
       ...success(encodeGroup(groupTags.subscription, [attribute('notify-lease-duration', lease)])),

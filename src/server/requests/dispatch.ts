@@ -6,6 +6,7 @@ import { operationTable } from '../operation-table.ts';
 import { failure, type IppAnswer } from './answer.ts';
 import type { Answering, IppRequest, Operation, Services } from './exchange.ts';
 import { answerToFault } from './faults.ts';
+import { tellingMisplaced } from './misplaced.ts';
 import { resolveJob, resolvePrinter } from './resolve.ts';
 
 /** Answers a request that has passed checkMessage. Never throws: what nobody expected is an answer too, and a log line. */
@@ -22,8 +23,11 @@ export function dispatch(request: IppRequest, services: Services): Answering {
   }
   try {
     const answering = perform(operation, request, services);
-    if (!(answering instanceof Promise)) return answering;
-    return answering.catch((error: unknown) => faultAnswer(error, request, services));
+    if (!(answering instanceof Promise)) return tellingMisplaced(answering, request);
+    return answering.then(
+      (answer) => tellingMisplaced(answer, request),
+      (error: unknown) => faultAnswer(error, request, services),
+    );
   } catch (error) {
     return faultAnswer(error, request, services);
   }

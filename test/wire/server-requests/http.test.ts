@@ -52,6 +52,12 @@ async function statusesOf(data: Buffer, count: number): Promise<readonly number[
 const chunked = { ...unsized, 'Transfer-Encoding': 'chunked' };
 const chunk = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n')]);
 
+const lastChunk = Buffer.concat([chunk, Buffer.from('\r\n')]);
+const coded = (codings: string): Readonly<Record<string, string>> => ({
+  ...unsized,
+  'Transfer-Encoding': codings,
+});
+
 // A trailer is nothing that we read.
 describe('HTTP requests', () => {
   it.each<[string, readonly Sent[], readonly number[]]>([
@@ -66,6 +72,10 @@ describe('HTTP requests', () => {
     ],
     ['chunks that are none', [{ fields: chunked, data: 'zz\r\n' }], [400]],
     ['a length and chunks', [{ fields: { ...plain, 'Transfer-Encoding': 'chunked' }, data: chunk }], [400]],
+    ['chunks of a coded body', [{ fields: coded('gzip, chunked'), data: lastChunk }], [501]],
+    ['chunks of chunks', [{ fields: coded('chunked, chunked'), data: lastChunk }], [400]],
+    ['chunks in capitals', [{ fields: coded('Chunked'), data: lastChunk }], [200]],
+    ['a coded body whose end nobody knows', [{ fields: coded('gzip'), data: lastChunk }], [400]],
     ['two lengths', [{ more: 'Content-Length: 5\r\n' }], [400]],
     ['a negative length', [{ fields: { ...plain, 'Content-Length': '-5' } }], [400]],
     [
@@ -89,6 +99,12 @@ describe('HTTP requests', () => {
       ],
       [200],
     ],
+    ['a host that is none', [{ fields: { ...plain, Host: 'print room' } }], [400]],
+    ['a host with a path', [{ fields: { ...plain, Host: 'http://localhost/' } }], [400]],
+    ['a host with a port that is none', [{ fields: { ...plain, Host: 'localhost:ipp' } }], [400]],
+    ['a host of no octets', [{ fields: { ...plain, Host: '' } }], [200]],
+    ['an address as libcups writes it', [{ fields: { ...plain, Host: '[v1.fe80::1+eth0]:8631' } }], [200]],
+    ['a page of a host that is none', [{ line: 'GET / HTTP/1.1', fields: { Host: 'a b' }, data: '' }], [400]],
     ['another type', [{ fields: { ...plain, 'Content-Type': 'text/plain' } }], [415]],
     ['no type', [{ fields: { Host: 'localhost', 'Content-Length': String(body.length) } }], [400]],
     [

@@ -10,6 +10,7 @@ import {
   groupsOf,
   groupTags,
   type IppAttribute,
+  type IppAttributes,
   type IppMessage,
   integer,
   keyword,
@@ -160,22 +161,49 @@ describe('what a subscription is made of', () => {
     [600, 600, 'successful-ok', []],
     [0, 2_592_000, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
     [1, 60, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
+    [67_108_863, 2_592_000, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
   ])('is renewed for %i s: %i s are given', async (wished, given, status, told) => {
     const made = groupOf(await create([pull]), groupTags.subscription);
-    const reply = await server.ask({
-      code: operations.renewSubscription,
-      operation: [attribute('notify-subscription-id', firstInteger(made, 'notify-subscription-id') ?? 0)],
-      groups: [
-        {
-          tag: groupTags.subscription,
-          attributes: attributes(attribute('notify-lease-duration', wished)),
-        },
-      ],
-    });
+    const reply = await renew(made, attribute('notify-lease-duration', wished));
     expect([named(reply), unsupportedIn(reply)]).toEqual([status, told]);
     expect(firstInteger(groupOf(reply, groupTags.subscription), 'notify-lease-duration')).toBe(given);
   });
+
+  it.each<[string, IppAttribute]>([
+    ['less than nothing', attributeOf('notify-lease-duration', integer(-1))],
+    ['more than there is', attributeOf('notify-lease-duration', integer(67_108_864))],
+    ['a word', attributeOf('notify-lease-duration', keyword('forever'))],
+    ['two of them', attributeOf('notify-lease-duration', integer(600), integer(700))],
+  ])('keeps its lease when it is renewed for %s', async (_, wish) => {
+    const made = groupOf(
+      await create([pull, attribute('notify-lease-duration', 600)]),
+      groupTags.subscription,
+    );
+    expect(named(await renew(made, wish))).toBe('client-error-bad-request');
+    const id = attribute('notify-subscription-id', firstInteger(made, 'notify-subscription-id') ?? 0);
+    const kept = await server.ask({ code: operations.getSubscriptionAttributes, operation: [id] });
+    expect(firstInteger(groupOf(kept, groupTags.subscription), 'notify-lease-duration')).toBe(600);
+  });
+
+  it.each([-1, 67_108_864])('is not made for %i s', async (seconds) => {
+    const lease = attributeOf('notify-lease-duration', integer(seconds));
+    const reply = await create([pull, lease]);
+    expect(named(reply)).toBe('client-error-ignored-all-subscriptions');
+    const group = groupOf(reply, groupTags.subscription);
+    expect(firstInteger(group, 'notify-status-code')).toBe(
+      statuses.clientErrorAttributesOrValuesNotSupported,
+    );
+    expect(group?.get('notify-lease-duration')).toEqual(lease);
+  });
 });
+
+function renew(made: IppAttributes | undefined, wish: IppAttribute): Promise<IppMessage> {
+  return server.ask({
+    code: operations.renewSubscription,
+    operation: [attribute('notify-subscription-id', firstInteger(made, 'notify-subscription-id') ?? 0)],
+    groups: [{ tag: groupTags.subscription, attributes: attributes(wish) }],
+  });
+}
 
 describe('somebody else’s subscription', () => {
   it.each<keyof typeof operations>([

@@ -1,0 +1,148 @@
+import {
+  type AttributeName,
+  attributeOf,
+  definitionOf,
+  type IppAttribute,
+  operations as ids,
+  outOfBand,
+  statuses,
+} from '../../ipp/index.ts';
+import type { IppAnswer } from './answer.ts';
+import type { IppRequest } from './exchange.ts';
+
+type Names = readonly AttributeName[];
+
+/**
+ * What clients say whatever they ask for: libcups names the user and the format, others the job, who they are themselves, or
+ * what they want to hear. It is passed over where it says nothing.
+ */
+const anywhere: Names = [
+  'attributes-charset',
+  'attributes-natural-language',
+  'auth-info',
+  'client-info',
+  'document-format',
+  'job-id',
+  'job-name',
+  'job-uri',
+  'message',
+  'printer-uri',
+  'requested-attributes',
+  'requesting-user-name',
+  'requesting-user-uri',
+];
+
+/** What is said of a document (RFC 8011 §4.3.1.1, PWG 5100.5 §5). */
+const ofDocument: Names = [
+  'compression',
+  'document-charset',
+  'document-digital-signature',
+  'document-format-details',
+  'document-format-version',
+  'document-message',
+  'document-name',
+  'document-natural-language',
+  'ipp-attribute-fidelity',
+];
+
+/** RFC 8011 §4.2.1.1, PWG 5100.7 §6. */
+const ofJob: Names = [
+  ...ofDocument,
+  'job-impressions',
+  'job-impressions-col',
+  'job-k-octets',
+  'job-mandatory-attributes',
+  'job-media-sheets',
+  'job-media-sheets-col',
+  'job-pages',
+  'job-pages-col',
+  'job-password',
+  'job-password-encryption',
+];
+
+const fromOperator: Names = ['job-message-from-operator'];
+const aboutPrinter: Names = ['printer-message-from-operator'];
+const someJobs: Names = ['job-ids', 'my-jobs', 'which-jobs', 'job-message-from-operator'];
+
+/** Beyond those, by operation; what stands nowhere here takes no others. */
+const takes: ReadonlyMap<number, Names> = new Map([
+  [ids.printJob, ofJob],
+  [ids.printUri, [...ofJob, 'document-uri']],
+  // A client may ask so for either of them.
+  [ids.validateJob, [...ofJob, 'document-uri']],
+  [ids.createJob, ofJob],
+  [ids.sendDocument, [...ofDocument, 'last-document']],
+  [ids.sendUri, [...ofDocument, 'document-uri', 'last-document']],
+  [ids.cancelJob, fromOperator],
+  [ids.holdJob, fromOperator],
+  [ids.releaseJob, [...fromOperator, 'job-password', 'job-password-encryption']],
+  [ids.restartJob, fromOperator],
+  [ids.reprocessJob, fromOperator],
+  [ids.resubmitJob, ofJob],
+  [ids.resumeJob, fromOperator],
+  [ids.promoteJob, fromOperator],
+  [ids.scheduleJobAfter, fromOperator],
+  [ids.cancelCurrentJob, fromOperator],
+  [ids.suspendCurrentJob, fromOperator],
+  [ids.cancelJobs, someJobs],
+  [ids.cancelMyJobs, someJobs],
+  [ids.purgeJobs, someJobs],
+  [ids.getJobs, ['first-index', 'first-job-id', 'job-ids', 'limit', 'my-jobs', 'which-jobs']],
+  [ids.getDocuments, ['first-index', 'limit']],
+  [ids.getDocumentAttributes, ['document-number']],
+  [ids.setDocumentAttributes, ['document-number']],
+  [ids.cancelDocument, ['document-number']],
+  [ids.getSubscriptions, ['first-index', 'limit']],
+  [ids.getNotifications, ['notify-sequence-numbers', 'notify-subscription-ids', 'notify-wait']],
+  [ids.identifyPrinter, ['identify-actions']],
+  [ids.pausePrinter, aboutPrinter],
+  [ids.pausePrinterAfterCurrentJob, aboutPrinter],
+  [ids.resumePrinter, aboutPrinter],
+  [ids.enablePrinter, aboutPrinter],
+  [ids.disablePrinter, aboutPrinter],
+  [ids.holdNewJobs, aboutPrinter],
+  [ids.releaseHeldNewJobs, aboutPrinter],
+  [ids.restartPrinter, aboutPrinter],
+  [ids.shutdownPrinter, aboutPrinter],
+  [ids.startupPrinter, aboutPrinter],
+  [ids.setPrinterAttributes, aboutPrinter],
+]);
+
+const common: ReadonlySet<string> = new Set(anywhere);
+const takenBy: ReadonlyMap<number, ReadonlySet<string>> = new Map(
+  [...takes].map(([code, names]) => [code, new Set<string>(names)]),
+);
+const none: ReadonlySet<string> = new Set();
+/** From here on operations are those of a vendor, and so is what they take. */
+const vendorCodeMin = 0x4000;
+
+/**
+ * A yes says which operation attributes it has passed over, because they are registered for other operations than this one
+ * (RFC 8011 §4.1.7). A request is never refused for them.
+ */
+export function tellingMisplaced(answer: IppAnswer, { message, operation }: IppRequest): IppAnswer {
+  if (answer.status >= statuses.clientErrorBadRequest || message.code >= vendorCodeMin) return answer;
+  const taken = takenBy.get(message.code) ?? none;
+  const misplaced: IppAttribute[] = [];
+  for (const name of operation.keys()) {
+    if (common.has(name) || taken.has(name) || !isOperationAttribute(name)) continue;
+    if (answer.unsupported?.some((told) => told.name === name) === true) continue;
+    misplaced.push(attributeOf(name, outOfBand('unsupported')));
+  }
+  if (misplaced.length === 0) return answer;
+  const { repeat: _, ...once } = answer;
+  return {
+    ...once,
+    status:
+      answer.status === statuses.successfulOk
+        ? statuses.successfulOkIgnoredOrSubstitutedAttributes
+        : answer.status,
+    unsupported: [...(answer.unsupported ?? []), ...misplaced],
+  };
+}
+
+/** Template attributes are no matter of this: some clients put them here, and a job takes them from here. */
+function isOperationAttribute(name: string): boolean {
+  const groups = definitionOf(name)?.groups;
+  return groups?.includes('operation') === true && !groups.includes('job-template');
+}

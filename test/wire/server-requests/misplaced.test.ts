@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  attribute,
+  attributeOf,
+  groupOf,
+  groupTags,
+  type IppAttribute,
+  integer,
+  keyword,
+  operations,
+  uri,
+} from '../../../src/ipp/index.ts';
+import { jobId, named, unsupportedIn } from '../../support/asking.ts';
+import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
+
+const whichJobs = attribute('which-jobs', 'completed');
+const lastDocument = attribute('last-document', true);
+const held = [attribute('job-hold-until', 'indefinite')];
+
+let server: WholeServer;
+
+/** Job 1 is alice's. */
+beforeAll(async () => {
+  server = await startWholeServer();
+  await server.ask({ code: operations.printJob, job: held }, 'page');
+});
+
+afterAll(() => server.stop());
+
+describe('operation attributes of another operation', () => {
+  it.each<[string, keyof typeof operations, readonly IppAttribute[], readonly string[]]>([
+    ['which-jobs with a job', 'validateJob', [whichJobs], ['which-jobs']],
+    ['last-document with a whole job', 'validateJob', [lastDocument], ['last-document']],
+    ['which-jobs with a question about a printer', 'getPrinterAttributes', [whichJobs], ['which-jobs']],
+    ['a limit where there is one job', 'getJobAttributes', [jobId(1), attribute('limit', 5)], ['limit']],
+    [
+      'two of them',
+      'getJobs',
+      [attribute('ipp-attribute-fidelity', true), attributeOf('document-uri', uri('http://h/x'))],
+      ['ipp-attribute-fidelity', 'document-uri'],
+    ],
+    ['what the printer answers itself', 'getJobs', [attribute('status-message', 'x')], ['status-message']],
+  ])('%s: told and left out', async (_, code, operation, names) => {
+    const reply = await server.ask({ code: operations[code], operation });
+    expect([named(reply), unsupportedIn(reply)]).toEqual([
+      'successful-ok-ignored-or-substituted-attributes',
+      names,
+    ]);
+    for (const name of names) {
+      expect(groupOf(reply, groupTags.unsupported)?.get(name)?.values).toEqual([{ syntax: 'unsupported' }]);
+    }
+  });
+
+  it('is told each time, also where the same question comes again', async () => {
+    for (let time = 0; time < 3; time += 1) {
+      const reply = await server.ask({ code: operations.getPrinterAttributes, operation: [whichJobs] });
+      expect(unsupportedIn(reply)).toEqual(['which-jobs']);
+    }
+  });
+
+  it('stands beside what else of a job is left out', async () => {
+    const reply = await server.ask({
+      code: operations.validateJob,
+      operation: [whichJobs, attributeOf('x-glitter', integer(1))],
+      job: [attributeOf('sides', keyword('three-sided'))],
+    });
+    expect(unsupportedIn(reply)).toEqual(['sides', 'x-glitter', 'which-jobs']);
+  });
+
+  it('is no reason to refuse a job, whatever the fidelity', async () => {
+    const operation = [whichJobs, attribute('ipp-attribute-fidelity', true)];
+    const reply = await server.ask({ code: operations.printJob, operation, job: held }, 'page');
+    expect(named(reply)).toBe('successful-ok-ignored-or-substituted-attributes');
+  });
+});
+
+// libcups, lp, Windows, iOS: no client has to read a group that tells it what it always does.
+it.each<[keyof typeof operations, readonly IppAttribute[]]>([
+  ['getPrinterAttributes', [attribute('document-format', 'application/octet-stream')]],
+  ['getJobs', [attribute('document-format', 'text/plain'), attribute('job-name', 'x')]],
+  ['getJobAttributes', [jobId(1), attribute('job-name', 'x'), attribute('message', 'x')]],
+  ['validateJob', [attribute('requested-attributes', 'all'), jobId(1)]],
+  ['validateJob', [attribute('document-name', 'x'), attribute('compression', 'none')]],
+])('%s passes over what clients say everywhere', async (code, operation) => {
+  const reply = await server.ask({ code: operations[code], operation });
+  expect([named(reply), unsupportedIn(reply)]).toEqual(['successful-ok', []]);
+});
