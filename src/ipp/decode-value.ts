@@ -48,11 +48,11 @@ export function decodeValue(tag: number, octets: Buffer, start: number, end: num
     case extensionTag:
       return decodeExtension(octets, start, end);
   }
-  const outOfBand = start === end ? outOfBandOf(tag) : undefined;
-  // A value where there should be none is kept: a later registration may give one of these tags a value.
-  return outOfBand === undefined
-    ? { syntax: 'other', tag, octets: copyOf(octets, start, end) }
-    : { syntax: outOfBand };
+  const outOfBand = outOfBandOf(tag);
+  // Of a tag that nobody has registered yet nobody knows whether it has one.
+  if (outOfBand === undefined) return { syntax: 'other', tag, octets: copyOf(octets, start, end) };
+  // A request with a value where there should be none is to be refused (RFC 8010 §3.8).
+  return start === end ? { syntax: outOfBand } : wrongLength(outOfBand, end - start, 0);
 }
 
 /** A copy, so that a small value does not keep the whole receive buffer alive. */

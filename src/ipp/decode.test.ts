@@ -180,7 +180,6 @@ describe('values', () => {
       { syntax: 'nameWithLanguage', value: 'Salle', language: 'fr' },
     ],
     ['unknown tag', 0x38, 'ff00', { syntax: 'other', tag: 0x38, octets: Uint8Array.of(0xff, 0) }],
-    ['no-value with a value', 0x13, '61', { syntax: 'other', tag: 0x13, octets: Uint8Array.of(0x61) }],
     [
       'extension of a small tag',
       0x7f,
@@ -194,6 +193,8 @@ describe('values', () => {
 
   test.each([
     ['integer of 3 octets', 0x21, '000001'],
+    ['no-value with a value', 0x13, '61'],
+    ['unsupported with the value of an integer', 0x10, '00000001'],
     ['enum of 5 octets', 0x23, '0000000100'],
     ['boolean of no octets', 0x22, ''],
     ['boolean 2', 0x22, '02'],

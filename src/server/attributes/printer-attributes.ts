@@ -109,6 +109,7 @@ export class PrinterAttributes {
   /** Whether an attribute of this name is among what the printer tells. */
   tells(view: PrinterView, { address, speech }: Omit<Asked, 'requested'>, name: string): boolean {
     return (
+      name === database ||
       this.offered(view).has(name) ||
       this.#live(this.#sheet(view), view, speech).some((slice) => slice.name === name) ||
       this.#uris(view, address).some((each) => each.name === name) ||

@@ -29,7 +29,7 @@ export const releaseJob: Operation = {
       ...(password.found === undefined ? {} : { pin: password.found }),
     };
     const released = await services.jobs.release(job.id, actor.found, how);
-    const isFree = job.state === 'pending' || job.state === 'relaying';
+    const isFree = job.state === 'incoming' || job.state === 'pending' || job.state === 'relaying';
     // What waits for nothing is released as far as it can be (RFC 8011 §4.3.6).
     if (released.kind === 'not-possible' && isFree && !elsewhere) return success();
     if (released.kind !== 'refused') return changedAnswer(released);

@@ -97,30 +97,50 @@ function checkLengths({ groups }: IppMessage): IppAnswer | undefined {
 const nameShownMax = 80;
 
 /**
- * Operation attributes are what they are registered as (RFC 3196 §3.1.2.1.5). Those that are job attributes as well are
- * judged with the job: a wrong one there is left out, as every value that a printer does not take.
+ * Operation attributes are what they are registered as (RFC 3196 §3.1.2.1.5), and so are the members of collections among
+ * them. Those that are job attributes as well are judged with the job: a wrong one there is left out, as every value that a
+ * printer does not take.
  */
 function checkSyntax({ groups: [operation] }: IppMessage): IppAnswer | undefined {
   for (const each of operation?.attributes.values() ?? []) {
     const definition = definitionOf(each.name);
     if (definition === undefined || !definition.groups.includes('operation')) continue;
     if (definition.groups.includes('job-template')) continue;
-    if (deviationOf(each) !== undefined) {
-      const expected = `${definition.set ? 'values' : 'one value'} of syntax ${definition.syntaxes.join(' or ')}`;
-      return badRequest(`${each.name} must have ${expected}.`);
-    }
-    if (!isWithinBounds(each, definition)) return badRequest(`${each.name} is out of its range.`);
+    const mistake = mistakeIn(each, definition) ?? mistakeInMembers(each);
+    if (mistake !== undefined) return mistake;
   }
   return undefined;
 }
 
+function mistakeIn(each: IppAttribute, definition: Definition): IppAnswer | undefined {
+  if (deviationOf(each) !== undefined) {
+    const expected = `${definition.set ? 'values' : 'one value'} of syntax ${definition.syntaxes.join(' or ')}`;
+    return badRequest(`${each.name} must have ${expected}.`);
+  }
+  return isWithinBounds(each, definition) ? undefined : badRequest(`${each.name} is out of its range.`);
+}
+
+/** A member that nobody registered as one has nothing against it. */
+function mistakeInMembers({ values }: IppAttribute): IppAnswer | undefined {
+  for (const value of values) {
+    if (value.syntax !== 'collection') continue;
+    for (const member of value.members.values()) {
+      const definition = definitionOf(member.name);
+      if (definition?.groups.includes('member') !== true) continue;
+      const mistake = mistakeIn(member, definition) ?? mistakeInMembers(member);
+      if (mistake !== undefined) return mistake;
+    }
+  }
+  return undefined;
+}
+
+type Definition = NonNullable<ReturnType<typeof definitionOf>>;
+
 /** RFC 3196 §3.1.2.1.5; integer(1:MAX) for one. */
-function isWithinBounds(
-  { name, values }: IppAttribute,
-  { integers }: NonNullable<ReturnType<typeof definitionOf>>,
-): boolean {
-  if (integers === undefined || fromZero.has(name)) return true;
-  const { lower, upper } = integers;
+function isWithinBounds({ name, values }: IppAttribute, { integers }: Definition): boolean {
+  if (integers === undefined) return true;
+  const { upper } = integers;
+  const lower = fromZero.has(name) ? 0 : integers.lower;
   return values.every(({ syntax, ...value }) => {
     const number = syntax === 'integer' && 'value' in value ? value.value : undefined;
     return typeof number !== 'number' || (number >= lower && number <= upper);

@@ -73,6 +73,24 @@ describe('operation attributes', () => {
       'client-error-bad-request',
     ],
     [
+      'a count by colour that is a word',
+      'validateJob',
+      [attributeOf('job-impressions-col', collection(attributeOf('monochrome', keyword('many'))))],
+      'client-error-bad-request',
+    ],
+    [
+      'a count by colour below zero',
+      'validateJob',
+      [attributeOf('job-pages-col', collection(attributeOf('full-color', integer(-1))))],
+      'client-error-bad-request',
+    ],
+    [
+      'no value, with octets',
+      'getPrinterAttributes',
+      [attributeOf('requested-attributes', { syntax: 'other', tag: 0x13, octets: Buffer.from('all') })],
+      'client-error-bad-request',
+    ],
+    [
       'impressions below zero',
       'printJob',
       [attributeOf('job-impressions', integer(-1))],

@@ -122,6 +122,8 @@ describe('a job that is to be held when its document is here', () => {
     expect(named(await release(3))).toBe('successful-ok');
     expect(await standing(3)).toEqual([jobState.pending, undefined]);
     expect(strings(await job(3), 'job-state-reasons')).toEqual(['job-incoming']);
+    // Again: it is pending, and waits for nobody's word (RFC 8011 §4.3.6).
+    expect(named(await release(3))).toBe('successful-ok');
     const last = [jobId(3), attribute('last-document', true)];
     await server.ask({ code: operations.sendDocument, operation: last }, 'page');
     await until(server.service.jobs, 3, 'pending');

@@ -185,6 +185,12 @@ describe('Set-Printer-Attributes', () => {
       ['printer-state'],
     ],
     [
+      'what is told to those alone who name it',
+      [attributeOf('media-col-database', deletion)],
+      'client-error-attributes-not-settable',
+      ['media-col-database'],
+    ],
+    [
       'what nobody knows',
       [hall, attributeOf('x-glitter', integer(1))],
       'client-error-attributes-or-values-not-supported',

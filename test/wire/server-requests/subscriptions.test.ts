@@ -246,6 +246,18 @@ describe('numbers of subscriptions', () => {
     expect(named(reply)).toBe('successful-ok');
   });
 
+  it('are asked for from below 0 on by nobody', async () => {
+    const made = groupOf(await create([pull]), groupTags.subscription);
+    const reply = await server.ask({
+      code: operations.getNotifications,
+      operation: [
+        attribute('notify-subscription-ids', firstInteger(made, 'notify-subscription-id') ?? 0),
+        attributeOf('notify-sequence-numbers', integer(-1)),
+      ],
+    });
+    expect(named(reply)).toBe('client-error-bad-request');
+  });
+
   it.each<[string, readonly IppAttribute[]]>([
     ['none', []],
     ['a word', [attributeOf('notify-subscription-ids', keyword('1'))]],
