@@ -6,6 +6,7 @@ import {
   delimiter,
   encodeAttribute,
   encodeAttributes,
+  encodeGroups,
   encodeMessage,
   encodeMessageHead,
   endOfAttributes,
@@ -216,6 +217,13 @@ describe('slices', () => {
       endOfAttributes,
     ]);
     expect(joined).toEqual(encodeMessage(message));
+  });
+
+  test('groups of one kind come one after the other, each behind its delimiter', () => {
+    const jobs = [1, 2, 3].map((id) => attributes(attribute('job-id', id)));
+    const each = jobs.map((job) => Buffer.concat([delimiter(groupTags.job), encodeAttributes(job)]));
+    expect(encodeGroups(groupTags.job, jobs)).toEqual(Buffer.concat(each));
+    expect(encodeGroups(groupTags.job, [])).toHaveLength(0);
   });
 
   test('are as large in memory as they are', () => {

@@ -54,6 +54,16 @@ export function encodeAttributes(attributes: IppAttributes): Buffer {
   return writer.view();
 }
 
+/** Groups of one kind, each behind its delimiter, in one buffer: a list of jobs has a group for each. */
+export function encodeGroups(tag: number, groups: Iterable<IppAttributes>): Buffer {
+  const writer = new OctetWriter();
+  for (const attributes of groups) {
+    writer.octet(delimiterTag(tag));
+    for (const attribute of attributes.values()) writeAttribute(writer, attribute);
+  }
+  return writer.view();
+}
+
 /** The octet that begins a group, to put between slices. */
 export function delimiter(tag: number): Buffer {
   return Buffer.of(delimiterTag(tag));

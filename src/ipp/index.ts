@@ -6,6 +6,7 @@ export {
   delimiter,
   encodeAttribute,
   encodeAttributes,
+  encodeGroups,
   encodeMessage,
   encodeMessageHead,
   endOfAttributes,

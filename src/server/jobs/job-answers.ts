@@ -6,7 +6,7 @@ import { printerState } from '../attributes/live.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
-import { afterSubmission, type JobViewer, jobGroup } from './job-attributes.ts';
+import { afterSubmission, type JobViewer, jobGroups } from './job-attributes.ts';
 import type { Ignored } from './job-request.ts';
 
 /** From whose eyes, and from where, jobs are shown in the answer to this request. */
@@ -32,7 +32,7 @@ export function acceptedAnswer(
   viewer: JobViewer,
   ignored: Ignored = nothingIgnored,
 ): IppAnswer {
-  return { ...success(jobGroup(view, viewer, afterSubmission)), ...ignoredPart(ignored) };
+  return { ...success(jobGroups([view], viewer, afterSubmission)), ...ignoredPart(ignored) };
 }
 
 /** The status and the group that tell what was ignored; nothing when nothing was. */

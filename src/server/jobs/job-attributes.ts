@@ -1,15 +1,28 @@
-import { attribute, groupTags, type IppAttribute } from '../../ipp/index.ts';
+import {
+  attribute,
+  attributes,
+  encodeGroups,
+  groupTags,
+  type IppAttribute,
+  type IppAttributes,
+} from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { Job } from '../../model/job.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { printerUri, type WebAddress } from '../http/web-address.ts';
-import { encodeGroup } from '../requests/answer.ts';
 import type { Requested } from '../requests/requested.ts';
 import { holdNames, indefinite } from './holding.ts';
-import { documentsIn, type JobFacts, jobDescription } from './job-description.ts';
+import { paperOf } from './job-counts.ts';
+import {
+  documentsIn,
+  isJobDescription,
+  type JobDescriptionAttribute,
+  type JobFacts,
+  jobDescription,
+} from './job-description.ts';
 import { decodedFromRecord } from './kept-attributes.ts';
-import { suppliedAttributes } from './supplied.ts';
+import { suppliedAttributes, suppliedNames } from './supplied.ts';
 
 /** Who looks at jobs, and from where. */
 export interface JobViewer {
@@ -23,9 +36,19 @@ export interface JobViewer {
   readonly nowMs: number;
 }
 
-/** One group of job attributes, encoded. */
-export function jobGroup(view: JobView, viewer: JobViewer, requested: Requested): Buffer {
-  return encodeGroup(groupTags.job, jobAttributes(view, viewer, requested));
+/** One group of attributes for each job, encoded one after the other. */
+export function jobGroups(views: Iterable<JobView>, viewer: JobViewer, requested: Requested): Buffer {
+  return encodeGroups(groupTags.job, attributesOfEach(views, viewer, requested));
+}
+
+// One by one, so that what is made of a job is garbage before the next is: not five hundred of them live at once.
+function* attributesOfEach(
+  views: Iterable<JobView>,
+  viewer: JobViewer,
+  requested: Requested,
+): Generator<IppAttributes> {
+  const wish = wishOf(requested);
+  for (const view of views) yield attributes(...jobAttributes(view, viewer, wish));
 }
 
 const submissionNames: ReadonlySet<string> = new Set([
@@ -45,25 +68,63 @@ export const afterSubmission: Requested = {
   wants: (name) => submissionNames.has(name),
 };
 
-function jobAttributes(view: JobView, viewer: JobViewer, requested: Requested): readonly IppAttribute[] {
+/** What is asked for of every job, found out once for all of them. */
+interface Wish {
+  readonly requested: Requested;
+  readonly description: readonly JobDescriptionAttribute[];
+  /** Whether anything is that stands encoded in the record: it is decoded for nothing else. */
+  readonly supplied: boolean;
+  readonly submitted: boolean;
+}
+
+function wishOf(requested: Requested): Wish {
+  const isWanted = ({ name }: { readonly name: string }) => requested.wants(name, descriptionGroups);
+  // A job may have been submitted with anything that we do not tell ourselves.
+  const others = [...requested.names].filter((name) => !isJobDescription(name) && !isDescriptionGroup(name));
+  return {
+    requested,
+    description: jobDescription.filter(isWanted),
+    supplied: suppliedNames.some((name) => isWanted({ name })),
+    submitted: others.length > 0,
+  };
+}
+
+function jobAttributes(view: JobView, viewer: JobViewer, wish: Wish): readonly IppAttribute[] {
   const inside = mayAct(view.job, viewer.identity);
   const facts = factsOf(view, viewer);
   const list: IppAttribute[] = [];
-  for (const { name, open, make } of jobDescription) {
-    if (!(open || inside) || !requested.wants(name, descriptionGroups)) continue;
+  for (const { open, make } of wish.description) {
+    if (!(open || inside)) continue;
     const made = make(facts);
     if (made !== undefined) list.push(made);
   }
-  return inside ? [...list, ...saidOfDocument(view, requested), ...asSubmitted(view.job, requested)] : list;
+  return inside ? [...list, ...saidOfDocument(view, wish), ...asSubmitted(view.job, wish)] : list;
 }
 
 const descriptionGroups = ['job-description', 'job-status'] as const;
 const templateGroups = ['job-template'] as const;
 
+function isDescriptionGroup(name: string): boolean {
+  return descriptionGroups.some((group) => group === name);
+}
+
 function factsOf(view: JobView, viewer: JobViewer): JobFacts {
   const { address, speech, isPrinterStopped, nowMs } = viewer;
   const { job } = view;
-  return { view, job, address, speech, isPrinterStopped, nowMs, printerUri: printerUriFor(job, viewer) };
+  let paper: ReturnType<JobFacts['paper']> | 'not asked' = 'not asked';
+  return {
+    view,
+    job,
+    address,
+    speech,
+    isPrinterStopped,
+    nowMs,
+    printerUri: () => printerUriFor(job, viewer),
+    paper: () => {
+      if (paper === 'not asked') paper = paperOf(job);
+      return paper;
+    },
+  };
 }
 
 /** The printer of a job under the name by which this client asked for it. */
@@ -72,12 +133,14 @@ export function printerUriFor(job: Job, { address, asked }: JobViewer): string {
   return sameAsAsked ? asked.uri : printerUri(address, job.printer);
 }
 
-function saidOfDocument(view: JobView, requested: Requested): readonly IppAttribute[] {
+function saidOfDocument(view: JobView, { requested, supplied }: Wish): readonly IppAttribute[] {
+  if (!supplied) return [];
   const said = suppliedAttributes(documentsIn(view));
   return said.filter(({ name }) => requested.wants(name, descriptionGroups));
 }
 
-function asSubmitted(job: Job, requested: Requested): readonly IppAttribute[] {
+function asSubmitted(job: Job, { requested, submitted: isWanted }: Wish): readonly IppAttribute[] {
+  if (!isWanted) return [];
   const submitted = decodedFromRecord(job.attributes);
   return withHoldOf(job, [...submitted.values()]).filter(({ name }) => requested.wants(name, templateGroups));
 }

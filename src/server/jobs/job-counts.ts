@@ -23,8 +23,7 @@ export function sheetsCompleted(view: JobView): number {
 }
 
 /** Copies are in it, pages that were left out are not; undefined where nobody has counted pages. */
-export function pagesCompleted(view: JobView): number | undefined {
-  const detail = detailOf(view.job);
+export function pagesCompleted(view: JobView, detail: PaperDetail | undefined): number | undefined {
   return detail === undefined ? undefined : sum(completedOf(view, detail.allPages));
 }
 
@@ -40,8 +39,11 @@ type ColName =
  * The counts of a job by what is on sides, sheets and pages (PWG 5100.7 §6.2); of each collection the sum of all members is
  * the number of that name. What a device has printed of a job it has not finished is taken for an even part of it.
  */
-export function countsByKind(name: ColName, view: JobView): IppAttribute | undefined {
-  const detail = detailOf(view.job);
+export function countsByKind(
+  name: ColName,
+  view: JobView,
+  detail: PaperDetail | undefined,
+): IppAttribute | undefined {
   if (detail === undefined) return undefined;
   switch (name) {
     case 'job-impressions-col':
@@ -60,7 +62,7 @@ export function countsByKind(name: ColName, view: JobView): IppAttribute | undef
 }
 
 /** Absent where the pages could not be counted: nothing is known of them then but a number that a rule made. */
-function detailOf(job: Job): PaperDetail | undefined {
+export function paperOf(job: Job): PaperDetail | undefined {
   const input = paperInputOf(job);
   return input === undefined ? undefined : paperDetailOf(input);
 }
@@ -93,7 +95,7 @@ export function documentCompleted(view: JobView, number: number): DocumentComple
   const impressions = impressionsCompleted(view);
   if (documentsOf(job)[number - 1]?.cancelled !== undefined || impressions === 0) return nothingCompleted;
   if (documentsToPrint(job).length === 1) {
-    const pages = pagesCompleted(view);
+    const pages = pagesCompleted(view, paperOf(job));
     return { impressions, sheets: sheetsCompleted(view), ...(pages === undefined ? {} : { pages }) };
   }
   const count = countOfDocument(job, number);

@@ -1,4 +1,4 @@
-import { impressionsOnce, quoteWords } from '../../accounting/index.ts';
+import { impressionsOnce, type PaperDetail, quoteWords } from '../../accounting/index.ts';
 import { clippedText } from '../../base/clipped-text.ts';
 import {
   attribute,
@@ -29,7 +29,9 @@ export interface JobFacts {
   readonly address: WebAddress;
   readonly speech: Speech;
   /** The printer as the client of this request names it: clients compare it with what they sent. */
-  readonly printerUri: string;
+  readonly printerUri: () => string;
+  /** What it prints, kind by kind; undefined where nobody has counted pages. */
+  readonly paper: () => PaperDetail | undefined;
   readonly isPrinterStopped: (printer: string) => boolean;
   readonly nowMs: number;
 }
@@ -65,7 +67,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
       ? undefined
       : attribute('job-message-from-operator', clippedText(operatorMessage, operatorTextOctetsMax)),
   ),
-  toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri)),
+  toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri())),
   toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
   toOwner('job-name', ({ job }) => attribute('job-name', name(clippedText(nameOf(job), nameOctetsMax)))),
   toOwner('job-originating-user-name', ({ job }) =>
@@ -92,8 +94,8 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-media-sheets-completed', ({ view }) =>
     attribute('job-media-sheets-completed', sheetsCompleted(view)),
   ),
-  toAll('job-pages-completed', ({ view }) => {
-    const pages = pagesCompleted(view);
+  toAll('job-pages-completed', ({ view, paper }) => {
+    const pages = pagesCompleted(view, paper());
     return pages === undefined ? undefined : attributeOf('job-pages-completed', integer(pages));
   }),
   toOwner('document-format', ({ job }) => {
@@ -135,7 +137,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
       'job-pages-col',
       'job-pages-completed-col',
     ] as const
-  ).map((each) => toAll(each, ({ view }) => countsByKind(each, view))),
+  ).map((each) => toAll(each, ({ view, paper }) => countsByKind(each, view, paper()))),
 ];
 
 /** Those of a job that is still open too. */

@@ -1,5 +1,5 @@
 import { viewerOf } from '../jobs/job-answers.ts';
-import { jobGroup } from '../jobs/job-attributes.ts';
+import { jobGroups } from '../jobs/job-attributes.ts';
 import { success } from '../requests/answer.ts';
 import type { Operation } from '../requests/exchange.ts';
 import { requestedAttributes } from '../requests/requested.ts';
@@ -8,5 +8,5 @@ import { requestedAttributes } from '../requests/requested.ts';
 export const getJobAttributes: Operation = {
   target: 'job',
   answer: (request, view, services) =>
-    success(jobGroup(view, viewerOf(request, services), requestedAttributes(request.operation))),
+    success(jobGroups([view], viewerOf(request, services), requestedAttributes(request.operation))),
 };

@@ -12,7 +12,7 @@ import {
 import type { JobQuery, JobView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { viewerOf } from '../jobs/job-answers.ts';
-import { jobGroup } from '../jobs/job-attributes.ts';
+import { jobGroups } from '../jobs/job-attributes.ts';
 import { ippJobState } from '../jobs/job-state.ts';
 import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
@@ -34,7 +34,7 @@ export const getJobs: Operation = {
     if ('status' in views) return views;
     const viewer = viewerOf(request, services);
     const requested = requestedAttributes(request.operation, ['job-uri', 'job-id']);
-    return success(...views.map((view) => jobGroup(view, viewer, requested)));
+    return success(jobGroups(views, viewer, requested));
   },
 };
 

@@ -4,7 +4,7 @@ import { AccountReads } from './account-table.ts';
 import { checkpoint } from './connection.ts';
 import type { ReadAnswer, ReadRequest } from './messages.ts';
 import { entryColumns, entryOf } from './rows.ts';
-import { type Database, rowOf, type SqlValue, type Statement, textAt } from './sqlite.ts';
+import { type Database, integerAt, rowOf, type SqlValue, type Statement, textAt } from './sqlite.ts';
 
 /** A condition that holds only where its values were asked for. */
 type Condition = readonly [sql: string, ...values: readonly (SqlValue | undefined)[]];
@@ -36,7 +36,7 @@ export class ListReads {
       case 'entries':
         return { kind: 'entries', entries: this.entries(request.filter) };
       case 'jobs':
-        return this.records(jobsQuery(request.filter));
+        return this.jobs(request.filter, request.known);
       case 'unfinished':
         return this.records(jobsQuery({ ended: false, limit: Number.MAX_SAFE_INTEGER }));
       case 'history':
@@ -55,9 +55,28 @@ export class ListReads {
     });
   }
 
+  private jobs(filter: JobFilter, known: Float64Array): ReadAnswer {
+    if (known.length === 0) return { kind: 'jobs', records: this.recordsOf(jobsQuery(filter)) };
+    const revisions = revisionsOf(known);
+    const order: number[] = [];
+    const lacking: number[] = [];
+    for (const row of this.rows(jobsQuery(filter, 'id, revision'))) {
+      const id = integerAt(row, 'id');
+      order.push(id);
+      if (revisions.get(id) !== integerAt(row, 'revision')) lacking.push(id);
+    }
+    const records = lacking.length === 0 ? '[]' : this.recordsOf(namedQuery(lacking));
+    return { kind: 'jobs', order, records };
+  }
+
   private records(query: Query): ReadAnswer {
-    const records = this.rows(query).map((row) => textAt(row, 'record'));
-    return { kind: 'records', records: `[${records.join(',')}]` };
+    return { kind: 'records', records: this.recordsOf(query) };
+  }
+
+  private recordsOf(query: Query): string {
+    return `[${this.rows(query)
+      .map((row) => textAt(row, 'record'))
+      .join(',')}]`;
   }
 
   private rows(query: Query): readonly unknown[] {
@@ -91,9 +110,12 @@ export function sqlOf({ select, conditions, order, limit }: Query): {
 
 // `ended` is written out, not bound: only then are the partial indexes used. Every index ends with the row's id, so
 // that the rows come in the order that is asked for and the limit ends the search. A `+` keeps the planner from another order.
-export function jobsQuery({ ended, printer, owner, from, after, byId = false, limit }: JobFilter): Query {
+export function jobsQuery(
+  { ended, printer, owner, from, after, byId = false, limit }: JobFilter,
+  columns: 'record' | 'id, revision' = 'record',
+): Query {
   return {
-    select: `SELECT record FROM job WHERE ended = ${ended ? 1 : 0}`,
+    select: `SELECT ${columns} FROM job WHERE ended = ${ended ? 1 : 0}`,
     conditions: [
       ['printer = ?', printer],
       ['owner = ?', owner],
@@ -103,6 +125,21 @@ export function jobsQuery({ ended, printer, owner, from, after, byId = false, li
     order: ended ? (byId ? 'id DESC' : 'ended_at DESC, id DESC') : 'id',
     limit,
   };
+}
+
+function namedQuery(ids: readonly number[]): Query {
+  return {
+    select: 'SELECT record FROM job WHERE true',
+    conditions: [['id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)]],
+    order: 'id',
+    limit: ids.length,
+  };
+}
+
+function revisionsOf(known: Float64Array): ReadonlyMap<number, number> {
+  const revisions = new Map<number, number>();
+  for (let at = 0; at + 1 < known.length; at += 2) revisions.set(known[at] ?? 0, known[at + 1] ?? 0);
+  return revisions;
 }
 
 export function historyQuery({ user, printer, job, action, since, until, limit }: HistoryFilter): Query {

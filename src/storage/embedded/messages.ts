@@ -94,7 +94,12 @@ export type WriteAnswer =
 export type ReadRequest =
   | { readonly kind: 'accounts'; readonly page: { readonly after?: string; readonly limit: number } }
   | { readonly kind: 'entries'; readonly filter: EntryFilter }
-  | { readonly kind: 'jobs'; readonly filter: JobFilter }
+  | {
+      readonly kind: 'jobs';
+      readonly filter: JobFilter;
+      /** Jobs that the caller has: id, revision, id, revision … */
+      readonly known: Float64Array;
+    }
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'history'; readonly filter: HistoryFilter }
   | { readonly kind: 'checkpoint' };
@@ -102,6 +107,8 @@ export type ReadRequest =
 export type ReadAnswer =
   | { readonly kind: 'accounts'; readonly accounts: readonly Account[] }
   | { readonly kind: 'entries'; readonly entries: readonly LedgerEntry[] }
+  /** Ids in the order of the list, and records of those that the caller does not have; without `order` of all, in order. */
+  | { readonly kind: 'jobs'; readonly order?: readonly number[]; readonly records: string }
   /** A JSON array of the stored records. */
   | { readonly kind: 'records'; readonly records: string }
   | { readonly kind: 'checkpointed'; readonly logPages: number; readonly leftPages: number }

@@ -13,6 +13,7 @@ import type { Account } from '../../model/account.ts';
 import type { HistoryRow, Job } from '../../model/job.ts';
 import type { PrinterStanding } from '../../model/printer.ts';
 import { parseHistory, parseJob, parseJobs } from '../records.ts';
+import { ListedJobs } from './listed-jobs.ts';
 import { LogKeeper } from './log-keeper.ts';
 import type { ReadAnswer, ReadRequest, WriteAnswer, WriteRequest } from './messages.ts';
 import { documentOctetsOf, packBatch } from './pack.ts';
@@ -28,10 +29,12 @@ export class EmbeddedStore implements Store {
   private readonly writer: WorkerChannel<WriteRequest, WriteAnswer>;
   private readonly reader: WorkerChannel<ReadRequest, ReadAnswer>;
   private readonly points: PointReads;
+  private readonly listed: ListedJobs;
   private closing: Promise<void> | undefined;
 
   constructor(file: string, points: PointReads) {
     this.points = points;
+    this.listed = new ListedJobs((request) => this.read(request));
     this.reader = new WorkerChannel({
       start: () => startWorker('reader', { file }),
       pack: (message) => ({ message, transfer: [] }),
@@ -128,8 +131,8 @@ export class EmbeddedStore implements Store {
     return parseJobs(await this.records({ kind: 'unfinished' }));
   }
 
-  async jobs(filter: JobFilter): Promise<readonly Job[]> {
-    return parseJobs(await this.records({ kind: 'jobs', filter }));
+  jobs(filter: JobFilter): Promise<readonly Job[]> {
+    return this.listed.jobs(filter);
   }
 
   async history(filter: HistoryFilter): Promise<readonly HistoryRow[]> {
