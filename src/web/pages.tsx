@@ -28,6 +28,8 @@ interface Message {
   readonly status: number;
   readonly title: PlainTextId;
   readonly sentence: PlainTextId | ((speaker: Speaker) => string);
+  /** An address that the sentence names. */
+  readonly link?: string;
 }
 
 /** More would not be read; the operator has `platen jobs`. */
@@ -116,8 +118,9 @@ function jobPage({ jobs, info, speech, clock }: WebOptions, message: Pages['mess
 }
 
 function messagesOf({ info, speech }: WebOptions): Pages['message'] {
-  return (request, response, { status, title, sentence }) => {
+  return (request, response, { status, title, sentence, link }) => {
     const speaker = speakerTo(request, speech);
+    const linked = link === undefined ? {} : { link };
     const said = {
       title: speaker.text(title),
       sentence: typeof sentence === 'string' ? speaker.text(sentence) : sentence(speaker),
@@ -125,7 +128,11 @@ function messagesOf({ info, speech }: WebOptions): Pages['message'] {
     response.status(status);
     // Programs that meet an error get one line, not a page.
     if (request.accepts(['html', 'text']) === 'html') {
-      send(response, speaker, <MessagePage {...said} version={info().version} speaker={speaker} />);
+      send(
+        response,
+        speaker,
+        <MessagePage {...said} {...linked} version={info().version} speaker={speaker} />,
+      );
     } else response.type('text').send(`${said.title}: ${said.sentence}\n`);
   };
 }

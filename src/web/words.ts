@@ -2,6 +2,7 @@ import type { PrinterView } from '../jobs/index.ts';
 import type { Job, Settlement } from '../model/job.ts';
 import { labelsIn } from '../model/labels/labels.ts';
 import type { Language } from '../model/sentences/languages.ts';
+import { say } from '../model/sentences/sentence.ts';
 import type { PlainTextId } from './texts/catalogue.ts';
 import type { Speaker } from './texts/speaker.tsx';
 
@@ -9,22 +10,36 @@ import type { Speaker } from './texts/speaker.tsx';
 export interface ShownState {
   readonly word: string;
   readonly tone: 'good' | 'calm' | 'busy' | 'warn' | 'bad';
-  /** What there is to know beyond the word. */
-  readonly detail?: string;
+}
+
+/** How a printer is, and what there is to know beyond the word. */
+export interface ShownPrinterState extends ShownState {
+  readonly details: readonly string[];
 }
 
 /** The first that holds is what a person at the printer must know. */
-export function printerState(printer: PrinterView, { text, language }: Speaker): ShownState {
-  const { device } = printer;
-  const detail = device.message ?? reasonsInWords(device.reasons, language);
-  const detailed = detail === '' ? {} : { detail };
-  if (!printer.accepting) return { word: text('printer-closed'), tone: 'bad', ...detailed };
-  if (printer.paused) return { word: text('printer-paused'), tone: 'warn', ...detailed };
-  if (device.state === 'unreachable') return { word: text('printer-unreachable'), tone: 'bad', ...detailed };
-  if (device.state === 'stopped') return { word: text('printer-stopped'), tone: 'bad', ...detailed };
-  if (printer.printing || device.state === 'processing')
-    return { word: text('printer-printing'), tone: 'busy', ...detailed };
-  return { word: text('printer-ready'), tone: 'good', ...detailed };
+export function printerState(printer: PrinterView, speaker: Speaker): ShownPrinterState {
+  const [id, tone] = stateOfPrinter(printer);
+  return { word: speaker.text(id), tone, details: detailsOf(printer, speaker) };
+}
+
+function stateOfPrinter({ accepting, paused, printing, device }: PrinterView): State {
+  if (!accepting) return ['printer-closed', 'bad'];
+  if (paused) return ['printer-paused', 'warn'];
+  if (device.state === 'unreachable') return ['printer-unreachable', 'bad'];
+  if (device.state === 'stopped') return ['printer-stopped', 'bad'];
+  return printing || device.state === 'processing' ? ['printer-printing', 'busy'] : ['printer-ready', 'good'];
+}
+
+/** What operators say of it comes before what its device does; print clients are told the same. */
+function detailsOf({ standing, device }: PrinterView, { words, language }: Speaker): readonly string[] {
+  const details = [
+    standing.reason ?? '',
+    standing.message,
+    standing.holdsNewJobs ? words(say('printer-holds')) : '',
+    device.message ?? reasonsInWords(device.reasons, language),
+  ];
+  return [...new Set(details)].filter((detail) => detail !== '');
 }
 
 function reasonsInWords(reasons: readonly string[], language: Language): string {
@@ -36,12 +51,13 @@ function reasonsInWords(reasons: readonly string[], language: Language): string 
     .join('; ');
 }
 
+/** A state in a word of ours. */
+type State = readonly [word: PlainTextId, tone: ShownState['tone']];
+
 export function jobState(job: Job, { text }: Speaker): ShownState {
   const [id, tone] = stateOf(job);
   return { word: text(id), tone };
 }
-
-type State = readonly [word: PlainTextId, tone: ShownState['tone']];
 
 function stateOf(job: Job): State {
   switch (job.state) {

@@ -144,6 +144,16 @@ test('jobs waiting are told by number, state, sides and time', async () => {
   expect(page.text).toMatch(/data-label="Sides"[^>]*>4</);
 });
 
+test('many sides are written as the language writes numbers, also before any is printed', async () => {
+  const large = { ...view, job: { ...job, quote: { ...job.quote!, impressions: 1_234_567 } } };
+  const jobs = { printers: () => [demo], printer: () => demo, jobs: () => Promise.resolve([large]) };
+  const page = await request(web({ jobs: { ...jobs, job: () => Promise.resolve(large) } }))
+    .get('/')
+    .set('accept-language', 'de')
+    .expect(200);
+  expect(page.text).toMatch(/data-label="Druckseiten"[^>]*>1\.234\.567</);
+});
+
 test('a job that waits for its release leads to where it is let go', async () => {
   const held = { job: { ...job, state: 'held', waits: { release: true } }, intervening: 0 } as const;
   const jobs = { printers: () => [demo], printer: () => demo, jobs: () => Promise.resolve([held]) };
@@ -171,10 +181,15 @@ test('a printer says what it can do, what it costs and how it is added on every 
   for (const system of ['Windows', 'macOS', 'iPhone', 'Android', 'ChromeOS', 'Linux']) {
     expect(page.text).toContain(`<summary>${system}`);
   }
-  expect(page.text.replaceAll('<wbr/>', '')).toContain(
+  expect(textOf(page.text)).toContain(
     'lpadmin -p demo -E -v ipp://print.example.org:8631/ipp/print/demo -m everywhere',
   );
 });
+
+/** What is copied from a page. */
+function textOf(page: string): string {
+  return page.replaceAll(/<\/?(?:wbr|span)\b[^>]*>/g, '');
+}
 
 test('a printer names its keywords for clients, in the languages of the server', async () => {
   const media = ['iso_a4_210x297mm', 'custom_visiting-card_55x85mm'];
@@ -205,6 +220,27 @@ test.each(cases)('a printer in trouble or at work says "%s"', async (word, chang
     .get('/')
     .expect(200);
   expect(page.text).toContain(word);
+});
+
+test.each(['/', '/printers/demo'])('%s says what operators have said of a printer', async (path) => {
+  const standing = {
+    ...plainStanding,
+    paused: true,
+    reason: 'The fuser is being replaced.',
+    message: 'Back on <Monday>.',
+    holdsNewJobs: true,
+  };
+  const device = { state: 'stopped', reasons: ['media-empty-error'] } as const;
+  const page = await request(web({}, { ...demo, paused: true, standing, device }))
+    .get(path)
+    .expect(200);
+  const details = [...page.text.matchAll(/<p class="detail">(.*?)<\/p>/g)].map(([, text]) => text);
+  expect(details).toEqual([
+    'The fuser is being replaced.',
+    'Back on &lt;Monday>.',
+    'New jobs wait until an operator releases them.',
+    'Out of paper',
+  ]);
 });
 
 test('while the store is away the printers are shown and the jobs are said to be unknown', async () => {

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
@@ -126,6 +127,19 @@ test.each([
   },
 );
 
+test('leads whoever comes without encryption from another machine to where a password may be typed', async () => {
+  const remote = createServer((incoming, response) => {
+    Object.defineProperty(incoming.socket, 'remoteAddress', { value: '192.0.2.9' });
+    web(incoming, response);
+  });
+  const answer = await request(remote)
+    .get('/release/left')
+    .set({ host: 'print.example.org:8631', accept: 'text/html' })
+    .expect(403);
+  expect(answer.text).toContain('<a href="https://print.example.org:8631/release/left">');
+  expect(answer.headers).not.toHaveProperty('www-authenticate');
+});
+
 test('says that the accounts cannot be asked now, and to come again', async () => {
   const away = new PrintServerError('store-unreachable', 'gone');
   vi.spyOn(service.jobs, 'jobs').mockRejectedValue(away);
@@ -165,6 +179,16 @@ test('prints what its owner lets go, and says so', async () => {
   expect([done.status, done.text.includes(`Job ${id} is on its way to safe.`)]).toEqual([200, true]);
   await until(service.jobs, Number(id), 'ended');
   expect(devices.get('safe')?.sent).toHaveLength(1);
+});
+
+test('buttons say of which job they are to whoever hears the page', async () => {
+  const id = await job('safe', 'minutes.pdf');
+  const text = await page('/release');
+  expect(text).toContain(`<h2 id="job-${id}">minutes.pdf</h2>`);
+  expect([...text.matchAll(/<button [^>]*aria-describedby="job-(\d+)"/g)].map(([, each]) => each)).toEqual([
+    id,
+    id,
+  ]);
 });
 
 test('offers every printer where a job may come out, or the one that the address names', async () => {

@@ -6,7 +6,7 @@ import type { Speaker } from '../texts/speaker.tsx';
 import { printerState } from '../words.ts';
 import { JobTable } from './job-table.tsx';
 import { Layout } from './layout.tsx';
-import { Copyable, State } from './parts.tsx';
+import { Copyable, Details, State } from './parts.tsx';
 
 interface HomeProps {
   readonly printers: readonly PrinterView[];
@@ -54,7 +54,7 @@ function PrinterCard({ printer, address, speaker }: CardProps): VNode {
         <State state={state} />
       </div>
       <p class="about">{[info, location].filter((text) => text !== '').join(' · ')}</p>
-      {state.detail !== undefined && <p class="detail">{state.detail}</p>}
+      <Details of={state} />
       <Copyable text={printerUri(address, name)} />
       <p class="foot">
         <span>{printer.queued === 0 ? text('waiting-none') : text('waiting', { jobs: printer.queued })}</span>

@@ -57,14 +57,18 @@ function JobRow({
       <td data-label={text('job')}>
         <a href={`/jobs/${job.id}`}>{job.id}</a>
       </td>
-      {withPrinter && <td data-label={text('printer')}>{job.printer}</td>}
-      <td data-label={text('state')}>
+      {withPrinter && (
+        <td data-label={text('printer')} class="at">
+          {job.printer}
+        </td>
+      )}
+      <td data-label={text('state')} class="condition">
         <State state={jobState(job, speaker)} />
       </td>
       <td data-label={text('sides')} class="number">
         {sidesOf(view, speaker)}
       </td>
-      <td data-label={text('sent')}>
+      <td data-label={text('sent')} class="sent">
         <Time at={job.submittedAt} now={now} speaker={speaker} />
       </td>
     </tr>
@@ -72,12 +76,12 @@ function JobRow({
 }
 
 /** "3 of 8" while it prints. */
-function sidesOf({ job, impressionsCompleted }: JobView, { text }: Speaker): string {
+function sidesOf({ job, impressionsCompleted }: JobView, { text, number }: Speaker): string {
   const impressions = job.quote?.impressions;
   if (impressions === undefined) return '–';
   const isUnderWay =
     job.state === 'relaying' && impressionsCompleted !== undefined && impressionsCompleted > 0;
   return isUnderWay
     ? text('sides-done', { done: impressionsCompleted, all: impressions })
-    : String(impressions);
+    : number(impressions);
 }

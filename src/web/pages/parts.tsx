@@ -1,6 +1,6 @@
 import { Fragment, type VNode } from 'preact';
 import type { Speaker } from '../texts/speaker.tsx';
-import type { ShownState } from '../words.ts';
+import type { ShownPrinterState, ShownState } from '../words.ts';
 import { agoInWords } from '../words.ts';
 
 /** A state as a coloured word. The word alone says it all; the colour only helps. */
@@ -8,15 +8,27 @@ export function State({ state }: { readonly state: ShownState }): VNode {
   return <span class={`state ${state.tone}`}>{state.word}</span>;
 }
 
-/** An address or a command that is to be copied: one click selects the whole. Long ones break after a slash. */
+export function Details({ of: { details } }: { readonly of: ShownPrinterState }): VNode {
+  return (
+    <>
+      {details.map((detail) => (
+        <p key={detail} class="detail">
+          {detail}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** An address or a command that is to be copied: one click selects the whole. Long ones break after a slash, options nowhere. */
 export function Copyable({ text }: { readonly text: string }): VNode {
-  const parts = text.split(/(?<=[^/:]\/)(?=[^/])/);
+  const parts = text.split(/(?<=[^/:]\/)(?=[^/])|(?<= )(?=-)|(?<= -\w+)(?= )/);
   return (
     <code class="copyable">
       {parts.map((part, index) => (
         <Fragment key={part}>
           {index > 0 && <wbr />}
-          {part}
+          {/^-\w+$/.test(part) ? <span class="whole">{part}</span> : part}
         </Fragment>
       ))}
     </code>

@@ -8,7 +8,7 @@ import { formatInWords, mediaInWords, printerState } from '../words.ts';
 import { AddressNotice } from './home.tsx';
 import { JobTable } from './job-table.tsx';
 import { Layout } from './layout.tsx';
-import { Copyable, State } from './parts.tsx';
+import { Copyable, Details, State } from './parts.tsx';
 
 interface PrinterProps {
   readonly printer: PrinterView;
@@ -33,8 +33,8 @@ export function PrinterPage({ printer, jobs, address, info, now, speaker }: Prin
         <h1>{settings.name}</h1>
         <State state={state} />
       </div>
-      {about.length > 0 && <p class="lead">{about.join(' · ')}</p>}
-      {state.detail !== undefined && <p class="detail">{state.detail}</p>}
+      {about.length > 0 && <p class="lead about">{about.join(' · ')}</p>}
+      <Details of={state} />
       <Copyable text={printerUri(address, settings.name)} />
       <AddressNotice address={address} info={info} speaker={speaker} />
       {settings.release.by !== 'nobody' && <ReleaseNotice printer={printer} speaker={speaker} />}

@@ -69,10 +69,11 @@ function Held({ job: { view, outlets }, token, now, speaker }: HeldProps): VNode
   const { text } = speaker;
   const { job } = view;
   const { quote, waits } = job;
+  const heading = `job-${job.id}`;
   return (
     <>
       <div class="title">
-        <h2>{job.name === '' ? text('job-numbered', { id: job.id }) : job.name}</h2>
+        <h2 id={heading}>{job.name === '' ? text('job-numbered', { id: job.id }) : job.name}</h2>
         <State state={jobState(job, speaker)} />
       </div>
       <p class="about">
@@ -91,25 +92,27 @@ function Held({ job: { view, outlets }, token, now, speaker }: HeldProps): VNode
             <input type="password" name="pin" autocomplete="off" inputMode="numeric" maxLength={255} />
           </label>
         )}
-        <Buttons outlets={outlets} speaker={speaker} />
+        <Buttons outlets={outlets} heading={heading} speaker={speaker} />
       </form>
     </>
   );
 }
 
+interface ButtonsProps extends Pick<HeldProps, 'speaker'>, Pick<HeldJob, 'outlets'> {
+  /** Id of the name of the job: to whoever hears the page, one "Cancel" is like the other. */
+  readonly heading: string;
+}
+
 /** One for each printer: pressing Enter in the field of the PIN presses the first. */
-function Buttons({
-  outlets,
-  speaker: { text },
-}: Pick<HeldProps, 'speaker'> & Pick<HeldJob, 'outlets'>): VNode {
+function Buttons({ outlets, heading, speaker: { text } }: ButtonsProps): VNode {
   return (
     <>
       {outlets.map((printer) => (
-        <button key={printer} type="submit" name="release" value={printer}>
+        <button key={printer} type="submit" name="release" value={printer} aria-describedby={heading}>
           {text('print-at', { printer })}
         </button>
       ))}
-      <button type="submit" class="quiet" name="cancel" value="yes">
+      <button type="submit" class="quiet" name="cancel" value="yes" aria-describedby={heading}>
         {text('cancel')}
       </button>
     </>

@@ -141,6 +141,7 @@ function turnAway(
         status: 403,
         title: 'not-encrypted',
         sentence: ({ text }) => text('open-encrypted', { address }),
+        link: address,
       });
       return;
     }

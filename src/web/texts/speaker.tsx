@@ -26,6 +26,7 @@ export interface Speaker {
   readonly words: (words: Words) => string;
   /** Amounts are 1/10 000 currency units. */
   readonly money: (amount: number) => string;
+  readonly number: (value: number) => string;
 }
 
 /** By Accept-Language (RFC 9110 §12.5.4); who asks for a language that we do not speak gets `otherwise`. */
@@ -55,6 +56,7 @@ export function speakerOf(speech: Speech): Speaker {
     ),
     words: (words) => wordsIn(words, speech),
     money: manner.money,
+    number: manner.number,
   };
 }
 
