@@ -54,6 +54,14 @@ describe('counting a sound PDF', () => {
     expect(await count(assemblePdf({ objects }))).toMatchObject(exactly(2));
   });
 
+  it('counts a page in the place of the tree, and nothing else that stands there', async () => {
+    const withRoot = (root: string) =>
+      count(assemblePdf({ objects: { 1: '<</Type/Catalog/Pages 2 0 R>>', 2: root } }));
+    expect(await withRoot('<</Type/Page>>')).toMatchObject(exactly(1));
+    expect(await withRoot(`<<${a4}>>`)).toMatchObject(exactly(1));
+    expect(await withRoot('<<>>')).toMatchObject({ kind: 'unknown', why: 'empty' });
+  });
+
   it('reads the newest revision', async () => {
     const pdf = tree('3 0 R 4 0 R').toString('latin1');
     const previous = /startxref\n(\d+)/.exec(pdf)?.[1] ?? '';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { countOnce } from '../../../../test/support/documents/index.ts';
+import { assemblePdf, countOnce } from '../../../../test/support/documents/index.ts';
 
 const fixture = (name: string) =>
   readFile(new URL(`../../../../test/fixtures/documents/${name}.pdf`, import.meta.url));
@@ -27,6 +27,23 @@ describe('documents of qpdf', () => {
     const pdf = (await fixture('linearized')).toString('latin1').replaceAll(/\/ID *\[[^\]]*\]/g, change);
     expect(pdf).toContain('/Encrypt null');
     expect(await countOnce(Buffer.from(pdf, 'latin1'))).toMatchObject({ kind: 'counted', pages: 4 });
+  });
+
+  it.each([
+    ['nothing but attachments', '/StmF/Identity/StrF/Identity/EFF/StdCF', { kind: 'counted', pages: 1 }],
+    ['strings too', '/StmF/Identity/StrF/StdCF', { kind: 'unknown', why: 'password' }],
+  ])('are told where a password locks %s', async (_, locked, expected) => {
+    const filters = '/CF<</StdCF<</AuthEvent/EFOpen/CFM/AESV3/Length 32>>>>';
+    const pdf = assemblePdf({
+      objects: {
+        1: '<</Type/Catalog/Pages 2 0 R>>',
+        2: '<</Type/Pages/Kids[3 0 R]>>',
+        3: '<</Type/Page/MediaBox[0 0 595 842]>>',
+        4: `<</Filter/Standard/V 5/R 6/Length 256/O(o)/U(u)${filters}${locked}>>`,
+      },
+      trailer: '/Encrypt 4 0 R',
+    });
+    expect(await countOnce(pdf)).toMatchObject(expected);
   });
 
   it('are not read when a password is needed', async () => {

@@ -31,8 +31,11 @@ export function openEncryption(
   const dictionary = resolve(trailer.get('Encrypt'));
   if (!isDictionary(dictionary) || nameOf(resolve(dictionary.get('Filter'))) !== 'Standard') return undefined;
   const version = countOf(resolve(dictionary.get('V'))) ?? 0;
-  const method = methodOf(dictionary, version, resolve);
+  const methods = { dictionary, version, resolve };
+  const method = methodOf('StmF', methods);
   if (method === undefined) return undefined;
+  // The password may lock nothing but attachments (/EFF): what prints is in the clear (ISO 32000-2 table 20).
+  if (method === 'none' && methodOf('StrF', methods) === 'none') return { decrypt: (octets) => octets };
   const key = keyForEmptyPassword(readHandler(dictionary, { trailer, version, resolve }));
   if (key === undefined) return undefined;
   return { decrypt: (octets, stream) => decrypt(octets, { method, key: objectKey(method, key, stream) }) };
@@ -69,14 +72,17 @@ function stringOctets(value: PdfValue): Uint8Array {
   return value instanceof PdfString ? value.octets : new Uint8Array(0);
 }
 
-function methodOf(
-  dictionary: PdfDictionary,
-  version: number,
-  resolve: Surroundings['resolve'],
-): Method | undefined {
+interface Methods {
+  readonly dictionary: PdfDictionary;
+  readonly version: number;
+  readonly resolve: Surroundings['resolve'];
+}
+
+/** How streams, or strings, are encrypted. */
+function methodOf(what: 'StmF' | 'StrF', { dictionary, version, resolve }: Methods): Method | undefined {
   if (version === 1 || version === 2) return 'rc4';
   if (version !== 4 && version !== 5) return undefined;
-  const filterName = nameOf(resolve(dictionary.get('StmF'))) ?? 'Identity';
+  const filterName = nameOf(resolve(dictionary.get(what))) ?? 'Identity';
   if (filterName === 'Identity') return 'none';
   const filters = resolve(dictionary.get('CF'));
   const filter = isDictionary(filters) ? resolve(filters.get(filterName)) : null;

@@ -30,6 +30,13 @@ export function isNode(value: PdfDictionary): boolean {
   return value.has('Kids') || value.has('Count') || nameOf(value.get('Type')) === 'Pages';
 }
 
+/** Whether a dictionary says, or shows by what it has, that it is a page. */
+export function isPage(value: PdfDictionary): boolean {
+  return nameOf(value.get('Type')) === 'Page' || pageKeys.some((key) => value.has(key));
+}
+
+const pageKeys = ['MediaBox', 'Contents', 'Resources'] as const;
+
 /** The name of the size that prints, in user units. Turning a page does not change its paper. */
 export function pageMedia(boxes: Inherited, page: PdfDictionary, resolve: Resolve): string | undefined {
   const box = printedBox(boxes, resolve);

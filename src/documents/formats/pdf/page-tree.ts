@@ -1,7 +1,7 @@
 import { type PageFacts, PageRunList } from '../../page-runs.ts';
 import type { ColourOf } from './colour.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type Inherited, inherit, inheritsNothing, isNode, pageMedia } from './page-facts.ts';
+import { type Inherited, inherit, inheritsNothing, isNode, isPage, pageMedia } from './page-facts.ts';
 import { TreeGlance } from './tree-glance.ts';
 import {
   countOf,
@@ -36,7 +36,13 @@ const unfoldedPagesMax = 100_000;
 export function walkPageTree(root: PdfValue | undefined, store: ObjectStore, colourOf?: ColourOf): PageTree {
   const walk = new Walk(store, colourOf);
   walk.run(root);
+  if (walk.pages === 1 && isBare(store.resolve(root))) return new Walk(store, undefined);
   return walk;
+}
+
+/** A page may stand in the place of the tree, as some writers have it; an object with nothing of either is none. */
+function isBare(root: PdfValue): boolean {
+  return isDictionary(root) && !isNode(root) && !isPage(root);
 }
 
 const walking = -1;
