@@ -39,7 +39,7 @@ export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
       page = newPage();
     } else if (inPage) {
       inPage = false;
-      pages.setCopies(page.copies);
+      if (page.copies !== undefined) pages.setCopies(page.copies);
       pages.end({ media: mediaOf(page), colour: false });
     }
   }
@@ -48,16 +48,16 @@ export function* readDdst(pages: DevicePages, input: OctetInput): DeviceScript {
 const cut: DeviceEnd = { kind: 'unknown', why: 'incomplete', sentence: 'The last page does not end.' };
 const noMark: DeviceEnd = { kind: 'whole', by: 'octets' };
 
-/** What is told of a page; width and length are in dots. */
+/** What is told of a page; width and length are in dots. A setting of PJL that is not told again stays. */
 interface Page {
-  copies: number;
+  copies: number | undefined;
   width: number;
   length: number;
   dotsPerInch: number;
 }
 
 function newPage(): Page {
-  return { copies: 1, width: Number.NaN, length: Number.NaN, dotsPerInch: Number.NaN };
+  return { copies: undefined, width: Number.NaN, length: Number.NaN, dotsPerInch: Number.NaN };
 }
 
 function set(page: Page, name: string, value: string): void {

@@ -175,11 +175,21 @@ function unpackedOctets(code: number): number {
   return code >= 0x80 ? 257 - code : code + 1;
 }
 
-/** ESC ( R n(2) 00 name, then commands: name(2) n(2) n octets; ESC 00 00 00 ends them. */
+const otherLanguage = '\0ESCPR';
+
+/**
+ * ESC ( R n(2) 00 name, then commands: name(2) n(2) n octets; ESC 00 00 00 ends them. Under the name ESCPR it is another
+ * language, of the ink jets of today.
+ */
 const remoteMode: Sequence = {
   octets: 2,
   *read(_page, args) {
-    yield* pass(args.getUint16(0, true));
+    const octets = args.getUint16(0, true);
+    const named = Math.min(octets, otherLanguage.length);
+    if (named > 0 && (yield* take(named)).text() === otherLanguage) {
+      return unsupported('ESC/P-R begins, which is not read.');
+    }
+    yield* pass(octets - named);
     for (;;) {
       const name = (yield* take(2)).text();
       const octets = (yield* take(2)).getUint16(0, true);

@@ -47,10 +47,11 @@ const command: Sequence = {
 };
 
 function obey(page: EscapePage, letters: string, numbers: string): void {
-  const value = Number.parseInt(numbers, 10);
+  const stated = /^\d{1,6}/.exec(numbers)?.[0];
+  const value = Number(stated ?? 0);
   switch (letters) {
     case 'coO':
-      page.pages.setCopies(value);
+      page.pages.setCopies(Number(stated ?? 1));
       return;
     case 'psE':
       page.setMedia(papers.get(value));

@@ -23,11 +23,11 @@ export function openJpeg({ mediaType, wish, drawer }: FormatContext): StreamCoun
   };
 }
 
-/** A JPEG as a page of PDF; undefined where it is damaged, or a reader of PDF would not know its components. */
+/** A JPEG as a page of PDF; undefined where it is damaged, or a reader of PDF would not know its coding or components. */
 function jpegPicture(reader: JpegReader, data: readonly DocumentPart[]): PdfPicture | undefined {
-  const { width, height, components, isAdobe } = reader;
+  const { width, height, components, isAdobe, isOfPdf } = reader;
   const space = colourSpaces.get(components);
-  if (reader.broken || space === undefined || width === 0 || height === 0) return undefined;
+  if (reader.broken || !isOfPdf || space === undefined || width === 0 || height === 0) return undefined;
   // Adobe writes inks upside down.
   const decode = components === 4 && isAdobe ? '/Decode[1 0 1 0 1 0 1 0]' : '';
   const entries = `/ColorSpace${space}/BitsPerComponent 8/Filter/DCTDecode${decode}`;

@@ -92,6 +92,13 @@ describe('counting a sound PDF', () => {
     expect(await count(stream)).toMatchObject({ pages: 5, confidence: 'estimated' });
   });
 
+  it('does not count a stream of more documents than it takes apart', async () => {
+    const pdf = makePdf({ pages: 1 });
+    const stream = (documents: number) => Buffer.concat(new Array<Buffer>(documents).fill(pdf));
+    expect(await count(stream(1_000))).toMatchObject({ pages: 1_000, confidence: 'estimated' });
+    expect(await count(stream(1_002))).toMatchObject({ kind: 'unknown', why: 'limit:pdf-documents' });
+  });
+
   it('adds documents that follow each other in one stream', async () => {
     const three = makePdf({ pages: 3, size: [612, 792] });
     const stream = Buffer.concat([makePdf({ pages: 2 }), three, three]);

@@ -45,6 +45,12 @@ const stream = Buffer.concat([
 ]);
 
 describe('counting PJL', () => {
+  it('does not count jobs that have more impressions together than IPP can say', async () => {
+    const many = job({ data: `\u001bE\u001b&l9999X${'\f'.repeat(110_000)}\u001bE` });
+    expect(await count(many)).toMatchObject({ kind: 'counted', pages: 110_000 });
+    expect(await count(many, many)).toMatchObject({ kind: 'unknown', why: 'limit:pages' });
+  });
+
   it.each([
     [['SET COPIES=5'], 5, undefined, 'exact'],
     [['SET copies = 3', 'SET duplex = on', 'SET BINDING = SHORTEDGE'], 3, 'two-sided-short-edge', 'exact'],

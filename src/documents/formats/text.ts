@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { impressionsMax } from '../../model/money.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import type { StreamCounter } from '../counter.ts';
 import type { FormatContext } from '../format.ts';
@@ -94,6 +95,14 @@ class TextCounter implements StreamCounter {
     }
     if (this.#pageHasOctets) this.#endPage();
     const pages = this.#pages;
+    if (pages > impressionsMax) {
+      return {
+        kind: 'unknown',
+        format,
+        why: 'limit:pages',
+        evidence: ['It has more pages than IPP can say.'],
+      };
+    }
     return {
       kind: 'counted',
       format,

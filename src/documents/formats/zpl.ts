@@ -10,6 +10,7 @@ import { awaitOctet, pass, take, takeOctet } from './octets/octet-script.ts';
  *
  *     ^XA … ^XZ a label format; it prints when a field stands in it and ^DF does not store it   ^PQ n copies
  *     ~DG, ^GFA pictures in digits; ^GFB, ^GFC and ~DY B, C in octets, as many as a parameter says
+ *     CT~~CD,~CC^~CT~ is how drivers of Zebra begin: prefixes and delimiter become what they are
  */
 export const recogniseZpl: (head: Uint8Array) => boolean = startsWithText(
   '^XA',
@@ -59,6 +60,13 @@ function upperCase(octet: number): number {
   return octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet;
 }
 
+/** ^CC, ^CD and ^CT change the caret, the comma and the tilde to the octet behind them. */
+const changers: ReadonlyMap<number, number> = new Map([
+  [0x4343, caret],
+  [0x4344, comma],
+  [0x4354, tilde],
+]);
+
 const font = 0x41;
 const downloadObject = 0x4459;
 
@@ -71,18 +79,25 @@ interface Label {
 
 export function* readZpl(pages: DevicePages, input: OctetInput): DeviceScript {
   let label: Label | undefined;
-  let seen = blank;
   const atEnd = (): DeviceEnd => (label === undefined ? endByOctets() : cut);
-  for (let commands = 0; ; commands += 1) {
-    seen = input.passTo(textClasses, start);
+  for (;;) {
+    input.passTo(textClasses, start);
     while (input.left === 0) {
       yield* awaitOctet(atEnd);
-      seen |= input.passTo(textClasses, start);
+      input.passTo(textClasses, start);
     }
-    if (commands === 0 && seen !== blank) return damaged('Text stands before the first command.');
     const isTilde = (input.takeOctet() ?? (yield* takeOctet())) === tilde;
+    if (isTilde && input.left === 0) yield* awaitOctet();
+    // Of two tildes the second one begins a command.
+    if (isTilde && input.peek() === tilde) continue;
     const name = input.take(2) ?? (yield* take(2));
     const letters = lettersOf(name.getUint8(0), name.getUint8(1));
+    const changed = changers.get(letters);
+    if (changed !== undefined) {
+      const octet = input.takeOctet() ?? (yield* takeOctet());
+      if (octet !== changed) return unsupported('A prefix or the delimiter is changed.');
+      continue;
+    }
     if (isTilde && letters === downloadObject) {
       const problem = yield* passObject(input);
       if (problem !== undefined) return problem;
@@ -124,13 +139,10 @@ function endLabel(pages: DevicePages, copies: number): void {
   pages.end({ colour: false });
 }
 
-const blank = 0;
-const text = 1;
-const start = 2;
+const start = 1;
 
-/** What stands before a command. */
-const textClasses = new Uint8Array(256).fill(text);
-for (const octet of [0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xa0]) textClasses[octet] = blank;
+/** What stands before a command is passed over. */
+const textClasses = new Uint8Array(256);
 textClasses[caret] = start;
 textClasses[tilde] = start;
 

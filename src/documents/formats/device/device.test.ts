@@ -119,6 +119,14 @@ describe('counting the languages of host-based devices', () => {
   });
 });
 
+describe('reading DDST', () => {
+  it('takes copies from the PJL around it where its pages tell none', async () => {
+    const page = '@PJL SET PAGESTATUS=START\n@PJL SET IMAGELEN=1\nx@PJL SET PAGESTATUS=END\n';
+    const job = octets(`${uel}@PJL SET COPIES=3\n${page}${page}${uel}`);
+    expect(await count(job)).toMatchObject({ pages: 2, runs: [{ copies: 3 }] });
+  });
+});
+
 describe('reading ZjStream', () => {
   const { zjstream, zjstreamLittle, slx } = zjDialects;
 

@@ -69,6 +69,7 @@ describe('reading ESC/P', () => {
       '\u001b@\u001b(R\u0002\u0000\u0000R\u001b\u0001\u0000\u0000\f',
       'damaged',
     ],
+    ['ESC/P-R', '\u001b@\u001b(R\u0006\u0000\u0000ESCPR\u001bq\u0009\u0000\u0000\u0000setq\f', 'unsupported'],
     ['text without a form feed', '\u001b@one line\r\n', 'incomplete'],
     ['nothing but settings', '\u001b@\u001bP\u001b2', 'empty'],
   ])('does not guess at %s', async (_, document, why) => {
@@ -120,6 +121,12 @@ describe('reading the others', () => {
     expect(await count(ejl)).toMatchObject({ runs: [{ copies: 2, sides: 'two-sided-long-edge' }] });
   });
 
+  it('takes commands of ESC/Page without a number for their usual value', async () => {
+    const bare = '\u001bS\u001b\u001bS\u001c\u001dsdE\u001dcoO\u001d1;32;32;0bi{I\f\f';
+    const run = { first: 1, last: 1, copies: 1, sides: 'one-sided', colour: false };
+    expect(await count(bare)).toMatchObject({ pages: 1, runs: [run] });
+  });
+
   it('ends sides of ESC/Page where both are printed', async () => {
     const side = '\u001d1;32;32;0bi{I\f\u001d0dpsE';
     expect(await count(`\u001bS\u001b\u001bS\u001c${side}${side}${side}\u001d0dpsE`)).toMatchObject({
@@ -151,6 +158,16 @@ describe('reading the others', () => {
       runs: [{ copies: 4 }],
     });
     expect(await count('^XA^FDx^FS^XZ~JA')).toMatchObject({ why: 'unsupported', seen: 1 });
+  });
+
+  it('reads labels of Zebra drivers, which begin with prefixes as they are', async () => {
+    const start = 'CT~~CD,~CC^~CT~\r\n^XA~TA000~JSN^LT0^JUS^XZ\r\n';
+    const job = `${start}^XA^FDx^FS^PQ2,0,1,Y^XZ\r\n`;
+    const two = { pages: 2, confidence: 'exact', runs: [{ copies: 2 }] };
+    expect(await count(job, job)).toMatchObject(two);
+    for (const answer of await countPieces(octets(job + job))) expect(answer).toMatchObject(two);
+    expect(await count('CT~~CD;~CC^~CT~^XA^FDx^FS^XZ')).toMatchObject({ why: 'unsupported' });
+    expect(await count('^XA^CC*^FDx^FS^XZ')).toMatchObject({ why: 'unsupported' });
   });
 
   it('keeps copies that differ from label to label', async () => {

@@ -64,6 +64,20 @@ describe('the colour of a JPEG', () => {
     }
   });
 
+  it.each([
+    ['arithmetic codes', 0xc9, 8],
+    ['samples without loss', 0xc3, 8],
+    ['samples of 12 bits', 0xc1, 12],
+  ])('stays open in %s, which drawing would show black', async (_, frame, bits) => {
+    const jpeg = makeBlockJpeg({ blocks: lastIsRed });
+    const frameAt = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    jpeg[frameAt + 1] = frame;
+    jpeg[frameAt + 4] = bits;
+    const counters = createDocumentCounters(defaultCountLimits);
+    expect(colourOf(await countOctets(counters, jpeg, { wish: { colour: true } }))).toBeUndefined();
+    await counters.close();
+  });
+
   it('stays open where the codes make no sense', async () => {
     const jpeg = makeBlockJpeg({ blocks: greys });
     // Codes of four bits from 1100 on stand for nothing.

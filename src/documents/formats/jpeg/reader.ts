@@ -5,6 +5,8 @@ type State = 'marker' | 'length' | 'segment' | 'scan' | 'ended' | 'damaged';
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
 const adobe = 0xee;
+/** SOF2; C0 and C1 are sequential, and those behind it lossless, hierarchical or in arithmetic codes. */
+const progressive = 0xc2;
 
 /**
  * ITU-T T.81 annex B: markers are followed by their lengths, so that thumbnails inside segments are passed over; the
@@ -25,6 +27,11 @@ export class JpegReader {
   /** Of the picture in pixels; a height of 0 is told behind the scan, which is rare. */
   width = 0;
   height = 0;
+  /**
+   * Its frame is one that PDF knows (ISO 32000-2 §7.4.8): sequential or progressive in Huffman codes, samples of 8 bits.
+   * PDFium shows any other as a black area.
+   */
+  isOfPdf = false;
   /** It has a segment of Adobe, whose CMYK is upside down. */
   isAdobe = false;
   readonly #colour: JpegColour;
@@ -144,6 +151,7 @@ export class JpegReader {
     this.height = view.getUint16(1);
     this.width = view.getUint16(3);
     this.#components = view.getUint8(5);
+    this.isOfPdf = this.#marker <= progressive && view.getUint8(0) === 8;
   }
 
   /** To the marker that ends the scan; the search for it is native and passes over 1 GB a second. */

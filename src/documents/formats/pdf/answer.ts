@@ -70,7 +70,7 @@ function add(format: string, readings: readonly Read[], copies: readonly (number
     const pages = reading.runs.finish();
     runs.addDocument(asked === undefined ? pages : pages.map((run) => ({ ...run, copies: asked })));
   }
-  if (runs.pages > impressionsMax) return { kind: 'unknown', format, why: 'limit:pages', evidence };
+  if (runs.impressions > impressionsMax) return { kind: 'unknown', format, why: 'limit:pages', evidence };
   // A device that reads from the end, as programs do, prints the last of several documents only.
   const sure = readings.length === 1 && readings.every((reading) => reading.proven);
   const confidence: Confidence = sure ? 'exact' : 'estimated';

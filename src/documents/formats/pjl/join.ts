@@ -1,4 +1,5 @@
 import { plural } from '../../../base/plural.ts';
+import { impressionsMax } from '../../../model/money.ts';
 import type { Counted, PageCount } from '../../../model/page-count.ts';
 import { explainsInk, InkList } from '../../ink-list.ts';
 import { PageRunList } from '../../page-runs.ts';
@@ -35,6 +36,14 @@ export class JoinedCounts {
       return { kind: 'unknown', format, why: 'empty', evidence: ['Nothing in the stream prints.'] };
     }
     const jobs = plural(this.#counted.length, 'job');
+    if (this.#pages.impressions > impressionsMax) {
+      return {
+        kind: 'unknown',
+        format,
+        why: 'limit:pages',
+        evidence: [`${jobs} with more pages than IPP can say.`],
+      };
+    }
     return {
       kind: 'counted',
       format,
