@@ -28,8 +28,11 @@ const escape = 0x1b;
 const sequenceOctetsMax = 200;
 /** Numbers of a picture in one colour: octets, octets a row, resolution, compression, rows. */
 const monoNumbers = 5;
-/** Numbers, then at most one octet 20 to 2F, then the letter. "}" enters the vector mode. */
-const known = /^([\d;?.:]*?)([ "#&]?[A-Za-z`]|\.r)$/;
+/**
+ * Numbers, then at most one octet 20 to 2F, then the letter. "}" enters the vector mode; behind "." data follows, whose length is
+ * known of pictures (".r") alone.
+ */
+const known = /^([\d;?:]*?)([ "#&]?[A-Za-z`]|\.r)$/;
 
 const papers: ReadonlyMap<string, string> = new Map([
   ['14', 'iso_a4_210x297mm'],

@@ -148,6 +148,9 @@ describe('reading the others', () => {
     const run = { copies: 3, sides: 'two-sided-short-edge', colour: false };
     expect(await count(`${start}\u009b1;4;300;9;32.r\f\f`)).toMatchObject({ runs: [run] });
     expect(await count(`${start}\u009b0&}#\u001e\f`)).toMatchObject({ why: 'unsupported' });
+    for (const data of ['1;106;600;11;3577;.&r', '5;.q']) {
+      expect(await count(`${start}\u009b${data}\f\f`)).toMatchObject({ why: 'unsupported' });
+    }
   });
 
   it('prints no label of ZPL that is stored, deleted or empty', async () => {
