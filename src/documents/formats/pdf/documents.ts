@@ -23,8 +23,10 @@ export function readDocuments(bytes: RandomBytes, effort: Effort): readonly Plac
   const isWhole = first.kind === 'unreadable' || (first.kind === 'read' && first.endsFile);
   if (isWhole || effort.passed !== undefined) return [{ start, reading: first }];
   const starts = findStarts(bytes, start);
-  if (starts.length > documentsMax) effort.pass('pdf-documents');
-  if (effort.passed !== undefined) return [];
+  if (starts.length > documentsMax) {
+    effort.pass('pdf-documents');
+    return [];
+  }
   if (starts.length === 1)
     return [{ start, reading: provenOr(first, () => recoverDocument(bytes, start, effort)) }];
   return starts.map((at, index) => {
