@@ -56,6 +56,8 @@ export interface PrinterStanding {
   readonly holdsNewJobs: boolean;
   /** Jobs that ended, up to this number, are shown to no client any more; the books keep them. */
   readonly purgedUpTo: number;
+  /** Others that were purged one by one, at most `purgedJobsMax`. */
+  readonly purgedJobs?: readonly number[];
   /** For everyone who looks at the printer. */
   readonly message: string;
   /** Why it prints nothing, or takes nothing, as long as that lasts. */
@@ -63,6 +65,18 @@ export interface PrinterStanding {
   /** In place of what is configured. */
   readonly info?: string | undefined;
   readonly location?: string | undefined;
+}
+
+/** Each is looked for in every list of jobs, and written again with every word on the printer. */
+export const purgedJobsMax = 5_000;
+
+/** Whether clients are not shown a job once it has ended. */
+export function isPurgedBy({ purgedUpTo, purgedJobs = [] }: PrinterStanding, job: number): boolean {
+  return job <= purgedUpTo || purgedJobs.includes(job);
+}
+
+export function hasPurged({ purgedUpTo, purgedJobs = [] }: PrinterStanding): boolean {
+  return purgedUpTo > 0 || purgedJobs.length > 0;
 }
 
 /** What a printer that is started forgets of what operators said before (RFC 3998 §3.5). */

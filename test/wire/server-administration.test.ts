@@ -311,6 +311,38 @@ describe('Purge-Jobs', () => {
   });
 });
 
+describe('Purge-Jobs of some jobs', () => {
+  const purge = (...ids: number[]): Promise<IppMessage> =>
+    command({ code: operations.purgeJobs, operation: [attributeOf('job-ids', ...ids.map(integer))] });
+  const shown = async (): Promise<readonly (number | undefined)[]> => {
+    const operation = [attribute('which-jobs', 'all')];
+    const reply = await ask({ code: operations.getJobs, operation });
+    return groupsOf(reply, groupTags.job).map((each) => firstInteger(each, 'job-id'));
+  };
+
+  it('leaves all others as they are', async () => {
+    const [first, second, third] = [await print(), await print(), await print()];
+    await ask({ code: operations.cancelJob, operation: [jobId(first)] });
+    expect((await purge(first, third)).code).toBe(0);
+    expect(await shown()).toEqual([second]);
+    expect(firstInteger(await job(second), 'job-state')).toBe(enums.jobState.pending);
+    const gone = await ask({ code: operations.getJobAttributes, operation: [jobId(third)] });
+    expect(gone.code).toBe(statuses.clientErrorNotFound);
+    expect(server.jobs.printer('demo')?.standing.purgedJobs).toEqual([first, third]);
+  });
+
+  it('purges none when one of them is not there', async () => {
+    const id = await print();
+    const reply = await purge(id, 4711);
+    expect([reply.code, unsupported(reply).get('job-ids')?.values]).toEqual([
+      statuses.clientErrorNotFound,
+      [integer(4711)],
+    ]);
+    expect(await shown()).toEqual([id]);
+    expect(firstInteger(await job(id), 'job-state')).toBe(enums.jobState.pending);
+  });
+});
+
 describe('a job that was printed', () => {
   it.each([operations.restartJob, operations.reprocessJob, operations.resubmitJob])(
     'is not printed again without being sent again (0x%s)',

@@ -1,9 +1,10 @@
-import { attributeOf, integer, integers, statuses } from '../../ipp/index.ts';
-import { type JobView, mayAct, type PrinterView } from '../../jobs/index.ts';
+import { attributeOf, type IppAttributes, integer, integers, statuses } from '../../ipp/index.ts';
+import { type JobView, mayAct, type PrinterView, type PrintJobs } from '../../jobs/index.ts';
+import type { Job } from '../../model/job.ts';
 import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { operatorsOnly } from '../requests/operators.ts';
-import { isPurged } from '../requests/resolve.ts';
+import { isPurged, type Resolved } from '../requests/resolve.ts';
 
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
 export const cancelJobs: Operation = {
@@ -24,16 +25,20 @@ function cancelSome(
   services: Services,
   owner?: string,
 ): Promise<IppAnswer> | IppAnswer {
-  const ids = [...new Set(integers(request.operation, 'job-ids'))];
-  if (ids.length === 0) return cancelOpen(request, printer, services, owner);
-  if (ids.length > services.limits.jobsListedMax) {
-    return failure(
-      statuses.clientErrorRequestEntityTooLarge,
-      `More than ${services.limits.jobsListedMax} job-ids.`,
-    );
+  const ids = jobIdsIn(request.operation, services);
+  if ('answer' in ids) return ids.answer;
+  if (ids.found.length === 0) return cancelOpen(request, printer, services, owner);
+  return cancelNamed(request, printer, services, ids.found);
+}
+
+/** job-ids (PWG 5100.7 §6.2): each once, none where all jobs are meant. */
+export function jobIdsIn(operation: IppAttributes, { limits }: Services): Resolved<readonly number[]> {
+  const ids = [...new Set(integers(operation, 'job-ids'))];
+  const most = limits.jobsListedMax;
+  if (ids.length > most) {
+    return { answer: failure(statuses.clientErrorRequestEntityTooLarge, `More than ${most} job-ids.`) };
   }
-  if (ids.some((id) => id < 1)) return badRequest('job-ids must be positive.');
-  return cancelNamed(request, printer, services, ids);
+  return ids.some((id) => id < 1) ? { answer: badRequest('job-ids must be positive.') } : { found: ids };
 }
 
 /** Those that wait or print now; one that ends meanwhile needs no cancelling. */
@@ -67,12 +72,9 @@ async function cancelNamed(
   { jobs }: Services,
   ids: readonly number[],
 ): Promise<IppAnswer> {
-  const views = new Map(await Promise.all(ids.map(async (id) => [id, await jobs.job(id)] as const)));
-  const isHere = (view: JobView | undefined): boolean =>
-    view?.job.printer === settings.name && !isPurged(view.job, jobs);
-  const missing = ids.filter((id) => !isHere(views.get(id)));
-  if (missing.length > 0) return refusal(statuses.clientErrorNotFound, 'No such job', missing);
-  const found = [...views.values()].flatMap((view) => view?.job ?? []);
+  const here = await namedJobs(ids, settings.name, jobs);
+  if ('missing' in here) return refusal(statuses.clientErrorNotFound, 'No such job', here.missing);
+  const { found } = here;
   const foreign = found.filter((job) => !mayAct(job, identity)).map(({ id }) => id);
   if (foreign.length > 0) {
     return refusal(statuses.clientErrorNotAuthorized, 'A job belongs to someone else', foreign);
@@ -83,6 +85,24 @@ async function cancelNamed(
   return success();
 }
 
+/** The jobs of a printer with these numbers, or the numbers that it has no job of, or none that is shown. */
+export async function namedJobs(
+  ids: readonly number[],
+  printer: string,
+  jobs: PrintJobs,
+): Promise<{ readonly found: readonly Job[] } | { readonly missing: readonly number[] }> {
+  const views = new Map(await Promise.all(ids.map(async (id) => [id, await jobs.job(id)] as const)));
+  const isHere = (view: JobView | undefined): boolean =>
+    view?.job.printer === printer && !isPurged(view.job, jobs);
+  const missing = ids.filter((id) => !isHere(views.get(id)));
+  if (missing.length > 0) return { missing };
+  return { found: [...views.values()].flatMap((view) => view?.job ?? []) };
+}
+
 function refusal(status: number, reason: string, ids: readonly number[]): IppAnswer {
-  return failure(status, `${reason}; no job was cancelled.`, [attributeOf('job-ids', ...ids.map(integer))]);
+  return namingJobs(status, `${reason}; no job was cancelled.`, ids);
+}
+
+export function namingJobs(status: number, message: string, ids: readonly number[]): IppAnswer {
+  return failure(status, message, [attributeOf('job-ids', ...ids.map(integer))]);
 }

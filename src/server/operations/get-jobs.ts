@@ -11,6 +11,7 @@ import {
 } from '../../ipp/index.ts';
 import type { JobQuery, JobView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
+import { hasPurged } from '../../model/printer.ts';
 import { viewerOf } from '../jobs/job-answers.ts';
 import { jobGroups } from '../jobs/job-attributes.ts';
 import { ippJobState } from '../jobs/job-state.ts';
@@ -97,7 +98,7 @@ async function listed(
   const owner = firstBoolean(operation, 'my-jobs') === true ? { owner: identity.name } : {};
   const accept = (job: Job): boolean =>
     (state === undefined || ippJobState(job) === state) && !isPurged(job, jobs);
-  const everything = state === undefined && !jobs.printers().some(({ standing }) => standing.purgedUpTo > 0);
+  const everything = state === undefined && !jobs.printers().some(({ standing }) => hasPurged(standing));
   // At a printer, what may be released there is what waits there.
   const releasable = which.state === enums.jobState.pendingHeld;
   return jobs.jobs({ ...asked, ...owner, which: which.which, releasable, ...(everything ? {} : { accept }) });

@@ -1,27 +1,69 @@
-import { success } from '../requests/answer.ts';
-import type { Operation } from '../requests/exchange.ts';
+import { statuses } from '../../ipp/index.ts';
+import type { PrinterView } from '../../jobs/index.ts';
+import { isPurgedBy, purgedJobsMax } from '../../model/printer.ts';
+import { failure, type IppAnswer, success } from '../requests/answer.ts';
+import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { operatorsOnly } from '../requests/operators.ts';
+import { jobIdsIn, namedJobs, namingJobs } from './cancel-jobs.ts';
 
 /**
- * RFC 8011 §4.2.9: cancels every job of the printer and shows none of them to clients any more. The books keep their
- * lines: who printed what is not a client's to wipe away.
+ * RFC 8011 §4.2.9: cancels every job of the printer and shows none of them to clients any more; with job-ids (PWG 5100.11 §5.7)
+ * those jobs alone. The books keep their lines: who printed what is not a client's to wipe away.
  */
 export const purgeJobs: Operation = {
   target: 'printer',
-  answer: async (request, { settings }, { jobs, limits }) => {
+  answer: (request, printer, services) => {
     const refused = operatorsOnly(request);
     if (refused !== undefined) return refused;
-    const printer = settings.name;
-    let last = 0;
-    for (;;) {
-      const open = await jobs.jobs({ printer, which: 'open', limit: limits.jobsListedMax });
-      const fresh = open.filter(({ job }) => job.id > last);
-      if (fresh.length === 0) break;
-      for (const { job } of fresh) await jobs.cancel(job.id, request.identity);
-      last = Math.max(...fresh.map(({ job }) => job.id));
-    }
-    const [newest] = await jobs.jobs({ printer, which: 'ended', byId: true, limit: 1 });
-    await jobs.changePrinter(printer, { purgedUpTo: Math.max(last, newest?.job.id ?? 0) });
-    return success();
+    const ids = jobIdsIn(request.operation, services);
+    if ('answer' in ids) return ids.answer;
+    return ids.found.length === 0
+      ? purgeAll(request, printer, services)
+      : purgeNamed(request, printer, services, ids.found);
   },
 };
+
+async function purgeAll(
+  { identity }: IppRequest,
+  { settings }: PrinterView,
+  { jobs, limits }: Services,
+): Promise<IppAnswer> {
+  const printer = settings.name;
+  let last = 0;
+  for (;;) {
+    const open = await jobs.jobs({ printer, which: 'open', limit: limits.jobsListedMax });
+    const fresh = open.filter(({ job }) => job.id > last);
+    if (fresh.length === 0) break;
+    for (const { job } of fresh) await jobs.cancel(job.id, identity);
+    last = Math.max(...fresh.map(({ job }) => job.id));
+  }
+  const [newest] = await jobs.jobs({ printer, which: 'ended', byId: true, limit: 1 });
+  await jobs.changePrinter(printer, { purgedUpTo: Math.max(last, newest?.job.id ?? 0), purgedJobs: [] });
+  return success();
+}
+
+/** All or none. */
+async function purgeNamed(
+  { identity }: IppRequest,
+  { settings: { name } }: PrinterView,
+  { jobs }: Services,
+  ids: readonly number[],
+): Promise<IppAnswer> {
+  const here = await namedJobs(ids, name, jobs);
+  if ('missing' in here) {
+    return namingJobs(statuses.clientErrorNotFound, 'No such job; no job was purged.', here.missing);
+  }
+  const before = jobs.printer(name)?.standing;
+  if ((before?.purgedJobs ?? []).length + ids.length > purgedJobsMax) {
+    return failure(
+      statuses.clientErrorNotPossible,
+      `At most ${purgedJobsMax} jobs are purged one by one; Purge-Jobs without job-ids purges all.`,
+    );
+  }
+  for (const { id, state } of here.found) if (state !== 'ended') await jobs.cancel(id, identity);
+  const now = jobs.printer(name)?.standing;
+  const hidden = now?.purgedJobs ?? [];
+  const fresh = now === undefined ? ids : ids.filter((id) => !isPurgedBy(now, id));
+  await jobs.changePrinter(name, { purgedJobs: [...hidden, ...fresh] });
+  return success();
+}

@@ -1,6 +1,7 @@
 import { statuses } from '../../ipp/index.ts';
 import { type JobView, mayBeReleasedAt, type PrinterView, type PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
+import { isPurgedBy } from '../../model/printer.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { badRequest, failure, type IppAnswer } from './answer.ts';
 import { only } from './checks.ts';
@@ -46,7 +47,8 @@ export function printerAsked(request: Asking): string | undefined {
 
 /** Ended, and wiped from what clients see (Purge-Jobs). */
 export function isPurged(job: Job, jobs: PrintJobs): boolean {
-  return job.state === 'ended' && job.id <= (jobs.printer(job.printer)?.standing.purgedUpTo ?? 0);
+  const printer = job.state === 'ended' ? jobs.printer(job.printer) : undefined;
+  return printer !== undefined && isPurgedBy(printer.standing, job.id);
 }
 
 export function defaultPrinter({ jobs, defaultPrinter: name }: Looking): PrinterView | undefined {
