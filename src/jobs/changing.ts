@@ -21,6 +21,7 @@ import {
   standingWith,
   stillWaiting,
   waitReasonsOf,
+  withDelay,
   withHold,
   withoutHoldOnCreate,
 } from './steps/waits.ts';
@@ -183,11 +184,12 @@ interface EditRules {
   readonly rule: ReleaseRule | undefined;
 }
 
-function edited(job: Job, { held, ...rest }: JobEdit, { at, rule }: EditRules): Change['job'] {
-  if (held === undefined) return rest;
-  const waits = withHold(job.waits, held, at);
+function edited(job: Job, { held, delayed, ...rest }: JobEdit, { at, rule }: EditRules): Change['job'] {
+  if (held === undefined && delayed === undefined) return rest;
+  const undelayed = delayed === undefined ? job.waits : withDelay(job.waits, delayed, at);
+  const waits = held === undefined ? undelayed : withHold(undelayed, held, at);
   // Where jobs are released in time or not at all, no other word may keep one for ever.
-  const endless = waits?.until === true && waits.expiresAt === undefined;
+  const endless = (waits?.until === true || waits?.delay === true) && waits.expiresAt === undefined;
   const expires = endless && rule !== undefined && rule.by !== 'nobody';
   return { ...rest, ...rewaiting(job, expires ? { ...waits, expiresAt: expiresAt(rule, at) } : waits) };
 }

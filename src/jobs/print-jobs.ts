@@ -116,6 +116,8 @@ export interface JobEdit {
   readonly operatorMessage?: string;
   readonly priority?: number;
   readonly held?: boolean | number;
+  /** job-delay-output-until; false: no delay. */
+  readonly delayed?: boolean | number;
   /** All job attributes as they are to be kept, encoded as in JobRequest. */
   readonly attributes?: string;
 }

@@ -111,6 +111,38 @@ describe('the clock', () => {
     room.skew = 6 * minute;
     await room.until(id, 'ended');
   });
+
+  const moment = (name: 'job-hold-until-time' | 'job-delay-output-until-time'): IppAttribute =>
+    attributeOf(name, dateTime(room.clock.now() + 30 * minute));
+
+  it.each([
+    ['job-hold-until', 'job-hold-until-time', 'no-hold', 'job-hold-until-specified'],
+    [
+      'job-delay-output-until',
+      'job-delay-output-until-time',
+      'no-delay-output',
+      'job-delay-output-until-specified',
+    ],
+  ] as const)('lets a job go by %s that was to wait until a moment', async (period, time, now, reason) => {
+    await room.open([{ name: 'plain' }]);
+    const id = await room.print('plain', { job: [moment(time)] });
+    const set = async (...job: IppAttribute[]): Promise<number> =>
+      (
+        await room.ask({
+          code: operations.setJobAttributes,
+          uri: uriOf('plain'),
+          operation: [jobId(id)],
+          job,
+        })
+      ).code;
+    expect(await set(attribute(period, 'indefinite'))).toBe(0);
+    expect(await room.stateOf('plain', id)).toEqual([jobState.pendingHeld, [reason]]);
+    room.skew = 31 * minute;
+    expect(await set(moment(time))).toBe(0);
+    expect(await room.stateOf('plain', id)).toEqual([jobState.pendingHeld, [reason]]);
+    expect(await set(attribute(period, now))).toBe(0);
+    await room.until(id, 'ended');
+  });
 });
 
 describe('job-priority', () => {

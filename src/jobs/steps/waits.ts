@@ -65,6 +65,16 @@ export function withHold(waits: Waits | undefined, held: boolean | number, now: 
   return stillWaiting(held === false ? others : { ...others, until: held }, now);
 }
 
+/** The same with another job-delay-output-until; false: without. */
+export function withDelay(
+  waits: Waits | undefined,
+  delayed: boolean | number,
+  now: number,
+): Waits | undefined {
+  const { delay: _before, ...others } = waits ?? {};
+  return stillWaiting(delayed === false ? others : { ...others, delay: delayed }, now);
+}
+
 /** The same once its printer holds no new jobs any more. */
 export function withoutHoldOnCreate(waits: Waits | undefined, now: number): Waits | undefined {
   const { onCreate: _before, ...others } = waits ?? {};

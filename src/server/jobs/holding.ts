@@ -10,6 +10,9 @@ export const indefinite = 'indefinite';
 /** The attributes of which each asks a job to wait (RFC 8011 §5.2.2, PWG 5100.11 §7). */
 export const holdNames = ['job-hold-until', 'job-hold-until-time'] as const;
 
+/** The same for what is to come out later. */
+export const delayNames = ['job-delay-output-until', 'job-delay-output-until-time'] as const;
+
 /** As JobRequest.held: the later one when a period and a moment are named. */
 export function heldOf(attributes: IppAttributes, nowMs: number): boolean | number {
   return laterOf(attributes, { period: 'job-hold-until', moment: 'job-hold-until-time', nowMs });

@@ -4,7 +4,7 @@ import type { JobEdit } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { operatorMessageName } from '../attributes/settable.ts';
-import { heldOf, holdNames } from './holding.ts';
+import { delayedOf, delayNames, heldOf, holdNames } from './holding.ts';
 import { nameOctetsMax } from './job-request.ts';
 import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
 
@@ -17,6 +17,7 @@ export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
     if (isDeletion(attribute)) templates.delete(attribute.name);
     else templates.set(attribute.name, attribute);
   }
+  for (const name of overruledBy(asked)) templates.delete(name);
   return {
     ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
     ...(asked.has(operatorMessageName)
@@ -26,8 +27,16 @@ export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
       ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }
       : {}),
     ...(holdNames.some((name) => asked.has(name)) ? { held: heldOf(templates, nowMs) } : {}),
+    ...(delayNames.some((name) => asked.has(name)) ? { delayed: delayedOf(templates, nowMs) ?? false } : {}),
     attributes: encodedForRecord(templates),
   };
+}
+
+/** Of a period and a moment that ask for one wait, the one that is not named now: `no-hold` is to end a hold until a moment too. */
+function overruledBy(asked: IppAttributes): readonly string[] {
+  return [holdNames, delayNames].flatMap((names) =>
+    names.some((name) => asked.has(name)) ? names.filter((name) => !asked.has(name)) : [],
+  );
 }
 
 export function isDeletion({ values }: IppAttribute): boolean {
