@@ -24,7 +24,7 @@ import {
 import { getJobAttributes } from './operations/get-job-attributes.ts';
 import { getJobs } from './operations/get-jobs.ts';
 import { getNotifications } from './operations/get-notifications.ts';
-import { getPrinterAttributes } from './operations/get-printer-attributes.ts';
+import { getPrinterAttributes, getUserPrinterAttributes } from './operations/get-printer-attributes.ts';
 import { getPrinterSupportedValues } from './operations/get-printer-supported-values.ts';
 import { identifyPrinter } from './operations/identify-printer.ts';
 import { restartJob, resubmitJob } from './operations/print-again.ts';
@@ -59,6 +59,7 @@ export const operationTable: ReadonlyMap<number, Operation> = new Map([
   [ids.getJobAttributes, getJobAttributes],
   [ids.getJobs, getJobs],
   [ids.getPrinterAttributes, getPrinterAttributes],
+  [ids.getUserPrinterAttributes, getUserPrinterAttributes],
   [ids.holdJob, holdJob],
   [ids.releaseJob, releaseJob],
   [ids.restartJob, restartJob],

@@ -80,7 +80,19 @@ describe('a printer that wants proved names', () => {
     expect(ippStatus(await ask(server, getPrinterAttributes))).toBe(0);
   });
 
+  it('asks for the password when its client wants to know what the printer is for its user alone', async () => {
+    await credentials.setPassword('alice', 'correct horse');
+    const server = await start({ printer: onlyProved });
+    const get = { code: operations.getUserPrinterAttributes };
+    expect((await ask(server, get)).status).toBe(401);
+    expect(server.jobs.asked).toEqual([]);
+    expect(ippStatus(await ask(server, get, { password: ['alice', 'correct horse'] }))).toBe(0);
+    expect(server.jobs.asked).toEqual(['alice@demo']);
+  });
+
   it('does not ask where nobody has a password', async () => {
+    const get = { code: operations.getUserPrinterAttributes };
+    expect(ippStatus(await ask(await start({ printer: onlyProved }), get))).toBe(0);
     const server = await start({ printer: onlyProved });
     expect((await ask(server, printJob)).status).toBe(200);
   });

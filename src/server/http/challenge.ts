@@ -24,8 +24,8 @@ export function challengeOf(request: IppRequest, settings: PrinterSettings): Ipp
   return passwordAnswer(request);
 }
 
-/** The answer to somebody who must prove to be an operator, where a password can be given and none was. */
-export function operatorChallenge(request: IppRequest): IppAnswer | undefined {
+/** The answer to somebody who must prove who it is, where a password can be given and none was. */
+export function proofChallenge(request: IppRequest): IppAnswer | undefined {
   const { level } = request.identity;
   return level === 'password' || level === 'certificate' ? undefined : passwordAnswer(request);
 }
