@@ -280,13 +280,57 @@ describe('what is offered', () => {
     expect(strings(all, 'urf-supported')).not.toContain('DM1');
   });
 
+  it('is no document that a password closes', async () => {
+    await start();
+    const all = await printer();
+    expect(firstInteger(all, 'document-password-supported')).toBe(0);
+    expect(strings(all, 'job-creation-attributes-supported')).not.toContain('document-password');
+    expect(strings(all, 'document-creation-attributes-supported')).toEqual([
+      'compression',
+      'document-format',
+      'document-message',
+      'document-name',
+    ]);
+  });
+
+  it('is no finishing, in both ways to say it, where the device has none', async () => {
+    await start();
+    const all = await printer();
+    const none = collection(attribute('finishing-template', 'none'));
+    expect([integers(all, 'finishings-supported'), integers(all, 'finishings-ready')]).toEqual([[3], [3]]);
+    for (const name of ['finishings-col-default', 'finishings-col-ready', 'finishings-col-database']) {
+      expect(all.get(name)?.values).toEqual([none]);
+    }
+    const code = operations.validateJob;
+    const fidelity = attribute('ipp-attribute-fidelity', true);
+    const validate = async (template: string): Promise<number> => {
+      const wish = attribute('finishings-col', collection(attribute('finishing-template', template)));
+      const message = requestMessage({ code, operation: [fidelity], job: [wish] });
+      return (await call(server?.port ?? 0, message)).message.code;
+    };
+    expect([await validate('none'), await validate('staple')]).toEqual([
+      statuses.successfulOk,
+      statuses.clientErrorAttributesOrValuesNotSupported,
+    ]);
+  });
+
   it('is what the device says of itself, but for what we count and what we could not', async () => {
     const deviceAttributes = attributes(
       attribute('printer-make-and-model', 'ACME LaserWriter; 9'),
       attribute('print-quality-supported', 4, 5),
       attribute('number-up-supported', 1, 2),
       attribute('copies-supported', range(1, 999)),
-      attribute('job-creation-attributes-supported', 'copies', 'x-toner-save', 'job-sheets', 'cover-front'),
+      attribute(
+        'job-creation-attributes-supported',
+        'copies',
+        'x-toner-save',
+        'job-sheets',
+        'cover-front',
+        'job-phone-number',
+        'compression',
+      ),
+      attribute('compression-supported', 'none'),
+      attributeOf('job-phone-number-supported', keyword('tel')),
       attributeOf('x-toner-save-supported', boolean(true)),
       attributeOf('cover-front-supported', keyword('media')),
       attribute('job-sheets-supported', 'none', 'standard'),
@@ -305,13 +349,27 @@ describe('what is offered', () => {
     ]);
     expect(ranges(all, 'copies-supported')).toEqual([{ lower: 1, upper: 99 }]);
     expect(firstBoolean(all, 'x-toner-save-supported' as 'color-supported')).toBe(true);
-    expect(all.has('cover-front-supported')).toBe(false);
+    expect(['cover-front-supported', 'job-phone-number-supported'].filter((name) => all.has(name))).toEqual(
+      [],
+    );
+    expect(strings(all, 'compression-supported')).toEqual(['none', 'gzip', 'deflate']);
     expect(strings(all, 'job-sheets-supported')).toEqual(['none']);
     expect(strings(all, 'marker-names')).toEqual(['Black']);
     expect(strings(all, 'media-source-supported')).toEqual(['tray-1', 'tray-2']);
     expect(strings(all, 'output-bin-supported')).toEqual(['face-down']);
     expect(all.get('media-col-database')?.values).toHaveLength(1);
     expect(strings(all, 'job-creation-attributes-supported')).toContain('x-toner-save');
+  });
+
+  it('is no black, and no number of pages a side, that the device cannot be asked for', async () => {
+    const deviceAttributes = attributes(
+      attribute('print-color-mode-supported', 'color', 'auto'),
+      attribute('number-up-supported', range(1, 4)),
+    );
+    await start({ view: { deviceAttributes } });
+    const all = await printer();
+    expect(strings(all, 'print-color-mode-supported')).toEqual(['auto', 'color']);
+    expect(integers(all, 'number-up-supported')).toEqual([1, 2, 4]);
   });
 
   it('is nothing that IPP cannot say, whatever the device or the configuration says', async () => {

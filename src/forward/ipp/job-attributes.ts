@@ -78,7 +78,8 @@ export function jobAttributesFor(job: RelayJob, device: IppAttributes): IppAttri
   return attributes(...ticket, ...noBanner(device), ...sent);
 }
 
-function isPassedOn(name: string): boolean {
+/** Whether a device that lists it hears of an attribute that is not in the ticket. */
+export function isPassedOn(name: string): boolean {
   if (heldBack.has(name) || saidByTicket.has(name)) return false;
   const definition = definitionOf(name);
   // A vendor's attribute is in no registry; it is passed on to a device that lists it.

@@ -47,6 +47,18 @@ describe('the capabilities of a device', () => {
     expect(capabilitiesFrom(none, assumed).media[0]).toBe('iso_a4_210x297mm');
   });
 
+  test('carry only what has its values listed, where nothing else is said to the device', () => {
+    const named = attribute(
+      'job-creation-attributes-supported',
+      'number-up',
+      'print-color-mode',
+      'page-ranges',
+    );
+    expect(capabilitiesFrom(attributes(named), assumed).carries).toEqual(['pageRanges']);
+    const listed = attributes(named, attribute('number-up-supported', 1, 2));
+    expect(capabilitiesFrom(listed, assumed).carries).toEqual(['pageRanges', 'numberUp']);
+  });
+
   test('have booklets where the device folds them and prints on both sides', () => {
     const templates = attributeOf('imposition-template-supported', keyword('none'), keyword('signature'));
     const oneSided = attribute('sides-supported', 'one-sided');

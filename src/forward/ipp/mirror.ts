@@ -16,13 +16,20 @@ import { canBeTold } from './job-attributes.ts';
 
 const allSides: readonly Sides[] = ['one-sided', 'two-sided-long-edge', 'two-sided-short-edge'];
 
+interface FactAttributes {
+  readonly fact: TicketFact;
+  readonly attributes: readonly string[];
+  /** A device is told only values that it lists (job-attributes.ts), so that naming the attribute for Create-Job is not enough. */
+  readonly listed?: true;
+}
+
 /** The same facts as a ticket has, each with the Job Template attribute that says it. */
-const factAttributes: readonly { readonly fact: TicketFact; readonly attributes: readonly string[] }[] = [
-  { fact: 'copies', attributes: ['copies'] },
-  { fact: 'sides', attributes: ['sides'] },
-  { fact: 'colourMode', attributes: ['print-color-mode'] },
+const factAttributes: readonly FactAttributes[] = [
+  { fact: 'copies', attributes: ['copies'], listed: true },
+  { fact: 'sides', attributes: ['sides'], listed: true },
+  { fact: 'colourMode', attributes: ['print-color-mode'], listed: true },
   { fact: 'pageRanges', attributes: ['page-ranges'] },
-  { fact: 'numberUp', attributes: ['number-up'] },
+  { fact: 'numberUp', attributes: ['number-up'], listed: true },
   { fact: 'imposition', attributes: ['imposition-template'] },
   { fact: 'media', attributes: ['media', 'media-col'] },
 ];
@@ -47,7 +54,9 @@ export function capabilitiesFrom(device: IppAttributes, assumed: Capabilities): 
       Math.max(1, ...ranges(device, 'copies-supported').map(({ upper }) => upper)),
     ),
     carries: factAttributes
-      .filter(({ attributes }) => attributes.some((name) => canBeTold(device, name)))
+      .filter(({ attributes, listed }) =>
+        attributes.some((name) => (listed ? device.has(`${name}-supported`) : canBeTold(device, name))),
+      )
       .filter(({ fact }) => fact !== 'imposition' || makesBooklets(device))
       .map(({ fact }) => fact),
   };

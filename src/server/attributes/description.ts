@@ -55,7 +55,7 @@ export function abilityAttributes(ability: Ability, server: ServerFacts): readon
   const ours = [
     ...languageAttributes(server),
     ...protocolAttributes(ability, server),
-    ...formatAttributes(ability),
+    ...formatAttributes(ability, server),
     ...limitAttributes(ability),
     ...jobHandlingAttributes(ability, server),
     ...subscriptionAttributes(),
@@ -180,7 +180,7 @@ function referenceSchemes({ fetchSchemes: [first, ...further] }: ServerFacts): r
 /** IPP/2.0 demands a number (PWG 5100.12 §6.2); where the device tells none, this is an office printer's. */
 const pagesPerMinute = 30;
 
-function formatAttributes(ability: Ability): readonly IppAttribute[] {
+function formatAttributes(ability: Ability, server: ServerFacts): readonly IppAttribute[] {
   const { capabilities } = ability;
   const preferred = capabilities.formats.includes('application/pdf')
     ? 'application/pdf'
@@ -190,8 +190,19 @@ function formatAttributes(ability: Ability): readonly IppAttribute[] {
     attribute('document-format-supported', ...capabilities.formats, anyFormat),
     ...(preferred === undefined ? [] : [attributeOf('document-format-preferred', mimeMediaType(preferred))]),
     attribute('compression-supported', ...compressions),
+    // PWG 5100.13: the octets of a password that opens a document; nobody could count what it hides.
+    ...(capabilities.formats.includes('application/pdf')
+      ? [attribute('document-password-supported', 0)]
+      : []),
+    attributeOf('document-creation-attributes-supported', ...documentCreation(server).map(keyword)),
     ...rasterAttributes(ability),
   ];
+}
+
+/** What is said of a document with it (PWG 5100.5); as for jobs, without what is only kept as it came. */
+function documentCreation({ fetchSchemes }: ServerFacts): readonly [string, ...string[]] {
+  const byReference = fetchSchemes.length > 0 ? ['document-uri'] : [];
+  return ['compression', 'document-format', 'document-message', 'document-name', ...byReference];
 }
 
 /** The largest integer IPP can say (RFC 8011 §5.1.5). */
@@ -272,6 +283,14 @@ const mirroredOfAbility: ReadonlySet<string> = new Set([
   'pages-per-minute-color',
   'printer-input-tray',
   'printer-output-tray',
+  'printer-finisher',
+  'printer-finisher-description',
+  'printer-finisher-supplies',
+  'printer-finisher-supplies-description',
+  'printer-serial-number',
+  'printer-storage',
+  'printer-storage-description',
+  'marker-change-time',
   'marker-colors',
   'marker-high-levels',
   'marker-levels',
@@ -279,6 +298,7 @@ const mirroredOfAbility: ReadonlySet<string> = new Set([
   'marker-message',
   'marker-names',
   'marker-types',
+  'pdf-k-octets-supported',
   'pdf-versions-supported',
   'jpeg-features-supported',
   'jpeg-k-octets-supported',

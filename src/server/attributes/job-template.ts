@@ -1,12 +1,16 @@
+import { isPassedOn } from '../../forward/index.ts';
 import {
   attribute,
   attributeOf,
+  collection,
   enums,
   type IppAttribute,
+  type IppAttributes,
   integers,
   keyword,
   outOfBand,
   range,
+  ranges,
   resolution,
   strings,
 } from '../../ipp/index.ts';
@@ -66,9 +70,13 @@ function sidesOf(ability: Ability): readonly [Sides, ...Sides[]] {
   return ['one-sided', ...ability.capabilities.sides.filter((sides) => sides !== 'one-sided')];
 }
 
-function colourModesOf({ capabilities, carries }: Ability): readonly [string, ...string[]] {
+/** Black at the price of black only from a device that can be told so; by the colour of the pages from every one. */
+function colourModesOf({ capabilities, carries, device }: Ability): readonly [string, ...string[]] {
   if (!carries('colourMode')) return capabilities.colour ? ['color'] : ['monochrome'];
-  return capabilities.colour ? ['auto', 'color', 'monochrome'] : ['monochrome', 'auto'];
+  if (!capabilities.colour) return ['monochrome', 'auto'];
+  const theirs = strings(device, 'print-color-mode-supported');
+  const listed = ['color', 'monochrome'].filter((mode) => theirs.length === 0 || theirs.includes(mode));
+  return ['auto', ...listed];
 }
 
 /** Booklets, where the device folds them; `none` is no word on anything where it does not. */
@@ -86,11 +94,15 @@ function numbersUpOf(ability: Ability): readonly number[] {
   const theirs = integers(ability.device, 'number-up-supported').filter((pages) =>
     isCount(pages, numberUpMax),
   );
-  return theirs.length > 0 ? [...new Set([1, ...theirs])] : numbersUp;
+  if (theirs.length > 0) return [...new Set([1, ...theirs])];
+  const within = ranges(ability.device, 'number-up-supported');
+  const isWithin = (pages: number): boolean =>
+    within.some(({ lower, upper }) => lower <= pages && pages <= upper);
+  return numbersUp.filter((pages) => within.length === 0 || isWithin(pages));
 }
 
 /** What changes only how it looks. An ideal device takes it all, any other says for itself, else there is one way. */
-function appearanceAttributes({ ideal, resolutions }: Ability): readonly IppAttribute[] {
+function appearanceAttributes({ ideal, resolutions, device }: Ability): readonly IppAttribute[] {
   const { draft, normal, high } = enums.printQuality;
   const { portrait, landscape, reverseLandscape, reversePortrait } = enums.orientationRequested;
   const dpi = resolutions.map((dots) => resolution(dots, dots));
@@ -100,10 +112,7 @@ function appearanceAttributes({ ideal, resolutions }: Ability): readonly IppAttr
     attribute('printer-resolution-default', resolution(resolutions[0], resolutions[0])),
     attribute('printer-resolution-supported', ...dpi),
     attribute('print-scaling-default', 'auto'),
-    attribute(
-      'print-scaling-supported',
-      ...(ideal ? ['auto', 'auto-fit', 'fill', 'fit', 'none'] : ['auto', 'none']),
-    ),
+    attribute('print-scaling-supported', ...(ideal ? ['auto', 'auto-fit', 'fill', 'fit', 'none'] : ['auto'])),
     attribute('print-content-optimize-default', 'auto'),
     attribute(
       'print-content-optimize-supported',
@@ -111,8 +120,7 @@ function appearanceAttributes({ ideal, resolutions }: Ability): readonly IppAttr
     ),
     attribute('print-rendering-intent-default', 'auto'),
     attribute('print-rendering-intent-supported', ...(ideal ? renderingIntents : ['auto'])),
-    attribute('finishings-default', enums.finishings.none),
-    attribute('finishings-supported', enums.finishings.none),
+    ...finishingAttributes(device),
     attribute('output-bin-default', 'face-down'),
     attribute('output-bin-supported', 'face-down'),
     attribute('orientation-requested-default', outOfBand('no-value')),
@@ -120,6 +128,26 @@ function appearanceAttributes({ ideal, resolutions }: Ability): readonly IppAttr
     attribute(
       'orientation-requested-supported',
       ...(ideal ? [portrait, landscape, reverseLandscape, reversePortrait] : [portrait]),
+    ),
+  ];
+}
+
+/**
+ * No finishing, in both spellings that PWG 5100.1-2022 demands. A device that tells of itself has the one it has: a template
+ * that it has not heard of could not be passed on to it.
+ */
+function finishingAttributes(device: IppAttributes): readonly IppAttribute[] {
+  const { none } = enums.finishings;
+  const plain = [attribute('finishings-default', none), attribute('finishings-supported', none)];
+  if (device.size > 0) return plain;
+  const template = collection(attributeOf('finishing-template', keyword('none')));
+  return [
+    ...plain,
+    attribute('finishings-ready', none),
+    attributeOf('finishing-template-supported', keyword('none')),
+    attributeOf('finishings-col-supported', keyword('finishing-template')),
+    ...(['finishings-col-default', 'finishings-col-ready', 'finishings-col-database'] as const).map((name) =>
+      attributeOf(name, template),
     ),
   ];
 }
@@ -208,21 +236,6 @@ const mirroredNames: ReadonlySet<string> = new Set([
   'media-top-margin-supported',
 ]);
 
-/** Attributes that add sides or sheets which we do not count; a device may know them, our clients do not get them. */
-const changesTheCount: ReadonlySet<string> = new Set([
-  'cover-back',
-  'cover-front',
-  'force-front-side',
-  'insert-sheet',
-  'job-accounting-sheets',
-  'job-error-sheet',
-  'job-sheets',
-  'job-sheets-col',
-  'overrides',
-  'page-delivery',
-  'separator-sheets',
-]);
-
 /** Our own answers about these are not replaced, because they change the count and are ours to limit. */
 const oursAlone: ReadonlySet<string> = new Set([
   'copies',
@@ -245,10 +258,10 @@ const oursAlone: ReadonlySet<string> = new Set([
   'orientation-requested',
 ]);
 
-/** What the device takes beyond the attributes we know, vendor attributes too, under its `xxx-default` and `xxx-supported`. */
+/** What the device takes and is told beyond the attributes we know, vendor attributes too, under its `xxx-default` and `xxx-supported`. */
 function vendorNames({ device }: Ability): ReadonlySet<string> {
   const taken = strings(device, 'job-creation-attributes-supported').filter(
-    (name) => !changesTheCount.has(name) && !oursAlone.has(name) && device.has(`${name}-supported`),
+    (name) => isPassedOn(name) && !oursAlone.has(name) && device.has(`${name}-supported`),
   );
   return new Set(taken.flatMap((name) => [`${name}-default`, `${name}-supported`]));
 }
