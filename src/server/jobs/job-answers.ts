@@ -10,13 +10,20 @@ import { afterSubmission, type JobViewer, jobGroups } from './job-attributes.ts'
 import type { Ignored } from './job-request.ts';
 
 /** From whose eyes, and from where, jobs are shown in the answer to this request. */
-export function viewerOf(request: IppRequest, { clock, jobs }: Pick<Services, 'clock' | 'jobs'>): JobViewer {
+export function viewerOf(
+  request: IppRequest,
+  { clock, jobs, printerAttributes }: Pick<Services, 'clock' | 'jobs' | 'printerAttributes'>,
+): JobViewer {
   const { uri, target } = request.uris['printer-uri'] ?? {};
   return {
     identity: request.identity,
     address: request.address,
     speech: request.speech,
     isPrinterStopped: (name) => isStopped(jobs.printer(name)),
+    offering: (name) => {
+      const printer = jobs.printer(name);
+      return printer && { printer, offered: printerAttributes.offered(printer) };
+    },
     nowMs: clock.now(),
     ...(uri !== undefined && target?.kind === 'printer' ? { asked: { uri, printer: target.name } } : {}),
   };

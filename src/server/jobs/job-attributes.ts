@@ -12,7 +12,8 @@ import type { Job } from '../../model/job.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { printerUri, type WebAddress } from '../http/web-address.ts';
 import type { Requested } from '../requests/requested.ts';
-import { holdNames, indefinite } from './holding.ts';
+import { actualAttributes, actualNames, type Offering } from './actuals.ts';
+import { delayNames, holdNames, indefinite } from './holding.ts';
 import { paperOf } from './job-counts.ts';
 import {
   documentsIn,
@@ -33,6 +34,7 @@ export interface JobViewer {
   readonly asked?: { readonly uri: string; readonly printer: string };
   /** Whether this is the state of the printer now. */
   readonly isPrinterStopped: (printer: string) => boolean;
+  readonly offering: (printer: string) => Offering | undefined;
   readonly nowMs: number;
 }
 
@@ -75,6 +77,8 @@ interface Wish {
   /** Whether anything is that stands encoded in the record: it is decoded for nothing else. */
   readonly supplied: boolean;
   readonly submitted: boolean;
+  /** Of what is told of how it was printed. */
+  readonly actual: readonly string[];
 }
 
 function wishOf(requested: Requested): Wish {
@@ -86,6 +90,7 @@ function wishOf(requested: Requested): Wish {
     description: jobDescription.filter(isWanted),
     supplied: suppliedNames.some((name) => isWanted({ name })),
     submitted: others.length > 0,
+    actual: actualNames.filter((name) => isWanted({ name })),
   };
 }
 
@@ -98,7 +103,13 @@ function jobAttributes(view: JobView, viewer: JobViewer, wish: Wish): readonly I
     const made = make(facts);
     if (made !== undefined) list.push(made);
   }
-  return inside ? [...list, ...saidOfDocument(view, wish), ...asSubmitted(view.job, wish)] : list;
+  if (!inside) return list;
+  return [
+    ...list,
+    ...saidOfDocument(view, wish),
+    ...asSubmitted(view.job, wish),
+    ...asPrinted(view.job, viewer, wish),
+  ];
 }
 
 const descriptionGroups = ['job-description', 'job-status'] as const;
@@ -139,6 +150,12 @@ function saidOfDocument(view: JobView, { requested, supplied }: Wish): readonly 
   return said.filter(({ name }) => requested.wants(name, descriptionGroups));
 }
 
+function asPrinted(job: Job, { offering }: JobViewer, { actual }: Wish): readonly IppAttribute[] {
+  const at = actual.length === 0 ? undefined : offering(job.printer);
+  const known = at === undefined ? undefined : actualAttributes(job, at);
+  return actual.flatMap((name) => known?.get(name) ?? []);
+}
+
 function asSubmitted(job: Job, { requested, submitted: isWanted }: Wish): readonly IppAttribute[] {
   if (!isWanted) return [];
   const submitted = decodedFromRecord(job.attributes);
@@ -148,7 +165,10 @@ function asSubmitted(job: Job, { requested, submitted: isWanted }: Wish): readon
 /** Hold-Job without a period is `indefinite`, and Release-Job takes every hold away (RFC 8011 §4.3.5, §4.3.6). */
 function withHoldOf({ waits, released }: Job, submitted: readonly IppAttribute[]): readonly IppAttribute[] {
   const endless = waits?.until === true;
-  if (!endless && (released === undefined || waits?.until !== undefined)) return submitted;
-  const others = submitted.filter(({ name }) => !holdNames.some((each) => each === name));
+  const over: readonly string[] = [
+    ...(endless || (released !== undefined && waits?.until === undefined) ? holdNames : []),
+    ...(released !== undefined && waits?.delay === undefined ? delayNames : []),
+  ];
+  const others = submitted.filter(({ name }) => !over.includes(name));
   return endless ? [...others, attribute('job-hold-until', indefinite)] : others;
 }

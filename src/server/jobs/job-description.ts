@@ -17,6 +17,7 @@ import { type Speech, say, type Words, wordsIn } from '../../model/sentences/sen
 import { secondsOf } from '../attributes/seconds.ts';
 import { operatorTextOctetsMax } from '../attributes/settable.ts';
 import { jobUri, pageUri, type WebAddress } from '../http/web-address.ts';
+import { actualNames } from './actuals.ts';
 import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
 import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
@@ -152,6 +153,7 @@ function octetsIn({ job, received = [] }: JobView): number {
 const descriptionNames: ReadonlySet<string> = new Set([
   ...jobDescription.map((each) => each.name),
   ...suppliedNames,
+  ...actualNames,
 ]);
 
 export function isJobDescription(name: string): boolean {
@@ -162,6 +164,7 @@ export function isJobDescription(name: string): boolean {
 export const privateJobAttributes: readonly string[] = [
   ...jobDescription.filter((each) => !each.open).map((each) => each.name),
   ...suppliedNames,
+  ...actualNames,
   'job-template',
 ];
 

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  attribute,
+  collection,
+  enums,
+  firstInteger,
+  firstString,
+  groupOf,
+  groupTags,
+  type IppAttributes,
+  members,
+  operations,
+  ranges,
+} from '../../../src/ipp/index.ts';
+import { jobId } from '../../support/asking.ts';
+import { type OperatorServer, startOperatorServer } from '../../support/operator-server.ts';
+
+let server: OperatorServer;
+
+afterEach(() => server.stop());
+
+async function start(printsAfterMs?: number): Promise<void> {
+  server = await startOperatorServer({
+    printers: [{ name: 'demo' }, { name: 'raw', capabilities: { carries: ['copies'] } }],
+    ...(printsAfterMs === undefined ? {} : { printsAfterMs }),
+  });
+}
+
+async function told(id: number, user = 'alice', printer = 'demo'): Promise<IppAttributes> {
+  const uri = `ipp://localhost/ipp/print/${printer}`;
+  const reply = await server.ask({ code: operations.getJobAttributes, operation: [jobId(id)], uri, user });
+  return groupOf(reply, groupTags.job) ?? new Map();
+}
+
+async function ended(id: number, printer = 'demo'): Promise<IppAttributes> {
+  return vi.waitFor(async () => {
+    const job = await told(id, 'alice', printer);
+    expect(firstInteger(job, 'job-state')).toBe(enums.jobState.completed);
+    return job;
+  });
+}
+
+function actualsIn(job: IppAttributes): readonly string[] {
+  return [...job.keys()].filter((name) => name.endsWith('-actual'));
+}
+
+const size = collection(attribute('x-dimension', 21_590), attribute('y-dimension', 27_940));
+const asked = [
+  attribute('copies', 2),
+  attribute('sides', 'two-sided-long-edge'),
+  attribute('page-ranges', { syntax: 'rangeOfInteger', lower: 2, upper: 3 }),
+  attribute('media-col', collection(attribute('media-size', size))),
+  attribute('print-quality', enums.printQuality.high),
+];
+
+describe('how a job was printed', () => {
+  it('is told of all that was agreed, asked for, or is done where nothing is asked for', async () => {
+    await start(1);
+    const job = await ended(await server.print({ job: asked }));
+    expect(firstInteger(job, 'copies-actual')).toBe(2);
+    expect(firstString(job, 'sides-actual')).toBe('two-sided-long-edge');
+    expect(ranges(job, 'page-ranges-actual')).toEqual([{ lower: 2, upper: 3 }]);
+    expect(firstString(job, 'media-actual')).toBe('na_letter_8.5x11in');
+    expect(members(job, 'media-col-actual')[0]?.get('media-size')?.values).toEqual([size]);
+    expect(firstInteger(job, 'print-quality-actual')).toBe(enums.printQuality.high);
+    expect(firstInteger(job, 'finishings-actual')).toBe(enums.finishings.none);
+    expect(firstString(job, 'output-bin-actual')).toBe('face-down');
+    expect(firstString(job, 'print-color-mode-actual')).toBe('auto');
+  });
+
+  it('is not known before the job is sent to its device, and is no business of others', async () => {
+    await start();
+    expect(actualsIn(await told(await server.print({ job: asked })))).toEqual([]);
+    await server.stop();
+    await start(1);
+    const id = await server.print({ job: asked });
+    await ended(id);
+    expect(actualsIn(await told(id, 'bob'))).toEqual([]);
+  });
+
+  it('is not told of what the device was not told', async () => {
+    await start(1);
+    const id = await server.print({ uri: 'ipp://localhost/ipp/print/raw', job: asked });
+    expect(actualsIn(await ended(id, 'raw'))).toEqual([
+      'copies-actual',
+      'job-priority-actual',
+      'job-sheets-actual',
+      'multiple-document-handling-actual',
+    ]);
+  });
+});
