@@ -31,9 +31,9 @@ declare module '@embedpdf/pdfium' {
     readonly FPDF_LoadCustomDocument: (access: number, password: string) => number;
     readonly FPDF_CloseDocument: (document: number) => void;
     readonly FPDF_GetPageCount: (document: number) => number;
-    readonly FPDF_GetFormType: (document: number) => number;
     readonly FPDF_LoadPage: (document: number, index: number) => number;
     readonly FPDF_ClosePage: (page: number) => void;
+    readonly FPDFPage_GetAnnotCount: (page: number) => number;
     readonly FPDF_GetPageWidthF: (page: number) => number;
     readonly FPDF_GetPageHeightF: (page: number) => number;
     readonly FPDF_RenderPageBitmap: (

@@ -123,6 +123,29 @@ describe('drawing the pages whose colour is open', () => {
     expect(colours(await counted(screenOnly, forColour))).toEqual([false]);
   });
 
+  it(
+    'draws fields of pages that were taken out of their form, and their black text as black',
+    patient,
+    async () => {
+      const appearance = '/Type/XObject/Subtype/Form/BBox[0 0 200 100]';
+      const font = '/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>';
+      const objects = {
+        100: '<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/F 4/Rect[100 100 300 200]/AP<</N 101 0 R>>>>',
+        101: stream(appearance, '1 0 0 rg 0 0 200 50 re f'),
+        102: '<</Type/Annot/Subtype/Widget/FT/Tx/T(b)/F 4/Rect[100 100 300 200]/AP<</N 103 0 R>>>>',
+        103: stream(`${appearance}${font}`, '/Tx BMC BT /F 12 Tf 10 10 Td (written in black) Tj ET EMC'),
+      };
+      const open = `${red} 1 g ${box}`;
+      const filled = async (field: number, catalog = '') => {
+        const pdf = makePdf({ contents: [open], objects, catalog, page: `/Annots[${field} 0 R]` });
+        return colours(await counted(pdf, forColour));
+      };
+      expect(await filled(100)).toEqual([true]);
+      expect(await filled(102)).toEqual([false]);
+      expect(await filled(102, '/AcroForm<</Fields[102 0 R]>>')).toEqual([false]);
+    },
+  );
+
   it('says which pages are blank, of those it looked at', patient, async () => {
     const contents = [`${red} 1 g ${box}`, `${red} .5 g ${box}`];
     const count = await counted(makePdf({ contents }), forColour);

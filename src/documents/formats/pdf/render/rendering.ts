@@ -38,15 +38,15 @@ export class Rendering {
   readonly #pdfium: Pdfium;
   readonly #document: number;
   readonly #info: number;
-  /** Draws form fields, which PDFium keeps from other annotations; 0 where there are none. */
+  /** Draws form fields, which PDFium keeps from other annotations. */
   readonly #form: number;
 
   private constructor(pdfium: Pdfium, document: number) {
     this.#pdfium = pdfium;
     this.#document = document;
-    const hasFields = pdfium.FPDF_GetFormType(document) !== 0;
-    this.#info = hasFields ? pdfium.PDFiumExt_OpenFormFillInfo() : 0;
-    this.#form = hasFields ? pdfium.PDFiumExt_InitFormFillEnvironment(document, this.#info) : 0;
+    // Pages that were taken out of a form keep their fields, and print them, without a form in the catalog.
+    this.#info = pdfium.PDFiumExt_OpenFormFillInfo();
+    this.#form = pdfium.PDFiumExt_InitFormFillEnvironment(document, this.#info);
   }
 
   /** Undefined when PDFium cannot open the document. */
@@ -75,12 +75,14 @@ export class Rendering {
   #drawOne(page: number, how: Drawing, see: (picture: Picture, how: Drawing) => void): void {
     const pdfium = this.#pdfium;
     const { width, height } = pixelsOf(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page));
-    const bitmap = pdfium.FPDFBitmap_Create(width, height, 0);
+    const annotated = pdfium.FPDFPage_GetAnnotCount(page) > 0;
+    // Into pixels without alpha PDFium draws the text of fields as for a screen of liquid crystal: grey in fringes of colour.
+    const bitmap = pdfium.FPDFBitmap_Create(width, height, annotated ? 1 : 0);
     try {
       const flags = flagsOf[how];
       pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white);
       pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
-      if (this.#form !== 0) pdfium.FPDF_FFLDraw(this.#form, bitmap, page, 0, 0, width, height, 0, flags);
+      if (annotated) pdfium.FPDF_FFLDraw(this.#form, bitmap, page, 0, 0, width, height, 0, flags);
       const start = pdfium.FPDFBitmap_GetBuffer(bitmap);
       const octets = pdfium.FPDFBitmap_GetStride(bitmap) * height;
       see({ octets: pdfium.pdfium.HEAPU8.subarray(start, start + octets), width, height }, how);
@@ -90,9 +92,9 @@ export class Rendering {
   }
 
   close(): void {
-    if (this.#form !== 0) this.#pdfium.PDFiumExt_ExitFormFillEnvironment(this.#form);
+    this.#pdfium.PDFiumExt_ExitFormFillEnvironment(this.#form);
     this.#pdfium.FPDF_CloseDocument(this.#document);
-    if (this.#info !== 0) this.#pdfium.PDFiumExt_CloseFormFillInfo(this.#info);
+    this.#pdfium.PDFiumExt_CloseFormFillInfo(this.#info);
   }
 }
 
