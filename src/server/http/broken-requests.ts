@@ -11,6 +11,11 @@ export class BrokenRequests {
   attach(server: Server): void {
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       const last = this.#last.get(socket);
+      // It has said that it is the last answer, as the one to a body whose end nobody knows.
+      if (last?.writableEnded === true && !last.shouldKeepAlive) {
+        socket.end(() => socket.destroy());
+        return;
+      }
       const isAnswered = last === undefined || last.writableFinished || last.destroyed;
       // What broke in the middle of its body is never answered otherwise.
       if (isAnswered || !last.req.complete) refuse(socket, error);

@@ -13,7 +13,11 @@ export type HttpVerdict =
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
 /** POSTs of application/ipp are IPP, on whatever path; all else is for the web, but for POSTs that mean to be IPP. */
-export function httpVerdict({ method, url, headers, rawHeaders }: IncomingMessage): HttpVerdict {
+export function httpVerdict({ method, url, headers, rawHeaders, httpVersion }: IncomingMessage): HttpVerdict {
+  // Node reads HTTP/0.9 and the request line of HTTP/2 too, and answers them as if they were these.
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') {
+    return { kind: 'refused', status: 505, message: `HTTP/${httpVersion} is not spoken; HTTP/1.1 is` };
+  }
   // Whoever stands between may have believed the other one (RFC 9112 §3.2).
   if (hasTwoHosts(rawHeaders)) {
     return { kind: 'refused', status: 400, message: 'there are two Host fields; expected one' };
@@ -35,8 +39,8 @@ export function httpVerdict({ method, url, headers, rawHeaders }: IncomingMessag
       : { kind: 'refused', status: 415, message: `Content-Type is ${mediaType}; expected application/ipp` };
   }
   // A compressed message would be garbage to the reader; `compression` of IPP is for the document alone.
-  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  return coding === 'identity'
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  return coding === '' || coding === 'identity'
     ? { kind: 'ipp' }
     : { kind: 'refused', status: 415, message: `Content-Encoding is ${coding}; expected none` };
 }
@@ -55,6 +59,11 @@ function refusedCodings(field: string): Extract<HttpVerdict, { readonly kind: 'r
   // Where chunked is not the last one nobody knows the end of the body (§6.3).
   const isFramed = codings.at(-1) === 'chunked' && codings.filter((each) => each === 'chunked').length === 1;
   return { kind: 'refused', status: isFramed ? 501 : 400, message };
+}
+
+/** Chunks in HTTP/1.0 may be framed otherwise for who stands between: nothing may come behind them (RFC 9112 §6.1). */
+export function mustBeLast({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined;
 }
 
 /** Names and values by turns. */

@@ -32,7 +32,7 @@ import { targetUrisOf } from '../requests/target.ts';
 import type { ShortWay } from '../short-way/short-way.ts';
 import { DocumentBody } from './body.ts';
 import { passwordRequired, tooManyFailures } from './challenge.ts';
-import { type HttpVerdict, httpVerdict } from './http-checks.ts';
+import { type HttpVerdict, httpVerdict, mustBeLast } from './http-checks.ts';
 import type { HttpExchange } from './listener.ts';
 import { type HeaderOutcome, readHeader } from './read-header.ts';
 import { Repeats } from './repeats.ts';
@@ -84,6 +84,7 @@ export class IppEndpoint {
       refuse(response, verdict);
       return;
     }
+    if (mustBeLast(request)) response.shouldKeepAlive = false;
     if (exchange.awaitsContinue) tellToContinue(response);
     if (verdict.kind === 'options') {
       response.writeHead(200, { Allow: 'GET, HEAD, OPTIONS, POST', 'Content-Length': 0 });
@@ -319,6 +320,7 @@ function refuse(
   { status, message }: Extract<HttpVerdict, { readonly kind: 'refused' }>,
 ): void {
   const text = `${message}\n`;
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  response.shouldKeepAlive = false;
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(text);
 }

@@ -57,7 +57,9 @@ function checkLanguage({ groups }: IppMessage, client: Client): IppAnswer | unde
   if (!inOrder && !client.anyOrder) {
     return badRequest('attributes-charset and attributes-natural-language must be the first two attributes.');
   }
-  if (charset?.syntax !== 'charset') return badRequest('attributes-charset must be one charset.');
+  if (charset?.syntax !== 'charset' || charset.value === '') {
+    return badRequest('attributes-charset must be one charset.');
+  }
   if (language?.syntax !== 'naturalLanguage') {
     return badRequest('attributes-natural-language must be one natural language.');
   }

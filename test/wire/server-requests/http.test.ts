@@ -75,7 +75,8 @@ describe('HTTP requests', () => {
     ['chunks of a coded body', [{ fields: coded('gzip, chunked'), data: lastChunk }], [501]],
     ['chunks of chunks', [{ fields: coded('chunked, chunked'), data: lastChunk }], [400]],
     ['chunks in capitals', [{ fields: coded('Chunked'), data: lastChunk }], [200]],
-    ['a coded body whose end nobody knows', [{ fields: coded('gzip'), data: lastChunk }], [400]],
+    ['a body of no coding', [{ fields: { ...plain, 'Content-Encoding': '' } }], [200]],
+    ['HTTP/2 without a word before', [{ line: 'POST /ipp/print/demo HTTP/2.0' }], [505]],
     ['two lengths', [{ more: 'Content-Length: 5\r\n' }], [400]],
     ['a negative length', [{ fields: { ...plain, 'Content-Length': '-5' } }], [400]],
     [
@@ -134,6 +135,25 @@ describe('HTTP requests', () => {
     ['OPTIONS *', [{ line: 'OPTIONS * HTTP/1.1', fields: { Host: 'localhost' }, data: '' }], [200]],
   ])('%s', async (_, sent, expected) => {
     expect(await statusesOf(Buffer.concat(sent.map(octets)), expected.length)).toEqual(expected);
+  });
+
+  it.each([
+    ['a coded body whose end nobody knows', octets({ fields: coded('gzip'), data: lastChunk }), 400],
+    [
+      'chunks in HTTP/1.0, which may be framed otherwise for others',
+      octets({
+        line: 'POST /ipp/print/demo HTTP/1.0',
+        fields: { ...coded('chunked'), Connection: 'keep-alive' },
+        data: lastChunk,
+      }),
+      200,
+    ],
+  ])('%s: answered once, and then closed', async (_, sent, status) => {
+    const raw = new RawConnection(server.port);
+    raw.send(sent);
+    expect((await raw.answer())?.status).toBe(status);
+    await raw.closed;
+    expect(raw.received.length).toBe(0);
   });
 
   it('HTTP/1.0 is closed after its answer, unless it asks otherwise', async () => {
