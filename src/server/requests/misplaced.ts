@@ -113,21 +113,32 @@ const takenBy: ReadonlyMap<number, ReadonlySet<string>> = new Map(
   [...takes].map(([code, names]) => [code, new Set<string>(names)]),
 );
 const none: ReadonlySet<string> = new Set();
+/** The ticket is that of the job: with a document comes what is said of it, and nothing else (PWG 5100.5 §4.4). */
+const withDocument: ReadonlySet<number> = new Set([ids.sendDocument, ids.sendUri]);
 /** From here on operations are those of a vendor, and so is what they take. */
 const vendorCodeMin = 0x4000;
 
 /**
  * A yes says which operation attributes it has passed over, because they are registered for other operations than this one
- * (RFC 8011 §4.1.7). A request is never refused for them.
+ * (RFC 8011 §4.1.7); of a document, all that it has passed over. A request is never refused for them.
  */
 export function tellingMisplaced(answer: IppAnswer, { message, operation }: IppRequest): IppAnswer {
   if (answer.status >= statuses.clientErrorBadRequest || message.code >= vendorCodeMin) return answer;
   const taken = takenBy.get(message.code) ?? none;
+  const isWithDocument = withDocument.has(message.code);
+  const told = new Set(answer.unsupported?.map(({ name }) => name));
   const misplaced: IppAttribute[] = [];
-  for (const name of operation.keys()) {
-    if (common.has(name) || taken.has(name) || !isOperationAttribute(name)) continue;
-    if (answer.unsupported?.some((told) => told.name === name) === true) continue;
+  const tell = (name: string): void => {
+    if (told.has(name)) return;
+    told.add(name);
     misplaced.push(attributeOf(name, outOfBand('unsupported')));
+  };
+  for (const name of operation.keys()) {
+    if (common.has(name) || taken.has(name)) continue;
+    if (isWithDocument || isOperationAttribute(name)) tell(name);
+  }
+  if (isWithDocument) {
+    for (const { attributes } of message.groups.slice(1)) for (const name of attributes.keys()) tell(name);
   }
   if (misplaced.length === 0) return answer;
   const { repeat: _, ...once } = answer;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   attribute,
   attributeOf,
+  firstInteger,
   groupOf,
   groupTags,
   type IppAttribute,
@@ -10,7 +11,7 @@ import {
   operations,
   uri,
 } from '../../../src/ipp/index.ts';
-import { jobId, named, unsupportedIn } from '../../support/asking.ts';
+import { type Asked, groupWith, jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
 const whichJobs = attribute('which-jobs', 'completed');
@@ -71,6 +72,30 @@ describe('operation attributes of another operation', () => {
     const operation = [whichJobs, attribute('ipp-attribute-fidelity', true)];
     const reply = await server.ask({ code: operations.printJob, operation, job: held }, 'page');
     expect(named(reply)).toBe('successful-ok-ignored-or-substituted-attributes');
+  });
+});
+
+describe('what comes with a document', () => {
+  const copies = attribute('copies', 3);
+  const glitter = attributeOf('x-glitter', integer(1));
+
+  it.each<[string, Partial<Asked>, readonly string[]]>([
+    ['nothing else', {}, []],
+    ['a ticket', { job: [copies] }, ['copies']],
+    [
+      'a ticket of its own',
+      { groups: [groupWith(groupTags.document, copies, glitter)] },
+      ['copies', 'x-glitter'],
+    ],
+    ['both in one', { operation: [copies, glitter], job: [copies] }, ['copies', 'x-glitter']],
+  ])('%s: told, and the ticket of the job stays', async (_, { operation = [], ...parts }, names) => {
+    const created = await server.ask({ code: operations.createJob, job: held });
+    const id = jobId(firstInteger(groupOf(created, groupTags.job), 'job-id') ?? 0);
+    const said = [id, attribute('last-document', true), attribute('document-name', 'x'), ...operation];
+    const sent = await server.ask({ code: operations.sendDocument, operation: said, ...parts }, 'page');
+    expect(unsupportedIn(sent)).toEqual(names);
+    const reply = await server.ask({ code: operations.getJobAttributes, operation: [id] });
+    expect(groupOf(reply, groupTags.job)?.has('copies')).toBe(false);
   });
 });
 
