@@ -7,10 +7,10 @@ import type { Speech } from '../model/sentences/sentence.ts';
 /** What the pages may ask; nothing that changes anything. */
 type ShownJobs = Pick<PrintJobs, 'printers' | 'printer' | 'jobs' | 'job'>;
 
-/** What people who say who they are may do with their own jobs. */
+/** What people who say who they are may do with their own jobs, and learn of their account. */
 interface Visiting {
   readonly identifier: Identifier;
-  readonly jobs: Pick<PrintJobs, 'release' | 'cancel'>;
+  readonly jobs: Pick<PrintJobs, 'release' | 'cancel' | 'allowance'>;
 }
 
 export interface WebOptions {

@@ -74,7 +74,11 @@ function web(more: Partial<WebOptions> = {}, printer: PrinterView = demo): Retur
     },
     visiting: {
       identifier: identifier(),
-      jobs: { release: () => Promise.resolve(none), cancel: () => Promise.resolve(none) },
+      jobs: {
+        release: () => Promise.resolve(none),
+        cancel: () => Promise.resolve(none),
+        allowance: () => Promise.resolve(undefined),
+      },
     },
     info: () => ({ version: '0.1.0', reachableByOthers: false }),
     ready: () => Promise.resolve(true),

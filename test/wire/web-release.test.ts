@@ -20,11 +20,12 @@ let devices: Map<string, ScriptedDevice>;
 let web: ReturnType<typeof createWeb>;
 
 const byOwner = { by: 'owner', at: [], expireAfterMinutes: 60 } as const;
+const site = { ...demo, identity: { levels: ['claimed', 'password'] } } as const;
 const printers = [
-  { ...demo, name: 'anywhere', device: 'release:', release: { ...byOwner, at: ['left', 'right'] } },
-  { ...demo, name: 'left' },
-  { ...demo, name: 'right' },
-  { ...demo, name: 'safe', release: byOwner },
+  { ...site, name: 'anywhere', device: 'release:', release: { ...byOwner, at: ['left', 'right'] } },
+  { ...site, name: 'left' },
+  { ...site, name: 'right' },
+  { ...site, name: 'safe', release: byOwner },
 ];
 
 beforeEach(async () => {
@@ -189,6 +190,27 @@ test('buttons say of which job they are to whoever hears the page', async () => 
     id,
     id,
   ]);
+});
+
+test('tells what is left, of a quota only at the printer that it is for', async () => {
+  const policy = { mode: 'both', overdraft: 0, limits: { left: { hard: 100 } } } as const;
+  const opening = { amount: 50_000, by: 'cash desk' };
+  await service.store.makeAccount({ name: 'alice', policy, at: 0, opening });
+  const leftIn = (text: string): string | undefined => /<p class="left">(.*?)<\/p>/.exec(text)?.[1];
+  expect(leftIn(await page('/release', 'bob'))).toBe('bob prints without a limit.');
+  expect(leftIn(await page('/release'))).toBe('alice: €5.00 left.');
+  expect(leftIn(await page('/release/right'))).toBe('alice: €5.00 left.');
+  expect(leftIn(await page('/release/left'))).toBe(
+    'alice: €5.00 left. alice: 100 of 100 impressions left on this printer.',
+  );
+});
+
+test('shows the jobs also while nobody can say what is left', async () => {
+  await job('safe');
+  vi.spyOn(service.jobs, 'allowance').mockRejectedValue(new PrintServerError('store-unreachable', 'gone'));
+  const text = await page('/release');
+  expect(text).toContain('secret.pdf');
+  expect(text).not.toContain('class="left"');
 });
 
 test('offers every printer where a job may come out, or the one that the address names', async () => {

@@ -23,6 +23,8 @@ interface ReleaseProps {
   readonly user: string;
   /** At this printer only. */
   readonly printer?: string;
+  /** What is left on the account. */
+  readonly left?: string;
   readonly notice?: Notice;
   readonly token: string;
   readonly info: ServerInfo;
@@ -31,7 +33,7 @@ interface ReleaseProps {
 }
 
 /** The jobs of one person; nobody else sees this page. */
-export function ReleasePage({ jobs, user, printer, notice, info, ...shown }: ReleaseProps): VNode {
+export function ReleasePage({ jobs, user, printer, left, notice, info, ...shown }: ReleaseProps): VNode {
   const { speaker } = shown;
   const { text } = speaker;
   const title = printer === undefined ? text('my-jobs') : text('my-jobs-at', { printer });
@@ -39,6 +41,7 @@ export function ReleasePage({ jobs, user, printer, notice, info, ...shown }: Rel
     <Layout title={title} here="release" version={info.version} speaker={speaker}>
       <h1>{title}</h1>
       <p class="lead">{text('release-lead', { user })}</p>
+      {left !== undefined && <p class="left">{left}</p>}
       {notice !== undefined && (
         <p class={notice.good ? 'notice' : 'notice bad'} role="status">
           {notice.text}

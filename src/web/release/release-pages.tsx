@@ -9,6 +9,7 @@ import { type HeldJob, type Notice, ReleasePage } from '../pages/release.tsx';
 import { type Pages, send } from '../pages.tsx';
 import { type Speaker, speakerTo } from '../texts/speaker.tsx';
 import { FormTokens } from './form-token.ts';
+import { leftTo } from './left.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
 type Place = { readonly printer?: string };
@@ -43,7 +44,7 @@ export function releasePages(options: WebOptions, message: Pages['message']): Re
   ): Promise<void> => {
     const { printer } = request.params;
     const speaker = speakerTo(request, speech);
-    const held = await heldJobs(options, who, printer);
+    const [held, left] = await Promise.all([heldJobs(options, who, printer), leftTo(options, who, printer)]);
     const page = (
       <ReleasePage
         jobs={held}
@@ -53,6 +54,7 @@ export function releasePages(options: WebOptions, message: Pages['message']): Re
         now={clock.now()}
         speaker={speaker}
         {...(printer === undefined ? {} : { printer })}
+        {...(left === undefined ? {} : { left: speaker.words(left) })}
         {...(notice === undefined ? {} : { notice })}
       />
     );
