@@ -365,11 +365,13 @@ describe('what is offered', () => {
     const deviceAttributes = attributes(
       attribute('print-color-mode-supported', 'color', 'auto'),
       attribute('number-up-supported', range(1, 4)),
+      attribute('max-page-ranges-supported', 1),
     );
     await start({ view: { deviceAttributes } });
     const all = await printer();
     expect(strings(all, 'print-color-mode-supported')).toEqual(['auto', 'color']);
     expect(integers(all, 'number-up-supported')).toEqual([1, 2, 4]);
+    expect(firstInteger(all, 'max-page-ranges-supported')).toBe(1);
   });
 
   it('is nothing that IPP cannot say, whatever the device or the configuration says', async () => {

@@ -26,6 +26,8 @@ export const priorityDefault = 50;
 
 const collatedCopies = 'separate-documents-collated-copies';
 const numbersUp = [1, 2, 4, 6, 9, 16] as const;
+/** As many as anybody types; a device may take fewer, down to a single one. */
+const pageRangesMax = 100;
 /** Pages on one side; more cannot be read by anyone. */
 const numberUpMax = 64;
 
@@ -58,6 +60,7 @@ function countedAttributes(ability: Ability): readonly IppAttribute[] {
     attribute('print-color-mode-default', modes[0]),
     attribute('print-color-mode-supported', ...modes),
     attribute('page-ranges-supported', ability.carries('pageRanges')),
+    ...(ability.carries('pageRanges') ? [attribute('max-page-ranges-supported', pageRangesMax)] : []),
     attribute('number-up-default', 1),
     attribute('number-up-supported', ...numbersUpOf(ability)),
     ...impositionOf(ability),
@@ -224,6 +227,7 @@ const mirroredNames: ReadonlySet<string> = new Set([
     'media-col',
   ].flatMap((name) => [`${name}-default`, `${name}-supported`, `${name}-ready`, `${name}-database`]),
   'finishing-template-supported',
+  'max-page-ranges-supported',
   'orientation-requested-default',
   'media-ready',
   'media-size-supported',

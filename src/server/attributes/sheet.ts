@@ -127,9 +127,10 @@ function creationNames(templates: readonly IppAttribute[]): IppAttribute['values
   return [...new Set([...operation, ...ticket])].map((value) => ({ syntax: 'keyword', value }));
 }
 
-/** Describes members of media-col, which are not attributes of a job. */
+/** Describes members of media-col and the like, which are not attributes of a job. */
 const aboutMedia: ReadonlySet<string> = new Set([
   'finishing-template-supported',
+  'max-page-ranges-supported',
   'media-bottom-margin-supported',
   'media-color-supported',
   'media-left-margin-supported',

@@ -83,6 +83,15 @@ describe('judged', () => {
     expect(accepted.get('finishings')).toEqual(attributeOf('finishings', enumeration(3)));
   });
 
+  it('gives back the ranges of pages beyond the most that are offered', () => {
+    const asked = attribute('page-ranges', range(1, 2), range(4, 5), range(7, 9));
+    const limited = attributes(...offered.values(), attribute('max-page-ranges-supported', 2));
+    const { accepted, refused } = judged(attributes(asked), limited);
+    expect(refused).toEqual([attribute('page-ranges', range(7, 9))]);
+    expect(accepted.get('page-ranges')).toEqual(attribute('page-ranges', range(1, 2), range(4, 5)));
+    expect(refusedOf(asked)).toEqual([]);
+  });
+
   it('gives back everything where one value is allowed and several are asked for', () => {
     const asked = attributeOf('sides', keyword('one-sided'), keyword('two-sided-long-edge'));
     expect(refusedOf(asked)).toEqual([asked]);

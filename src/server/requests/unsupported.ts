@@ -1,6 +1,7 @@
 import {
   attributeOf,
   deviationOf,
+  firstInteger,
   type IppAttribute,
   type IppAttributes,
   type IppValue,
@@ -41,7 +42,12 @@ function partedAttribute(attribute: IppAttribute, offered: IppAttributes): Parts
   if (supported === undefined) return { bad: attributeOf(name, outOfBand('unsupported')) };
   // Of several values where there can be one, nobody knows which is meant.
   if (deviationOf(attribute) !== undefined) return { bad: attribute };
-  const parts = values.map((value) => partedValue({ name, value }, supported, offered));
+  // PWG 5100.7-2023: what is beyond the most that a device takes would be printed by nobody.
+  const most = name === 'page-ranges' ? firstInteger(offered, 'max-page-ranges-supported') : undefined;
+  const parts = values.map(
+    (value, index): Parts<IppValue> =>
+      index >= (most ?? values.length) ? { bad: value } : partedValue({ name, value }, supported, offered),
+  );
   return {
     good: ofValues(
       name,
