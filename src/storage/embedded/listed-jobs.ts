@@ -5,7 +5,7 @@ import { parseJobs } from '../records.ts';
 import type { ReadAnswer, ReadRequest } from './messages.ts';
 
 /**
- * Records kept, by their length: some 650 usual jobs, more than one answer of Get-Jobs holds. Some 4 MiB of memory when full,
+ * Records kept, by their length: some 650 usual jobs, more than one answer of Get-Jobs holds. Less than 2 MiB of memory when full,
  * and nothing in a server that nobody asks for its ended jobs.
  */
 const charactersKeptMax = 1024 * 1024;
