@@ -1,5 +1,14 @@
-import { attribute, firstBoolean, type IppAttributes, integers, statuses } from '../../ipp/index.ts';
+import {
+  attribute,
+  attributeOf,
+  firstBoolean,
+  type IppAttributes,
+  integer,
+  integers,
+  statuses,
+} from '../../ipp/index.ts';
 import { secondsOf } from '../attributes/seconds.ts';
+import { ignoredPart } from '../jobs/job-answers.ts';
 import { eventGroup } from '../notify/description.ts';
 import { type Event, type Subscription, subscriptionLimits } from '../notify/subscription.ts';
 import { tellable } from '../notify/subscriptions.ts';
@@ -20,13 +29,31 @@ export const getNotifications: Operation = {
     if (ids.length === 0 || ids.length > subscriptionLimits.subscriptionsPerOwnerMax) {
       return badRequest('notify-subscription-ids must be some integers.');
     }
-    const wishes = wishesOf(operation, ids);
-    const found = wishes.map(({ id }) => ownedSubscription(id, request, printer, services));
-    const missing = found.find((each) => 'answer' in each);
-    if (missing !== undefined && 'answer' in missing) return missing.answer;
+    const asked = wishesOf(operation, ids);
+    const found = asked.map(({ id }) => ownedSubscription(id, request, printer, services));
+    const refused = found.flatMap((each) => ('answer' in each ? each.answer : []));
+    const forbidden = refused.find(({ status }) => status !== statuses.clientErrorNotFound);
+    if (forbidden !== undefined) return forbidden;
+    // Those that are there are told all the same, and which are not (RFC 3996 §5.2).
+    const missing = asked.filter((_, index) => 'answer' in (found[index] ?? {}));
+    const unsupported =
+      missing.length === 0
+        ? []
+        : [attributeOf('notify-subscription-ids', ...missing.map(({ id }) => integer(id)))];
+    const [lost] = refused;
+    if (lost !== undefined && missing.length === asked.length) return { ...lost, unsupported };
+    const wishes = asked.filter((wish) => !missing.includes(wish));
     const [language] = found.flatMap((each) => ('found' in each ? [each.found.template.language] : []));
     if (firstBoolean(operation, 'notify-wait') === true) await untilNews(wishes, services);
-    return { ...newsAnswer(wishes, request, services), ...(language === undefined ? {} : { language }) };
+    const news = newsAnswer(wishes, request, services);
+    // That nothing more comes weighs more than what is not there.
+    const status = news.status === statuses.successfulOk ? {} : { status: news.status };
+    return {
+      ...news,
+      ...ignoredPart({ attributes: unsupported, conflicting: false }),
+      ...status,
+      ...(language === undefined ? {} : { language }),
+    };
   },
 };
 

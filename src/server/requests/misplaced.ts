@@ -113,6 +113,8 @@ const takenBy: ReadonlyMap<number, ReadonlySet<string>> = new Map(
   [...takes].map(([code, names]) => [code, new Set<string>(names)]),
 );
 const none: ReadonlySet<string> = new Set();
+/** Of anybody else it is left out (actor.ts). */
+const operatorsOwn: ReadonlySet<string> = new Set(fromOperator);
 /** The ticket is that of the job: with a document comes what is said of it, and nothing else (PWG 5100.5 §4.4). */
 const withDocument: ReadonlySet<number> = new Set([ids.sendDocument, ids.sendUri]);
 /** From here on operations are those of a vendor, and so is what they take. */
@@ -122,7 +124,7 @@ const vendorCodeMin = 0x4000;
  * A yes says which operation attributes it has passed over, because they are registered for other operations than this one
  * (RFC 8011 §4.1.7); of a document, all that it has passed over. A request is never refused for them.
  */
-export function tellingMisplaced(answer: IppAnswer, { message, operation }: IppRequest): IppAnswer {
+export function tellingMisplaced(answer: IppAnswer, { message, operation, identity }: IppRequest): IppAnswer {
   if (answer.status >= statuses.clientErrorBadRequest || message.code >= vendorCodeMin) return answer;
   const taken = takenBy.get(message.code) ?? none;
   const isWithDocument = withDocument.has(message.code);
@@ -134,7 +136,8 @@ export function tellingMisplaced(answer: IppAnswer, { message, operation }: IppR
     misplaced.push(attributeOf(name, outOfBand('unsupported')));
   };
   for (const name of operation.keys()) {
-    if (common.has(name) || taken.has(name)) continue;
+    const isTaken = taken.has(name) && (identity.operator || !operatorsOwn.has(name));
+    if (common.has(name) || isTaken) continue;
     if (isWithDocument || isOperationAttribute(name)) tell(name);
   }
   if (isWithDocument) {

@@ -70,7 +70,11 @@ describe('what an operator says of a job (RFC 3998 §6)', () => {
   });
 
   it('is none when it does not come from an operator', async () => {
-    expect(named(await operate('holdJob', 1, 'mine', { operator: false }))).toBe('successful-ok');
+    const reply = await operate('holdJob', 1, 'mine', { operator: false });
+    expect([named(reply), unsupportedIn(reply)]).toEqual([
+      'successful-ok-ignored-or-substituted-attributes',
+      ['job-message-from-operator'],
+    ]);
     expect(await messageOf(1)).toBeUndefined();
   });
 

@@ -13,6 +13,7 @@ import {
   type IppAttributes,
   type IppMessage,
   integer,
+  integers,
   keyword,
   name,
   naturalLanguage,
@@ -244,6 +245,31 @@ describe('numbers of subscriptions', () => {
       ],
     });
     expect(named(reply)).toBe('successful-ok');
+  });
+
+  it('that are not there are told, beside the news of the others', async () => {
+    const made = groupOf(
+      await create([pull, attribute('notify-events', 'job-created')]),
+      groupTags.subscription,
+    );
+    const id = firstInteger(made, 'notify-subscription-id') ?? 0;
+    const news = (...ids: readonly number[]): Promise<IppMessage> =>
+      server.ask({
+        code: operations.getNotifications,
+        operation: [attribute('notify-subscription-ids', ...ids)],
+      });
+    await server.ask({ code: operations.createJob });
+    const some = await news(999_998, id, 999_999);
+    expect(named(some)).toBe('successful-ok-ignored-or-substituted-attributes');
+    const missing = groupOf(some, groupTags.unsupported) ?? new Map();
+    expect(integers(missing, 'notify-subscription-ids')).toEqual([999_998, 999_999]);
+    expect(groupsOf(some, groupTags.eventNotification)).toHaveLength(1);
+    const none = await news(999_998, 999_999);
+    expect([named(none), unsupportedIn(none)]).toEqual([
+      'client-error-not-found',
+      ['notify-subscription-ids'],
+    ]);
+    expect(groupsOf(none, groupTags.eventNotification)).toHaveLength(0);
   });
 
   it('are asked for from below 0 on by nobody', async () => {
