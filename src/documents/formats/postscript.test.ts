@@ -168,6 +168,23 @@ describe('counting PostScript by its structure', () => {
     ]);
   });
 
+  it.each([
+    [
+      'by a procedure that another one defines, as in Adobe Illustrator',
+      '/f{closepath F}def/F{_fc fill}def/ddef{vars 3 1 roll put}def/k{vars/c 4 index put/_fc{c setcmykcolor}ddef}def',
+      '0 1 1 0 k 9 9 m 99 99 l f',
+    ],
+    [
+      'by an operator of colour in whose place the program puts another',
+      'vars/old/setrgbcolor load put/setcmykcolor{pop 3{1 exch sub 3 1 roll}repeat vars/old get exec}def',
+      '0 1 1 0 setcmykcolor 9 9 99 99 rectfill',
+    ],
+  ])('does not take for mono what is set %s', async (_, prologue, body) => {
+    const page = postscriptPage(1, `${body} showpage`);
+    const text = `${makePostscript({ pages: 0, prologue: `/vars 9 dict def ${prologue}`, trailer: '' })}${page}%%EOF\n`;
+    expect(await read(text)).toHaveProperty('runs', [{ first: 1, last: 1 }]);
+  });
+
   it('adds documents that follow each other, with or without an end of transmission', async () => {
     const text = makePostscript({ pages: 2 });
     expect(await read(`\u0004${text}\u0004${text}${text}\u0004`)).toMatchObject({ pages: 6 });

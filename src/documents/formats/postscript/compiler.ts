@@ -179,7 +179,10 @@ export class Compiler {
 
   #define(name: string, body: readonly Action[]): void {
     this.#emit({ kind: 'define', name, body });
-    if (this.#frames.length > 1) return;
+    if (this.#frames.length > 1) {
+      this.#machine.mayDefine(name, body);
+      return;
+    }
     const prints = (this.#machine.effectOf(name) & effects.page) !== 0;
     // Names of procedures before it were left out when they meant nothing yet; and what begins like a number is no name.
     if (prints && (!this.#allNames || /^[-+.\d]/.test(name))) {
@@ -211,8 +214,13 @@ export class Compiler {
     const [name, of] = frame.literals;
     const handed = this.#handsOver(frame.literals);
     frame.literals = [];
-    if (name !== undefined && of !== undefined) this.#emit({ kind: 'alias', name, of });
+    if (name !== undefined && of !== undefined) this.#alias(name, of);
     else if (handed) this.#doubt('An operator that prints is handed over.');
+  }
+
+  #alias(name: string, of: string): void {
+    this.#emit({ kind: 'alias', name, of });
+    if (this.#frames.length > 1) this.#machine.mayDefine(name, [{ kind: 'call', name: of }]);
   }
 
   /** What follows literals that are not defined by it. */

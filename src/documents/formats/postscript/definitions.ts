@@ -4,6 +4,10 @@ import { type NameMarks, newMarks } from './name-marks.ts';
 /** A procedure, or the name of an operator. */
 type Meaning = Body | string;
 
+const colourOperators = [...operatorEffects]
+  .filter(([, effect]) => effect === effects.colour)
+  .map(([name]) => name);
+
 /** Names looked at to tell what one may lead to. */
 const lookedAtMax = 10_000;
 
@@ -13,6 +17,11 @@ export class Definitions {
   readonly #effects = new Map<string, number>();
   /** What names meant before, for what `restore` undoes. */
   readonly #before: { readonly name: string; readonly meaning: Meaning | undefined }[] = [];
+  /**
+   * Names that may set colour whatever they mean now: some procedure gives them colour when it runs, or they are operators
+   * of colour, for which a program may have put others in their place in ways that are not followed.
+   */
+  readonly #coloured = new Set(colourOperators);
   #remembering = false;
   #marks: NameMarks | undefined;
   #marksWithoutColour: NameMarks | undefined;
@@ -49,6 +58,21 @@ export class Definitions {
     this.#give(name, this.meaningOf(of));
   }
 
+  /**
+   * A procedure gives this meaning to a name. Whether and when it runs is not followed: Adobe Illustrator has its operators
+   * of colour define what painting will do. From here on the name may set colour, if the meaning does.
+   */
+  mayDefine(name: string, body: Body): void {
+    if (this.#coloured.has(name) || (this.#look(body) & effects.colour) === 0) return;
+    this.#coloured.add(name);
+    this.#forget();
+  }
+
+  /** Whether a name may set colour by another meaning than the one that is followed. */
+  mayColour(name: string): boolean {
+    return this.#coloured.has(name);
+  }
+
   /** A place that `restore` can go back to. */
   remember(): number {
     this.#remembering = true;
@@ -74,7 +98,8 @@ export class Definitions {
     const operators = [...operatorEffects].filter(
       ([, effect]) => effect === effects.none || effect !== without,
     );
-    const names = [...this.#meanings.keys()].filter((name) => (this.effectOf(name) & ~without) !== 0);
+    const known = new Set([...this.#meanings.keys(), ...this.#coloured]);
+    const names = [...known].filter((name) => (this.effectOf(name) & ~without) !== 0);
     return newMarks([...operators.map(([name]) => name), ...names]);
   }
 
@@ -130,9 +155,10 @@ export class Definitions {
 
   #lookAtCall(name: string, bodies: Body[]): number {
     const meaning = this.meaningOf(name);
-    if (typeof meaning === 'string') return operatorEffects.get(meaning) ?? effects.none;
+    const given = this.#coloured.has(name) ? effects.colour : effects.none;
+    if (typeof meaning === 'string') return given | (operatorEffects.get(meaning) ?? effects.none);
     bodies.push(meaning);
-    return effects.none;
+    return given;
   }
 
   /** Of names that lead to themselves no more is asked than what is known already. */

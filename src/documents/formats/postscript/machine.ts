@@ -96,6 +96,11 @@ export class Machine {
     return this.#definitions.calls(name, operator);
   }
 
+  /** Some procedure gives this meaning to a name. */
+  mayDefine(name: string, body: Body): void {
+    this.#definitions.mayDefine(name, body);
+  }
+
   run(action: Action): void {
     this.#run(action, 0);
   }
@@ -139,6 +144,7 @@ export class Machine {
   #call(name: string, depth: number): void {
     const effect = this.#definitions.effectOf(name);
     if (effect === effects.none) return;
+    if (this.#definitions.mayColour(name)) this.#colour = true;
     const meaning = this.#definitions.meaningOf(name);
     if (typeof meaning === 'string') this.#operate(meaning);
     else for (const action of meaning) this.#run(action, depth + 1);
