@@ -185,6 +185,11 @@ describe('counting PostScript by its structure', () => {
     expect(await read(text)).toHaveProperty('runs', [{ first: 1, last: 1 }]);
   });
 
+  it('bears any chain of procedures that define the next', async () => {
+    const chain = Array.from({ length: 10_000 }, (_, at) => `/a${at}{/b${at}{a${at - 1} fill}ddef}def\n`);
+    expect(await read(makePostscript({ pages: 1, prologue: chain.join('') }))).toMatchObject({ pages: 1 });
+  });
+
   it('adds documents that follow each other, with or without an end of transmission', async () => {
     const text = makePostscript({ pages: 2 });
     expect(await read(`\u0004${text}\u0004${text}${text}\u0004`)).toMatchObject({ pages: 6 });

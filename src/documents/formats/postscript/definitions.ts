@@ -10,6 +10,16 @@ const colourOperators = [...operatorEffects]
 
 /** Names looked at to tell what one may lead to. */
 const lookedAtMax = 10_000;
+/** The same where it is asked of each procedure within procedures; those of drivers lead to some dozen. */
+const lookedAtHereMax = 200;
+/** Procedures that define one that defines one … : each is looked at anew, and costs stack. */
+const definingMax = 20;
+
+interface Look {
+  readonly seen: Set<string>;
+  readonly namesMax: number;
+  readonly depth: number;
+}
 
 /** What the names of a program mean, and what calling one may lead to. */
 export class Definitions {
@@ -63,7 +73,10 @@ export class Definitions {
    * of colour define what painting will do. From here on the name may set colour, if the meaning does.
    */
   mayDefine(name: string, body: Body): void {
-    if (this.#coloured.has(name) || (this.#look(body) & effects.colour) === 0) return;
+    if (this.#coloured.has(name)) return;
+    // What cannot be looked at to its end may be colour.
+    const effect = this.#look(body, { seen: new Set(), namesMax: lookedAtHereMax, depth: 0 });
+    if ((effect & (effects.colour | effects.doubt)) === 0) return;
     this.#coloured.add(name);
     this.#forget();
   }
@@ -121,11 +134,12 @@ export class Definitions {
   }
 
   /** Everything that may come of a procedure, in whatever order, how deep ever. */
-  #look(body: Body, seen = new Set<string>()): number {
+  #look(body: Body, look: Look = { seen: new Set(), namesMax: lookedAtMax, depth: 0 }): number {
+    const { seen, namesMax, depth } = look;
     let effect: number = effects.none;
     const bodies: Body[] = [body];
     for (let next = bodies.pop(); next !== undefined; next = bodies.pop()) {
-      if (seen.size > lookedAtMax) return effect | effects.doubt;
+      if (seen.size > namesMax || depth > definingMax) return effect | effects.doubt;
       for (const action of next) {
         switch (action.kind) {
           case 'call':
@@ -136,7 +150,9 @@ export class Definitions {
             bodies.push(action.body);
             break;
           case 'define':
-            effect |= redefinitionOf(this.#effectKnown(action.name) | this.#look(action.body, seen));
+            effect |= redefinitionOf(
+              this.#effectKnown(action.name) | this.#look(action.body, { ...look, depth: depth + 1 }),
+            );
             break;
           case 'alias':
             effect |= redefinitionOf(this.#effectKnown(action.name) | this.#effectKnown(action.of));
