@@ -157,12 +157,12 @@ describe('Print-Job', () => {
     // What is not offered is not kept either.
     expect(reply.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
     expect(server.jobs.requests[0]?.attributes).toBe('');
-    const ranges = Array.from(
+    const often = Array.from(
       { length: 4_000 },
-      (_, index) => ({ syntax: 'rangeOfInteger', lower: index + 1, upper: index + 1 }) as const,
+      () => ({ syntax: 'enum', value: enums.finishings.none }) as const,
     );
     const tooLarge = await ask(
-      { code: operations.printJob, job: [attributeOf('page-ranges', ...ranges)] },
+      { code: operations.printJob, job: [attributeOf('finishings', ...often)] },
       anyDocument,
     );
     expect(tooLarge.code).toBe(statuses.clientErrorRequestEntityTooLarge);

@@ -114,3 +114,12 @@ describe('what an operator says of a job (RFC 3998 §6)', () => {
     expect(await messageOf(1)).toBeUndefined();
   });
 });
+
+it.each([
+  [127, 'successful-ok'],
+  [128, 'client-error-request-value-too-long'],
+])('a message of %i octets on the display of a printer: %s', async (octets, status) => {
+  const message = attribute('message', text('x'.repeat(octets)));
+  const reply = await server.ask({ code: operations.identifyPrinter, operation: [message] });
+  expect(named(reply)).toBe(status);
+});
