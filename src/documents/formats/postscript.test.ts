@@ -185,6 +185,16 @@ describe('counting PostScript by its structure', () => {
     expect(await read(text)).toHaveProperty('runs', [{ first: 1, last: 1 }]);
   });
 
+  it('does not take for mono a picture whose operator stands in its data, as GIMP writes it', async () => {
+    const picture = 'colorimage\nrr<$!~>\n';
+    const body = `{currentfile r readstring pop}false 3\n%%BeginData: ${picture.length} ASCII Bytes\n${picture}%%EndData\nshowpage`;
+    const pages = `${postscriptPage(1, body)}${postscriptPage(2, 'showpage')}%%EOF\n`;
+    expect(await read(makePostscript({ pages: 0, trailer: '' }) + pages)).toHaveProperty('runs', [
+      { first: 1, last: 1 },
+      { first: 2, last: 2, colour: false },
+    ]);
+  });
+
   it('bears any chain of procedures that define the next', async () => {
     const chain = Array.from({ length: 10_000 }, (_, at) => `/a${at}{/b${at}{a${at - 1} fill}ddef}def\n`);
     expect(await read(makePostscript({ pages: 1, prologue: chain.join('') }))).toMatchObject({ pages: 1 });

@@ -101,6 +101,11 @@ export class Machine {
     this.#definitions.mayDefine(name, body);
   }
 
+  /** The page paints what is not read. */
+  paintUnread(): void {
+    this.#colour = true;
+  }
+
   run(action: Action): void {
     this.#run(action, 0);
   }

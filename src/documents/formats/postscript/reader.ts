@@ -133,6 +133,8 @@ export class DocumentReader implements TokenReader {
       return undefined;
     }
     if (comment.data === undefined) this.#weaken('The length of data cannot be read.');
+    // The operator that draws a picture is the first line of its data (DSC 3.0 §5, as GIMP writes it), and is passed over too.
+    this.#machine.paintUnread();
     return comment.data;
   }
 
