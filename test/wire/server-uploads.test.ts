@@ -225,6 +225,19 @@ describe('answers before the end of the document', () => {
     await raw.closed;
   });
 
+  it('answers what came behind a document that was too long to read on, when both are there', async () => {
+    const { port } = await start({ refuse }, { drainOctetsMax: 1_000 });
+    const raw = connection(port);
+    const octets = postOctets(printJob, { document: Buffer.alloc(5_000), chunkOctets: 1_500 });
+    raw.send(octets.subarray(0, 1_000));
+    const first = await raw.answer();
+    expect(decodeMessage(first!.body).code).toBe(statuses.clientErrorAccountLimitReached);
+    expect(first?.fields.get('connection')).toBe('keep-alive');
+    const next = postOctets(requestMessage({ code: operations.getJobs }));
+    raw.send(Buffer.concat([octets.subarray(1_000), next]));
+    expect(decodeMessage((await raw.answer())!.body).code).toBe(0);
+  });
+
   it('reads all of a document that a CUPS backend sends with Send-Document', async () => {
     let refusing = false;
     const { port } = await start(

@@ -79,6 +79,8 @@ export class IppEndpoint {
 
   handle(exchange: HttpExchange): void {
     const { request, response } = exchange;
+    // Closed by us behind an answer: its client would not hear of this, and sends it again elsewhere (RFC 9112 §9.6).
+    if (request.socket.writableEnded) return;
     const verdict = httpVerdict(request);
     if (verdict.kind === 'refused') {
       refuse(response, verdict);

@@ -52,7 +52,8 @@ export async function sendAnswer(
   // Ending the answer closes the connection, which must wait until the client has stopped sending.
   const ended = await drain(upload, limits);
   response.end();
-  if (!ended) response.socket?.destroySoon();
+  // What is complete now came whole with its last octets, and the next request with it, which is being answered already.
+  if (!ended && !response.req.complete) response.socket?.destroySoon();
 }
 
 /**
