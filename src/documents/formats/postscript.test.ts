@@ -296,6 +296,12 @@ describeNeeding('ghostscript', 'counting PostScript by running it', () => {
     });
   });
 
+  it('runs jobs that were made for raster filters of CUPS', async () => {
+    const settings = '/cupsColorSpace 6/cupsColorOrder 1/cupsCompression 17/cupsInteger0 3';
+    const text = `%!\n<<${settings}/NumCopies 2>>setpagedevice 1 0 0 setrgbcolor 9 9 99 99 rectfill showpage`;
+    expect(await run(text)).toMatchObject({ pages: 1, copies: 2, runs: [{ colour: true }] });
+  });
+
   it('tells colours that are open of pages that are known, where they are wished', async () => {
     const body = '0.5 dup dup setrgbcolor 9 9 99 99 rectfill';
     const coloured = '0 0.5 1 setrgbcolor 9 9 99 99 rectfill';

@@ -81,8 +81,15 @@ function ghostscriptArguments(
 function start({ copies, sides }: Printing['defaults']): string {
   const duplex = sides !== undefined && sides !== 'one-sided';
   const tumble = sides === 'two-sided-short-edge';
-  return `<</Duplex ${duplex}/Tumble ${tumble}>>setpagedevice/#copies ${copies} def`;
+  return `<</Duplex ${duplex}/Tumble ${tumble}>>setpagedevice/#copies ${copies} def ${withoutRasterSettings}`;
 }
+
+/** Jobs for raster filters of CUPS set how their raster is written (`cupsCompression`); that of ours must stay as it is. */
+const withoutRasterSettings = [
+  'userdict/setpagedevice{dup type/dicttype eq{<<exch{1 index type/nametype eq{',
+  '1 index dup length string cvs(cups)anchorsearch{pop pop pop pop}{pop}ifelse}if}forall>>}if ',
+  'systemdict/setpagedevice get exec}put',
+].join('');
 
 function kernelLimits({ timeMs, memoryMib }: GhostscriptLimits): readonly string[] {
   return [
