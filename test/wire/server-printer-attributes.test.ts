@@ -318,6 +318,7 @@ describe('what is offered', () => {
     const deviceAttributes = attributes(
       attribute('printer-make-and-model', 'ACME LaserWriter; 9'),
       attribute('print-quality-supported', 4, 5),
+      attribute('orientation-requested-supported', 3, 4, 7),
       attribute('number-up-supported', 1, 2),
       attribute('copies-supported', range(1, 999)),
       attribute(
@@ -348,6 +349,7 @@ describe('what is offered', () => {
       [1, 2],
     ]);
     expect(ranges(all, 'copies-supported')).toEqual([{ lower: 1, upper: 99 }]);
+    expect(integers(all, 'orientation-requested-supported')).toEqual([3, 4]);
     expect(firstBoolean(all, 'x-toner-save-supported' as 'color-supported')).toBe(true);
     expect(['cover-front-supported', 'job-phone-number-supported'].filter((name) => all.has(name))).toEqual(
       [],

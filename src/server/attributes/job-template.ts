@@ -108,6 +108,10 @@ function numbersUpOf(ability: Ability): readonly number[] {
 function appearanceAttributes({ ideal, resolutions, device }: Ability): readonly IppAttribute[] {
   const { draft, normal, high } = enums.printQuality;
   const { portrait, landscape, reverseLandscape, reversePortrait } = enums.orientationRequested;
+  const orientations = [portrait, landscape, reverseLandscape, reversePortrait];
+  const theirs = integers(device, 'orientation-requested-supported').filter((each) =>
+    orientations.some((known) => known === each),
+  );
   const dpi = resolutions.map((dots) => resolution(dots, dots));
   return [
     attribute('print-quality-default', normal),
@@ -130,7 +134,7 @@ function appearanceAttributes({ ideal, resolutions, device }: Ability): readonly
     // 7 (none) is left out: pyipp 0.17 refuses the whole answer for it.
     attribute(
       'orientation-requested-supported',
-      ...(ideal ? [portrait, landscape, reverseLandscape, reversePortrait] : [portrait]),
+      ...(ideal ? orientations : theirs.length > 0 ? theirs : [portrait]),
     ),
   ];
 }
