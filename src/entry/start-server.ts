@@ -88,7 +88,7 @@ export async function startServer({ config, environment, version }: StartOptions
       speech: { language: config.language, currency: config.currency },
       // Jobs that are forgotten have nothing left to subscribe to.
       ...(config.store.kind === 'memory' ? {} : { subscriptionKeeper: subscriptionFile(config.data) }),
-      limits: { ...config.limits, warmUpRequests: 300 },
+      limits: { ...config.limits, warmUpConnections: 300 },
     });
     const addresses = await server.start();
     opened.push(() => server.stop());

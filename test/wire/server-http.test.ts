@@ -252,7 +252,7 @@ describe('a server that asks itself before it opens', () => {
   it.each([{}, { tls: selfSigned }])(
     'answers its first client, keeps nobody of those that asked, has no job of them, and ends',
     async (options) => {
-      const eager = await startTestServer({}, { ...options, limits: { warmUpRequests: 40 } });
+      const eager = await startTestServer({}, { ...options, limits: { warmUpConnections: 40 } });
       try {
         expect(eager.jobs.requests).toEqual([]);
         expect(await statusOf(eager.port, { code: operations.getPrinterAttributes })).toBe(

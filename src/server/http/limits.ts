@@ -26,10 +26,9 @@ export interface WireLimits {
   /** Milliseconds that both wait while connections keep coming: a flood of connections must not stop them. */
   readonly uploadStartDelayMs: number;
   /**
-   * Requests that the server asks itself before it opens, in turns the three kinds of warm-up.ts; 0: none. 300 take 0.2 s of
-   * CPU, as 200 did of which each went through HTTP.
+   * Connections on which the server asks itself before it opens, in turns the three kinds of warm-up.ts; 0: none.
    */
-  readonly warmUpRequests: number;
+  readonly warmUpConnections: number;
   /** Milliseconds between two looks at the uploads. */
   readonly uploadSweepMs: number;
   /** Octets read and thrown away behind an early refusal, so that a reset does not overtake the answer. */
@@ -63,7 +62,7 @@ export const defaultLimits: WireLimits = {
   uploadStartTurnMs: 5,
   uploadStartDelayMs: 1_000,
   // Where many servers start in one process, it would be done again for each; the executable sets it.
-  warmUpRequests: 0,
+  warmUpConnections: 0,
   uploadSweepMs: 1_000,
   drainOctetsMax: 1024 * 1024,
   drainMs: 2_000,

@@ -54,7 +54,7 @@ export class Listener {
   /** Opens every address or none. The addresses that were opened, with the ports that were given for port 0. */
   async start(): Promise<readonly ListenAddress[]> {
     const { addresses, limits } = this.#options;
-    if (limits.warmUpRequests > 0 && addresses.some(({ kind }) => kind === 'tcp')) await this.#warmUp();
+    if (limits.warmUpConnections > 0 && addresses.some(({ kind }) => kind === 'tcp')) await this.#warmUp();
     const bound: ListenAddress[] = [];
     const servers: Server[] = [];
     for (const address of addresses) {
@@ -103,7 +103,7 @@ export class Listener {
     const server = this.#server(false);
     try {
       const bound = await listenOn(server, { kind: 'tcp', host: '127.0.0.1', port: 0 });
-      await warmUp(bound, this.#options.limits.warmUpRequests);
+      await warmUp(bound, this.#options.limits.warmUpConnections);
       await closed(server);
     } catch (error) {
       this.#options.log.debug('not warmed up', { cause: error });

@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls';
 import { operations } from '../../ipp/index.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { type IppAnswer, successPieces } from '../requests/answer.ts';
+import { digestOf } from './digest.ts';
 import { webAddressOf } from './web-address.ts';
 
 /** Longer headers are read anew each time: strangers choose them, and no client polls with one. */
@@ -46,7 +47,9 @@ export class Repeats {
 
   find(request: IncomingMessage, header: Buffer): Repeat | undefined {
     if (!isRepeatable(request, header)) return undefined;
-    return this.#known.get(digestOf(header))?.find((each) => isSame(each, request, header));
+    return this.#known
+      .get(digestOf(header, attributesAt, header.length))
+      ?.find((each) => isSame(each, request, header));
   }
 
   /**
@@ -67,7 +70,7 @@ export class Repeats {
       this.#known.clear();
       this.#count = 0;
     }
-    const digest = digestOf(header);
+    const digest = digestOf(header, attributesAt, header.length);
     const beside = this.#known.get(digest) ?? [];
     // A copy: the header is a piece of what came off the wire.
     const known = { ...repeat, ...askerOf(request), header: Buffer.from(header) };
@@ -87,15 +90,6 @@ function isRepeatable({ headers, socket }: IncomingMessage, header: Buffer): boo
     socket.remoteAddress !== undefined &&
     !(socket instanceof TLSSocket && socket.authorized)
   );
-}
-
-/** FNV-1a over the attributes: a key for finding, which the octets themselves then confirm. */
-function digestOf(header: Buffer): number {
-  let digest = 0x811c9dc5;
-  for (let at = attributesAt; at < header.length; at += 1) {
-    digest = Math.imul(digest ^ (header[at] ?? 0), 0x01000193);
-  }
-  return digest;
 }
 
 /** Everything else that an answer is made of: the name of this host, and what client asks (clients.ts). */

@@ -10,61 +10,98 @@ import {
 } from '../../ipp/index.ts';
 import { formatListenAddress, type ListenAddress } from '../../model/listen.ts';
 
-const requestsAtOnce = 16;
+const connectionsAtOnce = 16;
 /** Without an answer nothing is gained and nothing lost. */
 const answerWithinMs = 1_000;
 
 /**
- * Asks a server of ours as its clients will, each time on a connection of its own: the engine compiles what it has seen run,
- * and until then a connection costs four times as much. Ends early when a request is not answered.
+ * Asks a server of ours as its clients will, on as many connections: the engine compiles what it has seen run, and until then
+ * a connection costs four times as much. Ends early when a request is not answered.
  */
-export async function warmUp(address: ListenAddress, requests: number): Promise<void> {
+export async function warmUp(address: ListenAddress, connections: number): Promise<void> {
   if (address.kind !== 'tcp') return;
-  const asks = asksTo(address);
-  let asked = 0;
+  const kinds = kindsFor(address);
+  let made = 0;
   const ask = async (): Promise<void> => {
-    while (asked < requests) {
-      const octets = asks[asked % asks.length] ?? Buffer.alloc(0);
-      asked += 1;
-      if (!(await isAnswered(address, octets))) asked = requests;
+    while (made < connections) {
+      const requests = kinds[made % kinds.length] ?? [];
+      made += 1;
+      if (!(await isAnswered(address, requests))) made = connections;
     }
   };
-  await Promise.all(Array.from({ length: requestsAtOnce }, ask));
+  await Promise.all(Array.from({ length: connectionsAtOnce }, ask));
 }
 
 type TcpAddress = Extract<ListenAddress, { readonly kind: 'tcp' }>;
 
-function isAnswered({ host, port }: TcpAddress, octets: Buffer): Promise<boolean> {
+/** Asks one request after the other on one connection. */
+function isAnswered({ host, port }: TcpAddress, requests: readonly Buffer[]): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const end = (answered: boolean) => (): void => {
       socket.destroy();
       resolve(answered);
     };
+    const left = [...requests];
+    const askNext = (): void => {
+      const next = left.shift();
+      if (next === undefined) end(true)();
+      else socket.write(next);
+    };
+    let answer = Buffer.alloc(0);
+    socket.on('data', (octets) => {
+      answer = Buffer.concat([answer, octets]);
+      if (!isWhole(answer)) return;
+      answer = Buffer.alloc(0);
+      askNext();
+    });
     socket.setTimeout(answerWithinMs, end(false));
-    socket.once('data', end(true));
     socket.once('error', end(false));
     socket.once('close', end(false));
-    socket.write(octets);
+    askNext();
   });
 }
 
-/** One of each way that a connection can begin. */
-function asksTo(address: TcpAddress): readonly Buffer[] {
+/** Without a length nothing is asked behind it. */
+function isWhole(answer: Buffer): boolean {
+  const [head = ''] = answer.toString('latin1').split(endOfHead, 1);
+  const [, length = '0'] = /\r\ncontent-length: (\d+)/i.exec(head) ?? [];
+  return answer.length >= head.length + endOfHead.length + Number(length);
+}
+
+const endOfHead = '\r\n\r\n';
+
+/** Each way that a connection can begin, and what is asked on it. */
+function kindsFor(address: TcpAddress): readonly (readonly Buffer[])[] {
   const everything = messageTo(address, operations.getPrinterAttributes);
   // Refused for its pages before anybody looks at accounts, and never more than begun: it leaves nothing behind.
   const impossible = messageTo(address, operations.printJob, pagesBackwards);
   const document = Buffer.alloc(documentOctets, '%');
   return [
-    // Known from the second time on: the short way.
-    Buffer.concat([headTo(address, everything.length), everything]),
+    Array.from({ length: repeats }, (_, index) => repeated(address, index)),
     // Never known, since it closes: HTTP.
-    Buffer.concat([headTo(address, everything.length, 'Connection: close\r\n'), everything]),
+    [Buffer.concat([headTo(address, everything.length, 'Connection: close\r\n'), everything])],
     // An upload.
-    Buffer.concat([headTo(address, impossible.length + 2 * documentOctets), impossible, document]),
+    [Buffer.concat([headTo(address, impossible.length + 2 * documentOctets), impossible, document])],
   ];
 }
 
+/**
+ * Requests on a connection that goes the short way. What is compiled after one request only, or for one asker, holds until the
+ * second comes and is compiled anew.
+ */
+const repeats = 30;
+const askers = 8;
+
+/** Known from the second time on: the short way. */
+function repeated(address: TcpAddress, index: number): Buffer {
+  const asker = attribute('requesting-user-name', `warm-up ${index % askers}`);
+  const message = messageTo(address, operations.getPrinterAttributes, asker);
+  message.writeInt32BE(index + 1, requestIdAt);
+  return Buffer.concat([headTo(address, message.length), message]);
+}
+
+const requestIdAt = 4;
 const documentOctets = 64;
 /** RFC 8011 §5.2.7: page-ranges ascend. */
 const pagesBackwards = attribute('page-ranges', range(2, 2), range(1, 1));

@@ -15,6 +15,8 @@ interface Ways {
 export class EarlyConnections {
   readonly #keepAliveMs: number;
   readonly #kept = new Set<Socket>();
+  /** The engine forgets what it has compiled for sockets like these as soon as there is none. */
+  #first: Socket | undefined;
 
   constructor(keepAliveMs: number) {
     this.#keepAliveMs = keepAliveMs;
@@ -44,6 +46,7 @@ export class EarlyConnections {
       enter();
     };
     this.#kept.add(socket);
+    this.#first ??= socket;
     socket.setTimeout(this.#keepAliveMs, giveUp);
     socket.on('error', forget);
     socket.on('close', forget);
@@ -53,6 +56,7 @@ export class EarlyConnections {
 
   /** All requests on them are answered: they end like the idle ones of the HTTP server. */
   close(): void {
+    this.#first = undefined;
     for (const socket of this.#kept) socket.destroy();
   }
 }
