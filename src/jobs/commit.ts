@@ -2,7 +2,7 @@ import type { LedgerWrite } from '../accounting/index.ts';
 import { isFault, PrintServerError } from '../base/fault.ts';
 import { newId } from '../base/ids.ts';
 import type { HistoryRow, Job } from '../model/job.ts';
-import type { JobHandle } from './job-handle.ts';
+import { type JobHandle, receivedRefs } from './job-handle.ts';
 import type { CommitResult, JobStore, Transition } from './store.ts';
 import { StorePause } from './store-pause.ts';
 
@@ -47,7 +47,7 @@ async function changeNow<Reason>(
   for (let race = 0; race < racesMax; race += 1) {
     const decision = decide(handle.job);
     if ('no' in decision) return { kind: 'no', reason: decision.no };
-    const transition = transitionOf(handle.job, decision);
+    const transition = transitionOf(handle, decision);
     const result = await commit(store, transition);
     switch (result.kind) {
       case 'done':
@@ -69,15 +69,24 @@ async function changeNow<Reason>(
 }
 
 /** The next record of a job and everything that goes with it. */
-function transitionOf(job: Job, { step, ...rest }: Change): Transition & { readonly change: Job } {
+function transitionOf(handle: JobHandle, { step, ...rest }: Change): Transition & { readonly change: Job } {
+  const { job } = handle;
+  const received = rest.job.state === 'ended' ? receivedOf(handle) : {};
   return {
     id: newId(),
     step,
     ...rest,
-    change: { ...job, ...rest.job, revision: job.revision + 1 },
+    change: { ...job, ...received, ...rest.job, revision: job.revision + 1 },
     expectedRevision: job.revision,
     ledger: rest.ledger ?? [],
   };
+}
+
+/** A job that ends before it was judged tells what it had received as others do, whose octets are gone as well. */
+function receivedOf({ job, candidate }: JobHandle): Pick<Job, 'document' | 'further'> {
+  if (job.document !== undefined || candidate === undefined) return {};
+  const [document, ...further] = receivedRefs(candidate);
+  return { document, ...(further.length === 0 ? {} : { further }) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { DocumentRef } from '../model/job.ts';
-import type { Candidate, JobHandle } from './job-handle.ts';
+import { type JobHandle, receivedRefs } from './job-handle.ts';
 import type { JobView } from './print-jobs.ts';
 
 /**
@@ -68,12 +67,4 @@ export function viewOf(handle: JobHandle, intervening: number): JobView {
     ...(impressionsCompleted === undefined ? {} : { impressionsCompleted }),
     ...(candidate === undefined ? {} : { received: receivedRefs(candidate) }),
   };
-}
-
-/** What a document holds is known when it is judged; until then its client's word on it is told. */
-function receivedRefs(candidate: Candidate): readonly DocumentRef[] {
-  return candidate.documents.map(({ document, format }) => ({
-    ...document.ref,
-    format: format ?? 'application/octet-stream',
-  }));
 }

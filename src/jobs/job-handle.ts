@@ -1,4 +1,4 @@
-import type { Job } from '../model/job.ts';
+import type { DocumentRef, Job } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import type { Payer } from './accounts.ts';
 import type { RunStart } from './cups/run.ts';
@@ -49,6 +49,16 @@ export interface ReceivedDocument {
 /** Those that nobody has cancelled. */
 export function toPrint({ documents }: Pick<Candidate, 'documents'>): readonly ReceivedDocument[] {
   return documents.filter(({ document }) => document.ref.cancelled === undefined);
+}
+
+/** What a document holds is known when it is judged; until then its client's word on it is told. */
+export function receivedRefs({ documents }: Candidate): readonly [DocumentRef, ...DocumentRef[]] {
+  const refOf = ({ document, format }: ReceivedDocument): DocumentRef => ({
+    ...document.ref,
+    format: format ?? 'application/octet-stream',
+  });
+  const [first, ...further] = documents;
+  return [refOf(first), ...further.map(refOf)];
 }
 
 export function handleOf(job: Job): JobHandle {

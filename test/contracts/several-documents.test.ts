@@ -120,6 +120,29 @@ describe('a job of several documents', () => {
     });
   });
 
+  test('keeps what had come of it in its record when it ends before it is closed', async () => {
+    await open({ documentWaitMs: -1 });
+    const come = {
+      document: { format: 'text/plain', octets: textOf(2).length },
+      further: [{ octets: textOf(1).length }],
+    };
+    const sent = async (): Promise<number> => {
+      const id = await create();
+      for (const count of [2, 1]) await send(id, pages(count), false);
+      return id;
+    };
+    const cancelled = await sent();
+    await service.jobs.cancel(cancelled, person('alice'));
+    const late = await sent();
+    await vi.waitFor(async () => {
+      expect((await service.store.job(late))?.state).toBe('ended');
+    });
+    for (const id of [cancelled, late]) expect(await service.store.job(id)).toMatchObject(come);
+    await vi.waitFor(async () => {
+      expect(await readdir(service.folder)).toEqual([]);
+    });
+  });
+
   test('goes on after a restart with all of them', async () => {
     await open();
     await service.jobs.pause('demo');
