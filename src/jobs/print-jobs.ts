@@ -4,7 +4,7 @@ import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Actor, Identity } from '../model/identity.ts';
 import type { BillingNames, CupsOrigin, DocumentRef, Job, PasswordEncryption } from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
-import type { PrinterSettings, PrinterStanding } from '../model/printer.ts';
+import type { PrinterSettings, PrinterStanding, StandingChange } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Words } from '../model/sentences/sentence.ts';
 import type { Ticket } from '../model/ticket.ts';
@@ -225,7 +225,7 @@ export interface PrintJobs {
   pause(printer: string): Promise<boolean>;
   resume(printer: string): Promise<boolean>;
   /** What an operator says of a printer; only what is named changes. false: no such printer. */
-  changePrinter(printer: string, change: Partial<PrinterStanding>): Promise<boolean>;
+  changePrinter(printer: string, change: StandingChange): Promise<boolean>;
   /** New jobs are not held any more, and those that were held for it are released. */
   releaseNewJobs(printer: string, by: Identity): Promise<boolean>;
   /** Begins anew: not paused, takes jobs, the device asked again. */

@@ -1,7 +1,7 @@
 import { type Allowance, allowanceOf } from '../accounting/index.ts';
 import type { Actor, Identity } from '../model/identity.ts';
 import type { Job } from '../model/job.ts';
-import { asAtStart, type PrinterStanding, standingAfter } from '../model/printer.ts';
+import { asAtStart, type StandingChange, standingAfter } from '../model/printer.ts';
 import { Accounts, type Payer } from './accounts.ts';
 import { Changing, mayAct } from './changing.ts';
 import type { CupsJobs } from './cups/cups-jobs.ts';
@@ -222,13 +222,13 @@ class PrintService implements PrintJobs {
     return this.changePrinter(name, { paused: false });
   }
 
-  changePrinter(name: string, change: Partial<PrinterStanding>): Promise<boolean> {
+  changePrinter(name: string, change: StandingChange): Promise<boolean> {
     const turn = this.#lane.then(() => this.#changePrinter(name, change));
     this.#lane = turn.catch(() => undefined);
     return turn;
   }
 
-  async #changePrinter(name: string, change: Partial<PrinterStanding>): Promise<boolean> {
+  async #changePrinter(name: string, change: StandingChange): Promise<boolean> {
     const { printers, relaying, store, feed } = this.#parts;
     const printer = printers.get(name);
     if (printer === undefined) return false;

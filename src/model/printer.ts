@@ -89,9 +89,15 @@ export const plainStanding: PrinterStanding = {
 };
 
 /** What an operator changes; a printer that goes on forgets why it did not. */
-export function standingAfter(standing: PrinterStanding, change: Partial<PrinterStanding>): PrinterStanding {
-  const goesOn = stops.some((stop) => change[stop] === false);
-  return { ...standing, ...(goesOn ? { reason: undefined } : {}), ...change };
+/** What changes, where it depends on what is found then. */
+export type StandingChange =
+  | Partial<PrinterStanding>
+  | ((standing: PrinterStanding) => Partial<PrinterStanding>);
+
+export function standingAfter(standing: PrinterStanding, change: StandingChange): PrinterStanding {
+  const changed = typeof change === 'function' ? change(standing) : change;
+  const goesOn = stops.some((stop) => changed[stop] === false);
+  return { ...standing, ...(goesOn ? { reason: undefined } : {}), ...changed };
 }
 
 const stops = ['paused', 'disabled', 'shutDown', 'holdsNewJobs'] as const;

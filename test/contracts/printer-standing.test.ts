@@ -56,6 +56,13 @@ describe('a printer that was switched off', () => {
     await until(service.jobs, job.id, 'ended');
   });
 
+  test('forgets none of two changes that were asked for at once', async () => {
+    const hide = (job: number): Promise<boolean> =>
+      service.jobs.changePrinter('demo', ({ purgedJobs = [] }) => ({ purgedJobs: [...purgedJobs, job] }));
+    await Promise.all([hide(1), hide(2)]);
+    expect(service.jobs.printer('demo')?.standing.purgedJobs).toEqual([1, 2]);
+  });
+
   test('is another one than that which is not there', async () => {
     expect(await service.jobs.changePrinter('none', { disabled: true })).toBe(false);
     expect(await service.jobs.restartPrinter('none')).toBe(false);

@@ -26,6 +26,7 @@ import {
   type PrinterSettings,
   type PrinterStanding,
   plainStanding,
+  type StandingChange,
   standingAfter,
 } from '../../src/model/printer.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
@@ -267,7 +268,7 @@ export class FakePrintJobs implements PrintJobs {
     return this.changePrinter(printer, { paused: false });
   }
 
-  changePrinter(printer: string, change: Partial<PrinterStanding>): Promise<boolean> {
+  changePrinter(printer: string, change: StandingChange): Promise<boolean> {
     this.#generation += 1;
     this.#standings.set(printer, standingAfter(this.#standings.get(printer) ?? plainStanding, change));
     this.#tell({ kind: 'printer', printer, what: 'state' });

@@ -38,7 +38,10 @@ async function purgeAll(
     last = Math.max(...fresh.map(({ job }) => job.id));
   }
   const [newest] = await jobs.jobs({ printer, which: 'ended', byId: true, limit: 1 });
-  await jobs.changePrinter(printer, { purgedUpTo: Math.max(last, newest?.job.id ?? 0), purgedJobs: [] });
+  await jobs.changePrinter(printer, ({ purgedUpTo }) => ({
+    purgedUpTo: Math.max(purgedUpTo, last, newest?.job.id ?? 0),
+    purgedJobs: [],
+  }));
   return success();
 }
 
@@ -61,9 +64,8 @@ async function purgeNamed(
     );
   }
   for (const { id, state } of here.found) if (state !== 'ended') await jobs.cancel(id, identity);
-  const now = jobs.printer(name)?.standing;
-  const hidden = now?.purgedJobs ?? [];
-  const fresh = now === undefined ? ids : ids.filter((id) => !isPurgedBy(now, id));
-  await jobs.changePrinter(name, { purgedJobs: [...hidden, ...fresh] });
+  await jobs.changePrinter(name, (now) => ({
+    purgedJobs: [...(now.purgedJobs ?? []), ...ids.filter((id) => !isPurgedBy(now, id))],
+  }));
   return success();
 }
