@@ -13,7 +13,6 @@ import type { PrinterView } from '../../jobs/index.ts';
 import { type TicketFact, ticketFacts } from '../../model/device.ts';
 import type { Job } from '../../model/job.ts';
 import { printedSides } from '../../model/ticket.ts';
-import { decodedFromRecord } from './kept-attributes.ts';
 import { sizeOf } from './media-size.ts';
 
 /** A printer, and what it offers. */
@@ -27,7 +26,7 @@ interface Actual {
   /** What a device must be told for it to be so; absent: it is done here. */
   readonly fact?: TicketFact | 'looks';
   /** By what was agreed when the job was accepted; absent: as it was asked for. */
-  readonly agreed?: (job: Job) => readonly IppValue[];
+  readonly agreed?: (job: Job, asked: IppAttributes) => readonly IppValue[];
 }
 
 const actuals: readonly Actual[] = [
@@ -67,15 +66,18 @@ export const actualNames: readonly string[] = actuals.map(({ name }) => `${name}
 
 /**
  * How a job that was sent to its device was printed (PWG 5100.8): as agreed, else as asked, else by the default. Nothing is
- * told of what its device was not told, because nobody knows what that made of it.
+ * told of what its device was not told, because nobody knows what that made of it. `asked` is what its client asked for.
  */
-export function actualAttributes(job: Job, { printer, offered }: Offering): IppAttributes {
+export function actualAttributes(
+  job: Job,
+  asked: IppAttributes,
+  { printer, offered }: Offering,
+): IppAttributes {
   if (job.startedAt === undefined) return new Map();
-  const asked = decodedFromRecord(job.attributes);
   const told = actuals.filter((each) => offered.has(`${each.name}-supported`) && isTold(each, printer));
   return new Map(
     told.flatMap(({ name, agreed }) => {
-      const known = [agreed?.(job), asked.get(name)?.values, offered.get(`${name}-default`)?.values];
+      const known = [agreed?.(job, asked), asked.get(name)?.values, offered.get(`${name}-default`)?.values];
       const [first, ...further] = known.find((values) => values !== undefined && values.length > 0) ?? [];
       if (first === undefined || isOutOfBand(first)) return [];
       const actual = attributeOf(`${name}-actual`, first, ...further);
@@ -92,9 +94,9 @@ function isTold({ name, fact }: Actual, { capabilities, deviceAttributes }: Prin
 }
 
 /** As it was asked for, else the size that was agreed; none of both: the default. */
-function mediaColOf({ attributes, ticket: { media } }: Job): readonly IppValue[] {
-  const asked = decodedFromRecord(attributes).get('media-col');
-  if (asked !== undefined) return asked.values;
+function mediaColOf({ ticket: { media } }: Job, asked: IppAttributes): readonly IppValue[] {
+  const wish = asked.get('media-col');
+  if (wish !== undefined) return wish.values;
   const size = media === undefined ? undefined : sizeOf(media);
   if (media === undefined || size === undefined) return [];
   return [

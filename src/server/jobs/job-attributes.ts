@@ -11,6 +11,7 @@ import type { Identity } from '../../model/identity.ts';
 import type { Job } from '../../model/job.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { printerUri, type WebAddress } from '../http/web-address.ts';
+import { noAttributes } from '../requests/answer.ts';
 import type { Requested } from '../requests/requested.ts';
 import { actualAttributes, actualNames, type Offering } from './actuals.ts';
 import { delayNames, holdNames, indefinite } from './holding.ts';
@@ -104,11 +105,13 @@ function jobAttributes(view: JobView, viewer: JobViewer, wish: Wish): readonly I
     if (made !== undefined) list.push(made);
   }
   if (!inside) return list;
+  const isKeptAsked = wish.submitted || wish.actual.length > 0;
+  const kept = isKeptAsked ? decodedFromRecord(view.job.attributes) : noAttributes;
   return [
     ...list,
     ...saidOfDocument(view, wish),
-    ...asSubmitted(view.job, wish),
-    ...asPrinted(view.job, viewer, wish),
+    ...asSubmitted(view.job, kept, wish),
+    ...asPrinted(view.job, kept, { viewer, wish }),
   ];
 }
 
@@ -150,15 +153,22 @@ function saidOfDocument(view: JobView, { requested, supplied }: Wish): readonly 
   return said.filter(({ name }) => requested.wants(name, descriptionGroups));
 }
 
-function asPrinted(job: Job, { offering }: JobViewer, { actual }: Wish): readonly IppAttribute[] {
-  const at = actual.length === 0 ? undefined : offering(job.printer);
-  const known = at === undefined ? undefined : actualAttributes(job, at);
+function asPrinted(
+  job: Job,
+  kept: IppAttributes,
+  { viewer, wish: { actual } }: { readonly viewer: JobViewer; readonly wish: Wish },
+): readonly IppAttribute[] {
+  const at = actual.length === 0 ? undefined : viewer.offering(job.printer);
+  const known = at === undefined ? undefined : actualAttributes(job, kept, at);
   return actual.flatMap((name) => known?.get(name) ?? []);
 }
 
-function asSubmitted(job: Job, { requested, submitted: isWanted }: Wish): readonly IppAttribute[] {
+function asSubmitted(
+  job: Job,
+  submitted: IppAttributes,
+  { requested, submitted: isWanted }: Wish,
+): readonly IppAttribute[] {
   if (!isWanted) return [];
-  const submitted = decodedFromRecord(job.attributes);
   return withHoldOf(job, [...submitted.values()]).filter(({ name }) => requested.wants(name, templateGroups));
 }
 
