@@ -1,6 +1,6 @@
 import { assert } from '../base/fault.ts';
 import type { Job } from '../model/job.ts';
-import { freeOfCharge, type Quote } from '../model/quote.ts';
+import { noQuote, type Quote } from '../model/quote.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { type Change, change } from './commit.ts';
 import type { JobHandle } from './job-handle.ts';
@@ -49,12 +49,3 @@ export async function changeAnew<No extends { readonly kind: string }>(
 function isReadAgain(reason: { readonly kind: string }): reason is typeof readAgain {
   return reason.kind === 'again';
 }
-
-const noQuote: Quote = {
-  impressions: 0,
-  sheets: 0,
-  colour: 0,
-  amount: 0,
-  prices: freeOfCharge,
-  evidence: [],
-};

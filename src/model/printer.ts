@@ -88,12 +88,12 @@ export const plainStanding: PrinterStanding = {
   message: '',
 };
 
-/** What an operator changes; a printer that goes on forgets why it did not. */
-/** What changes, where it depends on what is found then. */
+/** What an operator changes, also where that depends on what is found then. */
 export type StandingChange =
   | Partial<PrinterStanding>
   | ((standing: PrinterStanding) => Partial<PrinterStanding>);
 
+/** A printer that goes on forgets why it did not. */
 export function standingAfter(standing: PrinterStanding, change: StandingChange): PrinterStanding {
   const changed = typeof change === 'function' ? change(standing) : change;
   const goesOn = stops.some((stop) => changed[stop] === false);

@@ -25,3 +25,13 @@ export interface Quote extends Usage {
   /** Sentences for `platen explain`, one a factor. */
   readonly evidence: readonly string[];
 }
+
+/** Of a job that nobody has quoted. */
+export const noQuote: Quote = {
+  impressions: 0,
+  sheets: 0,
+  colour: 0,
+  amount: 0,
+  prices: freeOfCharge,
+  evidence: [],
+};

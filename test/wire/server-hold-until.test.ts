@@ -93,20 +93,16 @@ describe('the clock', () => {
     await room.until(id, 'ended');
   });
 
+  const set = async (id: number, ...job: IppAttribute[]): Promise<number> => {
+    const operation = [jobId(id)];
+    return (await room.ask({ code: operations.setJobAttributes, uri: uriOf('plain'), operation, job })).code;
+  };
+
   it('is set anew by Set-Job-Attributes', async () => {
     await room.open([{ name: 'plain' }]);
     const id = await room.print('plain', { job: [attribute('job-hold-until', 'indefinite')] });
-    const set = async (...job: IppAttribute[]): Promise<number> =>
-      (
-        await room.ask({
-          code: operations.setJobAttributes,
-          uri: uriOf('plain'),
-          operation: [jobId(id)],
-          job,
-        })
-      ).code;
     const soon = attributeOf('job-hold-until-time', dateTime(room.clock.now() + 5 * minute));
-    expect(await set(attribute('job-hold-until', 'no-hold'), soon)).toBe(0);
+    expect(await set(id, attribute('job-hold-until', 'no-hold'), soon)).toBe(0);
     expect((await room.stateOf('plain', id))[0]).toBe(jobState.pendingHeld);
     room.skew = 6 * minute;
     await room.until(id, 'ended');
@@ -126,21 +122,12 @@ describe('the clock', () => {
   ] as const)('lets a job go by %s that was to wait until a moment', async (period, time, now, reason) => {
     await room.open([{ name: 'plain' }]);
     const id = await room.print('plain', { job: [moment(time)] });
-    const set = async (...job: IppAttribute[]): Promise<number> =>
-      (
-        await room.ask({
-          code: operations.setJobAttributes,
-          uri: uriOf('plain'),
-          operation: [jobId(id)],
-          job,
-        })
-      ).code;
-    expect(await set(attribute(period, 'indefinite'))).toBe(0);
+    expect(await set(id, attribute(period, 'indefinite'))).toBe(0);
     expect(await room.stateOf('plain', id)).toEqual([jobState.pendingHeld, [reason]]);
     room.skew = 31 * minute;
-    expect(await set(moment(time))).toBe(0);
+    expect(await set(id, moment(time))).toBe(0);
     expect(await room.stateOf('plain', id)).toEqual([jobState.pendingHeld, [reason]]);
-    expect(await set(attribute(period, now))).toBe(0);
+    expect(await set(id, attribute(period, now))).toBe(0);
     await room.until(id, 'ended');
   });
 });

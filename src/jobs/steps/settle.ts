@@ -8,7 +8,7 @@ import {
   octetsOf,
   type Settlement,
 } from '../../model/job.ts';
-import type { Quote } from '../../model/quote.ts';
+import { noQuote } from '../../model/quote.ts';
 import type { Words } from '../../model/sentences/sentence.ts';
 import type { Change } from '../commit.ts';
 
@@ -48,17 +48,8 @@ export function settle(job: Job, ending: Ending): Change {
   };
 }
 
-const nothing: Quote = {
-  impressions: 0,
-  sheets: 0,
-  colour: 0,
-  amount: 0,
-  prices: { job: 0, impression: 0, sheet: 0, colour: 0 },
-  evidence: [],
-};
-
 function settlementOf(job: Job, ending: Ending): Settlement {
-  const quote = job.quote ?? nothing;
+  const quote = job.quote ?? noQuote;
   const wanted = ending.impressions === 'quoted' ? quote.impressions : ending.impressions;
   const impressions = ending.overrun ? wanted : Math.min(wanted, quote.impressions);
   const usage = portionOf(quote, impressions);

@@ -73,9 +73,9 @@ const endOfHead = '\r\n\r\n';
 
 /** Each way that a connection can begin, and what is asked on it. */
 function kindsFor(address: TcpAddress): readonly (readonly Buffer[])[] {
-  const everything = messageTo(address, operations.getPrinterAttributes);
+  const everything = messageTo(address, { code: operations.getPrinterAttributes });
   // Refused for its pages before anybody looks at accounts, and never more than begun: it leaves nothing behind.
-  const impossible = messageTo(address, operations.printJob, pagesBackwards);
+  const impossible = messageTo(address, { code: operations.printJob }, pagesBackwards);
   const document = Buffer.alloc(documentOctets, '%');
   return [
     Array.from({ length: repeats }, (_, index) => repeated(address, index)),
@@ -96,12 +96,11 @@ const askers = 8;
 /** Known from the second time on: the short way. */
 function repeated(address: TcpAddress, index: number): Buffer {
   const asker = attribute('requesting-user-name', `warm-up ${index % askers}`);
-  const message = messageTo(address, operations.getPrinterAttributes, asker, littleAsked);
-  message.writeInt32BE(index + 1, requestIdAt);
+  const request = { code: operations.getPrinterAttributes, requestId: index + 1 };
+  const message = messageTo(address, request, asker, littleAsked);
   return Buffer.concat([headTo(address, message.length), message]);
 }
 
-const requestIdAt = 4;
 /** The way is that of all attributes, and thousands of long answers would leave holes of 20 MiB in memory. */
 const littleAsked = attribute('requested-attributes', 'printer-state');
 const documentOctets = 64;
@@ -116,7 +115,11 @@ function headTo(address: TcpAddress, length: number, fields = ''): Buffer {
 }
 
 /** To the printer that answers where none is named. */
-function messageTo(address: TcpAddress, code: number, ...more: readonly IppAttribute[]): Buffer {
+function messageTo(
+  address: TcpAddress,
+  { code, requestId = 1 }: { readonly code: number; readonly requestId?: number },
+  ...more: readonly IppAttribute[]
+): Buffer {
   const operation = attributes(
     attribute('attributes-charset', 'utf-8'),
     attribute('attributes-natural-language', 'en'),
@@ -126,7 +129,7 @@ function messageTo(address: TcpAddress, code: number, ...more: readonly IppAttri
   return encodeMessage({
     version: { major: 2, minor: 0 },
     code,
-    requestId: 1,
+    requestId,
     groups: [{ tag: groupTags.operation, attributes: operation }],
   });
 }
