@@ -1,7 +1,8 @@
 import { asciiOf, copyOf, decodeValue } from './decode-value.ts';
 import { IppDecodeError } from './errors.ts';
-import { headOctets, lengthMax } from './limits.ts';
+import { lengthMax } from './limits.ts';
 import type { IppAttribute, IppAttributes, IppGroup, IppMessage, IppValue } from './message.ts';
+import { headIn, headOctets } from './message-head.ts';
 import { registeredName } from './registry/registered-name.ts';
 import {
   endCollectionTag,
@@ -46,12 +47,8 @@ export function decodeMessage(octets: Uint8Array, options: DecodeOptions = {}): 
   }
   const head = bufferOf(octets);
   const decoder = new Decoder(head, headOctets, options);
-  return {
-    version: { major: head.readUInt8(0), minor: head.readUInt8(1) },
-    code: head.readUInt16BE(2),
-    requestId: head.readInt32BE(4),
-    groups: decoder.groups(),
-  };
+  const { version, code, requestId } = headIn(head);
+  return { version, code, requestId, groups: decoder.groups() };
 }
 
 /**

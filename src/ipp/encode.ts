@@ -1,12 +1,6 @@
 import { PrintServerError } from '../base/fault.ts';
-import type {
-  IppAttribute,
-  IppAttributes,
-  IppDateTime,
-  IppMessage,
-  IppValue,
-  IppVersion,
-} from './message.ts';
+import type { IppAttribute, IppAttributes, IppDateTime, IppMessage, IppValue } from './message.ts';
+import type { IppHead } from './message-head.ts';
 import { OctetWriter } from './octet-writer.ts';
 import {
   endCollectionTag,
@@ -30,11 +24,7 @@ export function encodeMessage(message: IppMessage): Buffer {
 }
 
 /** The eight octets before the first group. */
-export function encodeMessageHead(head: {
-  readonly version: IppVersion;
-  readonly code: number;
-  readonly requestId: number;
-}): Buffer {
+export function encodeMessageHead(head: IppHead): Buffer {
   const writer = new OctetWriter();
   writeHead(writer, head);
   return writer.view();
@@ -72,7 +62,7 @@ export function delimiter(tag: number): Buffer {
 /** The octet that ends the attributes. */
 export const endOfAttributes: Buffer = Buffer.of(endOfAttributesTag);
 
-function writeHead(writer: OctetWriter, head: Omit<IppMessage, 'groups'>): void {
+function writeHead(writer: OctetWriter, head: IppHead): void {
   writer.octet(head.version.major);
   writer.octet(head.version.minor);
   writer.short(head.code);

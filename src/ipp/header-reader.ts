@@ -1,6 +1,7 @@
 import { assert } from '../base/fault.ts';
 import { IppDecodeError, IppTooLargeError } from './errors.ts';
-import { headOctets, lengthMax } from './limits.ts';
+import { lengthMax } from './limits.ts';
+import { headOctets } from './message-head.ts';
 import { endOfAttributesTag, valueTagMin } from './registry/tags.ts';
 
 /**

@@ -15,6 +15,18 @@ export { IppDecodeError, IppTooLargeError } from './errors.ts';
 export { HeaderReader } from './header-reader.ts';
 export type * from './message.ts';
 export {
+  codeAt,
+  codeIn,
+  headIn,
+  headOctets,
+  headText,
+  type IppHead,
+  requestIdAt,
+  requestIdIn,
+  requestIdOctets,
+  writeAsked,
+} from './message-head.ts';
+export {
   firstBoolean,
   firstInteger,
   firstString,

@@ -3,6 +3,3 @@
  * unsigned runs past the end, to read it as signed turns back and never ends.
  */
 export const lengthMax = 0x7fff;
-
-/** Version, operation or status, request-id. */
-export const headOctets = 8;

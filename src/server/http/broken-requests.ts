@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { endOfHead } from './end-of-head.ts';
 
 /**
  * Answers what is no HTTP request after the answers to the good ones before it on the same connection: Node's own way is to
@@ -53,5 +54,5 @@ const statusLines: ReadonlyMap<string, string> = new Map([
 ]);
 
 function head(status: string, ...fields: readonly string[]): string {
-  return `${[`HTTP/1.1 ${status}`, ...fields, 'Content-Length: 0', 'Connection: close'].join('\r\n')}\r\n\r\n`;
+  return `${[`HTTP/1.1 ${status}`, ...fields, 'Content-Length: 0', 'Connection: close'].join('\r\n')}${endOfHead}`;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { endOfHead } from './end-of-head.ts';
 import type { WireLimits } from './limits.ts';
 import { StartQueue } from './start-queue.ts';
 
@@ -44,9 +45,11 @@ export class EntryQueue {
 
 /** RFC 8010 §3.5.1: the tag that ends the attributes, behind which an upload has its document. */
 const endOfAttributes = 0x03;
-const endOfHead = Buffer.from('\r\n\r\n');
 
 /** Decides only who goes first: octets may end so by chance, and requests that are whole may end otherwise. */
 function mayBeWhole(octets: Buffer): boolean {
-  return octets.at(-1) === endOfAttributes || octets.subarray(-endOfHead.length).equals(endOfHead);
+  return (
+    octets.at(-1) === endOfAttributes ||
+    octets.toString('latin1', octets.length - endOfHead.length) === endOfHead
+  );
 }

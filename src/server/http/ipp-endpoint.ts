@@ -6,7 +6,9 @@ import {
   firstString,
   groupOf,
   groupTags,
+  headIn,
   IppDecodeError,
+  type IppHead,
   type IppMessage,
   statuses,
 } from '../../ipp/index.ts';
@@ -248,14 +250,14 @@ interface Exchange {
 type Arrived = Exclude<HeaderOutcome, { readonly kind: 'gone' | 'short' }>;
 
 interface Answered {
-  readonly head: Head;
+  readonly head: IppHead;
   readonly answer: IppAnswer;
   readonly speech: Speech;
 }
 
 /** An answer by HTTP alone is its sentence. */
 function wireOf(
-  head: Head,
+  head: IppHead,
   answer: IppAnswer,
   speech: Speech,
 ): { readonly octets: readonly Buffer[]; readonly http?: HttpAnswer } {
@@ -265,14 +267,12 @@ function wireOf(
     : { octets: [Buffer.from(`${wordsIn(message, speech)}\n`)], http };
 }
 
-type Head = Pick<IppMessage, 'version' | 'requestId' | 'code'>;
-
 type Misread = Omit<Answered, 'speech'>;
 
 /** The message, or the answer to what is none. */
 function readMessage(
   outcome: Arrived,
-): Misread | { readonly head: Head; readonly message: IppMessage; readonly header: Buffer } {
+): Misread | { readonly head: IppHead; readonly message: IppMessage; readonly header: Buffer } {
   switch (outcome.kind) {
     case 'malformed':
       return { head: headOf(outcome.head), answer: malformed(outcome.head, outcome.reason) };
@@ -298,23 +298,16 @@ function readMessage(
 
 /** A version that we do not speak may have other attributes, so that it is named first (RFC 8011 §4.1.8). */
 function malformed(octets: Buffer, reason: string): IppAnswer {
-  const message = { ...headOf(octets), version: versionOf(octets), groups: [] };
+  const message = { ...headIn(octets), groups: [] };
   const versionFirst = checkMessage(message, { ...anyOther, anyOrder: true });
   return versionFirst?.status === statuses.serverErrorVersionNotSupported
     ? versionFirst
     : badRequest(`The request is malformed: ${reason}.`);
 }
 
-function headOf(octets: Buffer): Head {
-  return {
-    version: answerVersion(versionOf(octets)),
-    code: octets.readUInt16BE(2),
-    requestId: octets.readInt32BE(4),
-  };
-}
-
-function versionOf(octets: Buffer): IppMessage['version'] {
-  return { major: octets.readUInt8(0), minor: octets.readUInt8(1) };
+function headOf(octets: Buffer): IppHead {
+  const head = headIn(octets);
+  return { ...head, version: answerVersion(head.version) };
 }
 
 function refuse(

@@ -1,4 +1,4 @@
-import { HeaderReader, IppDecodeError, IppTooLargeError } from '../../ipp/index.ts';
+import { HeaderReader, headOctets, IppDecodeError, IppTooLargeError } from '../../ipp/index.ts';
 import type { Upload } from './upload.ts';
 
 /** `head` are the first eight octets: version, operation and request-id, enough to answer. */
@@ -9,8 +9,6 @@ export type HeaderOutcome =
   | { readonly kind: 'malformed'; readonly head: Buffer; readonly reason: string }
   | { readonly kind: 'too-large'; readonly head: Buffer; readonly reason: string }
   | { readonly kind: 'gone' };
-
-const headOctets = 8;
 
 /** Reads up to the end of the attributes; the document stays in the upload. */
 export function readHeader(upload: Upload, octetsMax: number): Promise<HeaderOutcome> {

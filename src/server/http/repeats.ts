@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { operations } from '../../ipp/index.ts';
+import { codeAt, codeIn, headOctets, operations, requestIdIn } from '../../ipp/index.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { type IppAnswer, successPieces } from '../requests/answer.ts';
 import { digestOf } from './digest.ts';
@@ -10,9 +10,6 @@ import { webAddressOf } from './web-address.ts';
 const headerOctetsMax = 2_048;
 /** At most 2 KiB each: some hundred clients that poll some printers. */
 const remembered = 1_024;
-const operationAt = 2;
-const requestIdAt = 4;
-const attributesAt = 8;
 
 /** How the same request is answered again. */
 export interface Repeat {
@@ -48,7 +45,7 @@ export class Repeats {
   find(request: IncomingMessage, header: Buffer): Repeat | undefined {
     if (!isRepeatable(request, header)) return undefined;
     return this.#known
-      .get(digestOf(header, attributesAt, header.length))
+      .get(digestOf(header, headOctets, header.length))
       ?.find((each) => isSame(each, request, header));
   }
 
@@ -70,7 +67,7 @@ export class Repeats {
       this.#known.clear();
       this.#count = 0;
     }
-    const digest = digestOf(header, attributesAt, header.length);
+    const digest = digestOf(header, headOctets, header.length);
     const beside = this.#known.get(digest) ?? [];
     // A copy: the header is a piece of what came off the wire.
     const known = { ...repeat, ...askerOf(request), header: Buffer.from(header) };
@@ -82,9 +79,9 @@ export class Repeats {
 /** No other operation is looked at, so that the way of a job costs nothing more. */
 function isRepeatable({ headers, socket }: IncomingMessage, header: Buffer): boolean {
   return (
-    header.readUInt16BE(operationAt) === operations.getPrinterAttributes &&
+    codeIn(header) === operations.getPrinterAttributes &&
     header.length <= headerOctetsMax &&
-    header.readInt32BE(requestIdAt) > 0 &&
+    requestIdIn(header) > 0 &&
     headers.host !== undefined &&
     headers.authorization === undefined &&
     socket.remoteAddress !== undefined &&
@@ -116,7 +113,7 @@ function isSame(known: Known, request: IncomingMessage, header: Buffer): boolean
     known.coding === (headers['accept-encoding'] ?? '') &&
     known.secure === socket instanceof TLSSocket &&
     known.address === socket.remoteAddress &&
-    known.header.compare(header, 0, operationAt, 0, operationAt) === 0 &&
-    known.header.compare(header, attributesAt, header.length, attributesAt, header.length) === 0
+    known.header.compare(header, 0, codeAt, 0, codeAt) === 0 &&
+    known.header.compare(header, headOctets, header.length, headOctets, header.length) === 0
   );
 }

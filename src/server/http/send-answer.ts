@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type IppMessage, operations } from '../../ipp/index.ts';
+import { headText, type IppMessage, operations, statuses } from '../../ipp/index.ts';
 import type { HttpAnswer } from '../requests/answer.ts';
 import { clientOf } from '../requests/clients.ts';
 import { drain } from './drain.ts';
@@ -65,16 +65,7 @@ export function sendRepeated(
   { version, requestId }: Pick<IppMessage, 'version' | 'requestId'>,
   tail: string,
 ): void {
-  const head = String.fromCharCode(
-    version.major,
-    version.minor,
-    0,
-    0,
-    requestId >>> 24,
-    (requestId >>> 16) & 0xff,
-    (requestId >>> 8) & 0xff,
-    requestId & 0xff,
-  );
+  const head = headText({ version, requestId, code: statuses.successfulOk });
   response.writeHead(200, [...ippFields, 'Content-Length', String(head.length + tail.length)]);
   // end() would write a second, empty piece, and several pieces take the slow way (writev).
   const { socket } = response;

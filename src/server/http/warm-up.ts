@@ -9,6 +9,7 @@ import {
   range,
 } from '../../ipp/index.ts';
 import { formatListenAddress, type ListenAddress } from '../../model/listen.ts';
+import { endOfHead } from './end-of-head.ts';
 
 const connectionsAtOnce = 16;
 /** Without an answer nothing is gained and nothing lost. */
@@ -69,8 +70,6 @@ function isWhole(answer: Buffer): boolean {
   return answer.length >= head.length + endOfHead.length + Number(length);
 }
 
-const endOfHead = '\r\n\r\n';
-
 /** Each way that a connection can begin, and what is asked on it. */
 function kindsFor(address: TcpAddress): readonly (readonly Buffer[])[] {
   const everything = messageTo(address, { code: operations.getPrinterAttributes });
@@ -109,7 +108,7 @@ const pagesBackwards = attribute('page-ranges', range(2, 2), range(1, 1));
 
 function headTo(address: TcpAddress, length: number, fields = ''): Buffer {
   return Buffer.from(
-    `POST /ipp/print HTTP/1.1\r\nHost: ${formatListenAddress(address)}\r\n${fields}Content-Type: application/ipp\r\nContent-Length: ${length}\r\n\r\n`,
+    `POST /ipp/print HTTP/1.1\r\nHost: ${formatListenAddress(address)}\r\n${fields}Content-Type: application/ipp\r\nContent-Length: ${length}${endOfHead}`,
     'latin1',
   );
 }

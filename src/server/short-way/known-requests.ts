@@ -1,5 +1,6 @@
-import type { IppVersion } from '../../ipp/index.ts';
+import { type IppVersion, requestIdAt, requestIdIn, requestIdOctets } from '../../ipp/index.ts';
 import { digestOf } from '../http/digest.ts';
+import { bodyAtIn } from '../http/end-of-head.ts';
 import type { Repeat } from '../http/repeats.ts';
 
 interface Known extends Repeat {
@@ -18,11 +19,6 @@ export const knownOctetsMax = 2_048;
 /** Of all askers together, as many as Repeats remembers: 2 MiB at most. */
 const requestsMax = 1_024;
 
-/** Behind the head: two octets of version, two of the operation, four of the request-id (RFC 8010 §3.1.1). */
-const idAt = 4;
-const idOctets = 4;
-const endOfHead = '\r\n\r\n';
-
 /**
  * Whole HTTP requests by their octets, all but the request-id. Found by a digest, which makes nothing that the collector has to
  * clear away; whoever chooses octets of one digest makes the search as long as there are requests, which is 0.1 ms.
@@ -34,12 +30,13 @@ export class KnownRequests {
 
   find(asker: string, octets: Buffer): { readonly known: Known; readonly requestId: number } | undefined {
     if (octets.length > knownOctetsMax) return undefined;
-    const at = requestIdAt(octets);
+    const messageAt = bodyAtIn(octets);
+    const at = messageAt + requestIdAt;
     const beside = this.#entries.get(digestBut(octets, at));
     if (beside === undefined) return undefined;
     for (const entry of beside) {
       if (entry.asker === asker && isSame(entry.octets, octets, at)) {
-        const requestId = octets.readInt32BE(at);
+        const requestId = requestIdIn(octets, messageAt);
         // Less is refused (RFC 8011 §4.1.2).
         return requestId > 0 ? { known: entry.known, requestId } : undefined;
       }
@@ -53,7 +50,7 @@ export class KnownRequests {
       this.#entries.clear();
       this.#count = 0;
     }
-    const at = requestIdAt(octets);
+    const at = bodyAtIn(octets) + requestIdAt;
     const digest = digestBut(octets, at);
     const beside = this.#entries.get(digest) ?? [];
     const others = beside.filter((entry) => entry.asker !== asker || !isSame(entry.octets, octets, at));
@@ -63,12 +60,8 @@ export class KnownRequests {
   }
 }
 
-function requestIdAt(octets: Buffer): number {
-  return octets.indexOf(endOfHead) + endOfHead.length + idAt;
-}
-
 function digestBut(octets: Buffer, at: number): number {
-  return digestOf(octets, at + idOctets, octets.length, digestOf(octets, 0, at));
+  return digestOf(octets, at + requestIdOctets, octets.length, digestOf(octets, 0, at));
 }
 
 function isSame(octets: Buffer, others: Buffer, at: number): boolean {
@@ -76,6 +69,6 @@ function isSame(octets: Buffer, others: Buffer, at: number): boolean {
   return (
     length === others.length &&
     octets.compare(others, 0, at, 0, at) === 0 &&
-    octets.compare(others, at + idOctets, length, at + idOctets, length) === 0
+    octets.compare(others, at + requestIdOctets, length, at + requestIdOctets, length) === 0
   );
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { IppVersion } from '../../ipp/index.ts';
+import { headOctets, type IppVersion, writeAsked } from '../../ipp/index.ts';
 import type { Speech } from '../../model/sentences/sentence.ts';
 import { successPieces } from '../requests/answer.ts';
 
@@ -14,10 +14,6 @@ interface Asked {
   readonly requestId: number;
   readonly speech: Speech;
 }
-
-/** Version, status and request-id (RFC 8010 §3.1.1). */
-const headOctets = 8;
-const idAt = 4;
 
 /**
  * HTTP answers of one group that have succeeded, whole but for the eight octets that differ from one request to the next,
@@ -35,12 +31,10 @@ export class ReadyAnswers {
   }
 
   /** Good until the next call, unless they are forgotten before. */
-  octets(group: Buffer, { version, requestId, speech }: Asked): Buffer {
-    const ready = this.#ready.get(group) ?? this.#make(group, speech);
+  octets(group: Buffer, asked: Asked): Buffer {
+    const ready = this.#ready.get(group) ?? this.#make(group, asked.speech);
     const { octets, messageAt } = ready;
-    octets[messageAt] = version.major;
-    octets[messageAt + 1] = version.minor;
-    octets.writeInt32BE(requestId, messageAt + idAt);
+    writeAsked(octets, messageAt, asked);
     return octets;
   }
 

@@ -4,13 +4,14 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
+import { headOctets } from '../../ipp/index.ts';
+import { bodyAtIn } from '../http/end-of-head.ts';
 import { sendRepeated } from '../http/send-answer.ts';
 import { successPieces } from '../requests/answer.ts';
 import { ShortWay } from './short-way.ts';
 
 const speech = { language: 'en', currency: { code: 'EUR', digits: 2 } } as const;
 const version = { major: 1, minor: 1 };
-const headOctets = 8;
 
 /** Every request is answered by HTTP with the same group, and may be answered so again. */
 let group: Buffer | undefined;
@@ -82,7 +83,7 @@ class Client {
   async next(): Promise<{ readonly head: string; readonly body: Buffer }> {
     let octets = Buffer.alloc(0);
     for (;;) {
-      const bodyAt = octets.indexOf('\r\n\r\n') + 4;
+      const bodyAt = bodyAtIn(octets);
       const head = octets.toString('latin1', 0, bodyAt);
       const length = head.includes(' 100 ') ? 0 : Number(/content-length: (\d+)/i.exec(head)?.[1]);
       if (octets.length >= bodyAt + length) {

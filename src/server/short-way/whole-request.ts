@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-
-const endOfHead = '\r\n\r\n';
+import { bodyAtIn } from '../http/end-of-head.ts';
 
 /**
  * Where the body begins in octets of which the HTTP server has made this request; undefined unless they are the request from
@@ -8,7 +7,7 @@ const endOfHead = '\r\n\r\n';
  * than to keep the connection.
  */
 export function bodyStart(octets: Buffer, { httpVersion, headers }: IncomingMessage): number | undefined {
-  const bodyAt = octets.indexOf(endOfHead) + endOfHead.length;
+  const bodyAt = bodyAtIn(octets);
   if (httpVersion !== '1.1' || !/^(keep-alive)?$/i.test(headers.connection ?? '')) return undefined;
   if (oddities.some((name) => headers[name] !== undefined)) return undefined;
   const head = octets.toString('latin1', 0, bodyAt);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { endOfHead } from '../http/end-of-head.ts';
 
 /** Fields that ask for another protocol (RFC 9110 §7.8, RFC 7540 §3.2.1). */
 const upgradeFields: ReadonlySet<string> = new Set(['connection', 'upgrade', 'http2-settings']);
@@ -15,7 +16,7 @@ export function headWithoutUpgrade(request: IncomingMessage): Buffer {
     if (!upgradeFields.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
   }
   if (closes(request)) lines.push('Connection: close');
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  return Buffer.from(`${lines.join('\r\n')}${endOfHead}`, 'latin1');
 }
 
 function closes({ headers }: IncomingMessage): boolean {
