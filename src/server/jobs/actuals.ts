@@ -15,12 +15,6 @@ import type { Job } from '../../model/job.ts';
 import { printedSides } from '../../model/ticket.ts';
 import { sizeOf } from './media-size.ts';
 
-/** A printer, and what it offers. */
-export interface Offering {
-  readonly printer: PrinterView;
-  readonly offered: IppAttributes;
-}
-
 interface Actual {
   readonly name: string;
   /** What a device must be told for it to be so; absent: it is done here. */
@@ -62,19 +56,26 @@ const actuals: readonly Actual[] = [
   { name: 'multiple-document-handling' },
 ];
 
+/** A printer, as far as its jobs tell how they were printed; found out once for all jobs of an answer. */
+export interface Offering {
+  readonly offered: IppAttributes;
+  readonly told: readonly Actual[];
+}
+
+/** Nothing is told of what its device is not told, because nobody knows what that makes of it. */
+export function offeringOf(printer: PrinterView, offered: IppAttributes): Offering {
+  const told = actuals.filter((each) => offered.has(`${each.name}-supported`) && isTold(each, printer));
+  return { offered, told };
+}
+
 export const actualNames: readonly string[] = actuals.map(({ name }) => `${name}-actual`);
 
 /**
- * How a job that was sent to its device was printed (PWG 5100.8): as agreed, else as asked, else by the default. Nothing is
- * told of what its device was not told, because nobody knows what that made of it. `asked` is what its client asked for.
+ * How a job that was sent to its device was printed (PWG 5100.8): as agreed, else as asked, else by the default. `asked` is
+ * what its client asked for.
  */
-export function actualAttributes(
-  job: Job,
-  asked: IppAttributes,
-  { printer, offered }: Offering,
-): IppAttributes {
+export function actualAttributes(job: Job, asked: IppAttributes, { offered, told }: Offering): IppAttributes {
   if (job.startedAt === undefined) return new Map();
-  const told = actuals.filter((each) => offered.has(`${each.name}-supported`) && isTold(each, printer));
   return new Map(
     told.flatMap(({ name, agreed }) => {
       const known = [agreed?.(job, asked), asked.get(name)?.values, offered.get(`${name}-default`)?.values];

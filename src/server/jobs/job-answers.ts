@@ -6,6 +6,7 @@ import { printerState } from '../attributes/live.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
+import { offeringOf } from './actuals.ts';
 import { afterSubmission, type JobViewer, jobGroups } from './job-attributes.ts';
 import type { Ignored } from './job-request.ts';
 
@@ -15,17 +16,28 @@ export function viewerOf(
   { clock, jobs, printerAttributes }: Pick<Services, 'clock' | 'jobs' | 'printerAttributes'>,
 ): JobViewer {
   const { uri, target } = request.uris['printer-uri'] ?? {};
+  const printerOf = onceEach((name) => jobs.printer(name));
   return {
     identity: request.identity,
     address: request.address,
     speech: request.speech,
-    isPrinterStopped: (name) => isStopped(jobs.printer(name)),
-    offering: (name) => {
-      const printer = jobs.printer(name);
-      return printer && { printer, offered: printerAttributes.offered(printer) };
-    },
+    isPrinterStopped: (name) => isStopped(printerOf(name)),
+    offering: onceEach((name) => {
+      const printer = printerOf(name);
+      return printer && offeringOf(printer, printerAttributes.offered(printer));
+    }),
     nowMs: clock.now(),
     ...(uri !== undefined && target?.kind === 'printer' ? { asked: { uri, printer: target.name } } : {}),
+  };
+}
+
+/** A list has many jobs of few printers, and an answer is made in one go. */
+function onceEach<Found>(find: (name: string) => Found): (name: string) => Found {
+  const known = new Map<string, { readonly found: Found }>();
+  return (name) => {
+    const each = known.get(name) ?? { found: find(name) };
+    known.set(name, each);
+    return each.found;
   };
 }
 

@@ -6,6 +6,7 @@ import {
   firstInteger,
   firstString,
   groupOf,
+  groupsOf,
   groupTags,
   type IppAttributes,
   members,
@@ -87,5 +88,22 @@ describe('how a job was printed', () => {
       'job-sheets-actual',
       'multiple-document-handling-actual',
     ]);
+  });
+
+  it('is told of each job of a list as its own printer does it', async () => {
+    await start(1);
+    const raw = 'ipp://localhost/ipp/print/raw';
+    const ids = [await server.print(), await server.print({ uri: raw }), await server.print({ uri: raw })];
+    await Promise.all([ended(ids[0] ?? 0), ended(ids[1] ?? 0, 'raw'), ended(ids[2] ?? 0, 'raw')]);
+    const reply = await server.ask({
+      code: operations.getJobs,
+      uri: 'ipp://localhost/',
+      operation: [attribute('job-ids', ...ids), attribute('requested-attributes', 'job-id', 'sides-actual')],
+    });
+    const list = groupsOf(reply, groupTags.job).map((job) => [
+      firstInteger(job, 'job-id'),
+      ...actualsIn(job),
+    ]);
+    expect(list.sort()).toEqual([[ids[0], 'sides-actual'], [ids[1]], [ids[2]]].sort());
   });
 });
