@@ -108,11 +108,7 @@ describe('Create-Printer-Subscriptions', () => {
       [attribute('notify-pull-method', 'telepathy')],
       statuses.clientErrorAttributesOrValuesNotSupported,
     ],
-    [
-      'no event that there is',
-      [pull, events('printer-on-fire')],
-      statuses.clientErrorAttributesOrValuesNotSupported,
-    ],
+    ['no event at all', [pull, events('none')], statuses.clientErrorAttributesOrValuesNotSupported],
     [
       'a way that is a name',
       [attributeOf('notify-pull-method', name('ippget'))],

@@ -107,14 +107,22 @@ function wishesOf({ message, speech }: IppRequest, per: 'job' | 'printer'): read
 
 /** What is left out of a wish that is granted. */
 function told({ status, ignored }: Extract<ReadTemplate, { kind: 'possible' }>): readonly IppAttribute[] {
-  return status === undefined ? [] : [attribute('notify-status-code', status), ...ignored];
+  return status === undefined ? [] : [attribute('notify-status-code', status), ...ignored.filter(isAskedFor)];
+}
+
+/** Nobody can ask for a number or a status (RFC 3995 §5.4); an answer that has its own cannot say so beside it. */
+function isAskedFor({ name }: IppAttribute): boolean {
+  return name !== 'notify-subscription-id' && name !== 'notify-status-code';
 }
 
 function refusedGroup({
   status,
   refused,
 }: Pick<Extract<ReadTemplate, { kind: 'refused' }>, 'status' | 'refused'>): Made {
-  return { group: encodeTold([attribute('notify-status-code', status), ...refused]), taken: false };
+  return {
+    group: encodeTold([attribute('notify-status-code', status), ...refused.filter(isAskedFor)]),
+    taken: false,
+  };
 }
 
 function encodeTold(group: readonly IppAttribute[]): Buffer {

@@ -32,24 +32,19 @@ export type ReadTemplate =
   | { readonly kind: 'refused'; readonly status: number; readonly refused: readonly IppAttribute[] };
 
 /**
- * Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out. `language` is that
- * of the request, which holds where the group names none that we have (§5.3.7).
+ * Reads one group of subscription attributes (RFC 3995 §5.3); what can be left out is told and left out, also of one that
+ * cannot be granted (§5.2 rule 9). `language` is that of the request, which holds where the group names none that we have
+ * (§5.3.7).
  */
 export function readTemplate(asked: IppAttributes, subject: Subject, language: Language): ReadTemplate {
-  const method = asked.get('notify-pull-method');
-  const recipient = asked.get('notify-recipient-uri');
-  if (recipient !== undefined) return refused(statuses.clientErrorUriSchemeNotSupported, recipient);
-  if (method !== undefined && !isOurWay(method)) {
-    return refused(statuses.clientErrorAttributesOrValuesNotSupported, method);
-  }
-  const lease = asked.get('notify-lease-duration');
-  if (subject === 'printer' && lease !== undefined && isOutsideOfLeases(lease)) {
-    return refused(statuses.clientErrorAttributesOrValuesNotSupported, lease);
-  }
   const { events, unknown, tooMany } = eventsIn(asked);
   const names = subject === 'printer' ? templateNames : jobTemplateNames;
   const ignored = [...unknown, ...[...asked.values()].flatMap((each) => unsupportedPart(each, names))];
-  if (events.length === 0) return refused(statuses.clientErrorAttributesOrValuesNotSupported, ...ignored);
+  const why = whyRefused(asked);
+  if (why !== undefined) {
+    const others = ignored.filter(({ name }) => name !== why.attribute.name);
+    return { kind: 'refused', status: why.status, refused: [why.attribute, ...others] };
+  }
   const userData = userDataIn(asked);
   const template: SubscriptionTemplate = {
     events,
@@ -61,6 +56,24 @@ export function readTemplate(asked: IppAttributes, subject: Subject, language: L
     ? statuses.successfulOkTooManyEvents
     : statuses.successfulOkIgnoredOrSubstitutedAttributes;
   return { kind: 'possible', template, ignored, ...(ignored.length === 0 ? {} : { status }) };
+}
+
+interface WhyRefused {
+  readonly status: number;
+  readonly attribute: IppAttribute;
+}
+
+/** Nothing else keeps a subscription from being made (RFC 3995 §5.2 rules 3 and 6, §5.3.3.4.1). */
+function whyRefused(asked: IppAttributes): WhyRefused | undefined {
+  const recipient = asked.get('notify-recipient-uri');
+  if (recipient !== undefined) {
+    return { status: statuses.clientErrorUriSchemeNotSupported, attribute: recipient };
+  }
+  const status = statuses.clientErrorAttributesOrValuesNotSupported;
+  const method = asked.get('notify-pull-method');
+  if (method !== undefined && !isOurWay(method)) return { status, attribute: method };
+  const events = asked.get('notify-events');
+  return events !== undefined && isNone(events) ? { status, attribute: events } : undefined;
 }
 
 /** What a subscription is made of. */
@@ -77,7 +90,16 @@ interface EventsAsked {
   readonly tooMany: boolean;
 }
 
-/** Of more than there can be the first ones are heard (RFC 3995 §5.3.3); one of another syntax is told as a whole. */
+/** To hear of nothing. */
+function isNone(events: IppAttribute): boolean {
+  const value = only(events);
+  return value?.syntax === 'keyword' && value.value === 'none';
+}
+
+/**
+ * Of more than there can be the first ones are heard (RFC 3995 §5.3.3); one of another syntax is told as a whole. Where none
+ * is left it is as if none had been named.
+ */
 function eventsIn(asked: IppAttributes): EventsAsked {
   const wish = asked.get('notify-events');
   if (wish === undefined || deviationOf(wish) !== undefined) {
@@ -87,8 +109,9 @@ function eventsIn(asked: IppAttributes): EventsAsked {
   const heard = named.slice(0, eventKeywords.length);
   const extra = named.slice(eventKeywords.length);
   const unheard = [...heard.filter((event) => !isKnown(event)), ...extra];
+  const known = eventKeywords.filter((event) => heard.includes(event));
   return {
-    events: eventKeywords.filter((event) => heard.includes(event)),
+    events: known.length === 0 ? [eventDefault] : known,
     unknown: unheard.length === 0 ? [] : [attributeOf('notify-events', ...unheard.map(keyword))],
     tooMany: extra.length > 0,
   };
@@ -138,28 +161,14 @@ const isDoneAs: Readonly<Record<string, (asked: IppAttribute) => boolean>> = {
     value?.syntax === 'octetString' && value.value.length <= limits.userDataOctetsMax,
 };
 
-/** The nearest that we give; 0 asks for one without end (RFC 3995 §5.3.8), which is the longest here. */
+/** The nearest that we give, also for what is no time at all; 0 asks for one without end (RFC 3995 §5.3.8), which is the longest here. */
 export function leaseOf(asked: IppAttributes): number {
   return grantedLease(firstInteger(asked, 'notify-lease-duration') ?? limits.leaseSecondsDefault);
 }
 
-/** No time at all: integer(0:67108863) (RFC 3995 §5.3.8). Another syntax is left out as elsewhere. */
-export function isOutsideOfLeases({ values }: IppAttribute): boolean {
-  return values.some(({ syntax, ...value }) => {
-    const seconds = syntax === 'integer' && 'value' in value ? Number(value.value) : 0;
-    return seconds < 0 || seconds > leaseSecondsEver;
-  });
-}
-
-const leaseSecondsEver = 67_108_863;
-
 function grantedLease(wished: number): number {
   if (wished === 0) return limits.leaseSecondsMax;
   return Math.min(Math.max(wished, limits.leaseSecondsMin), limits.leaseSecondsMax);
-}
-
-function refused(status: number, ...attributes: readonly IppAttribute[]): ReadTemplate {
-  return { kind: 'refused', status, refused: attributes };
 }
 
 function isKnown(event: string): event is EventKeyword {

@@ -15,7 +15,7 @@ import { ignoredPart, problemAnswer } from '../jobs/job-answers.ts';
 import { subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
 import { type Subscription } from '../notify/subscription.ts';
-import { isOutsideOfLeases, leaseOf } from '../notify/template.ts';
+import { leaseOf } from '../notify/template.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
@@ -92,7 +92,7 @@ export const getSubscriptions: Operation = {
   },
 };
 
-/** RFC 3995 §11.2.6: of a printer's subscriptions; one of a job lasts as long as the job. */
+/** RFC 3995 §11.2.6: of a printer's subscriptions; one of a job lasts as long as the job. Nothing else of one can change. */
 export const renewSubscription: Operation = {
   target: 'printer',
   answer: async (request, printer, services) => {
@@ -104,15 +104,17 @@ export const renewSubscription: Operation = {
     const template = groupOf(request.message, groupTags.subscription) ?? noAttributes;
     const asked = template.has('notify-lease-duration') ? template : request.operation;
     const wish = asked.get('notify-lease-duration');
-    if (wish !== undefined && (deviationOf(wish) !== undefined || isOutsideOfLeases(wish))) {
-      return badRequest('notify-lease-duration must be one integer between 0 and 67108863.');
+    if (wish !== undefined && deviationOf(wish) !== undefined) {
+      return badRequest('notify-lease-duration must be one integer.');
     }
     const lease = leaseOf(asked);
     await services.subscriptions.renew(found.found, lease);
     const isOther = wish !== undefined && firstInteger(asked, 'notify-lease-duration') !== lease;
+    const rest = [...template.keys()].filter((each) => each !== 'notify-lease-duration');
+    const ignored = rest.map((each) => attributeOf(each, outOfBand('unsupported')));
     return {
       ...success(encodeGroup(groupTags.subscription, [attribute('notify-lease-duration', lease)])),
-      ...ignoredPart({ attributes: isOther ? [wish] : [], conflicting: false }),
+      ...ignoredPart({ attributes: [...(isOther ? [wish] : []), ...ignored], conflicting: false }),
     };
   },
 };

@@ -2,6 +2,8 @@ import {
   type AttributeName,
   attributeOf,
   definitionOf,
+  groupsOf,
+  groupTags,
   type IppAttribute,
   operations as ids,
   outOfBand,
@@ -117,12 +119,22 @@ const none: ReadonlySet<string> = new Set();
 const operatorsOwn: ReadonlySet<string> = new Set(fromOperator);
 /** The ticket is that of the job: with a document comes what is said of it, and nothing else (PWG 5100.5 §4.4). */
 const withDocument: ReadonlySet<number> = new Set([ids.sendDocument, ids.sendUri]);
+/** All others take subscriptions for attributes that they do not have (RFC 3995 §11.2.1 says so of Restart-Job). */
+const subscribing: ReadonlySet<number> = new Set([
+  ids.printJob,
+  ids.printUri,
+  ids.validateJob,
+  ids.createJob,
+  ids.createPrinterSubscriptions,
+  ids.createJobSubscriptions,
+  ids.renewSubscription,
+]);
 /** From here on operations are those of a vendor, and so is what they take. */
 const vendorCodeMin = 0x4000;
 
 /**
  * A yes says which operation attributes it has passed over, because they are registered for other operations than this one
- * (RFC 8011 §4.1.7); of a document, all that it has passed over. A request is never refused for them.
+ * (RFC 8011 §4.1.7); of a document, and of subscriptions where there can be none, all that it has passed over. A request is never refused for them.
  */
 export function tellingMisplaced(answer: IppAnswer, { message, operation, identity }: IppRequest): IppAnswer {
   if (answer.status >= statuses.clientErrorBadRequest || message.code >= vendorCodeMin) return answer;
@@ -140,9 +152,9 @@ export function tellingMisplaced(answer: IppAnswer, { message, operation, identi
     if (common.has(name) || isTaken) continue;
     if (isWithDocument || isOperationAttribute(name)) tell(name);
   }
-  if (isWithDocument) {
-    for (const { attributes } of message.groups.slice(1)) for (const name of attributes.keys()) tell(name);
-  }
+  const subscriptions = subscribing.has(message.code) ? [] : groupsOf(message, groupTags.subscription);
+  const others = isWithDocument ? message.groups.slice(1).map(({ attributes }) => attributes) : subscriptions;
+  for (const attributes of others) for (const name of attributes.keys()) tell(name);
   if (misplaced.length === 0) return answer;
   const { repeat: _, ...once } = answer;
   return {

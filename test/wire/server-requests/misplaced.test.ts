@@ -75,6 +75,21 @@ describe('operation attributes of another operation', () => {
   });
 });
 
+describe('a subscription where there can be none', () => {
+  it.each<[keyof typeof operations, readonly IppAttribute[]]>([
+    ['holdJob', [jobId(1)]],
+    ['getJobs', []],
+  ])('is told and left out with %s (RFC 3995 §11.2.1)', async (code, operation) => {
+    const groups = [groupWith(groupTags.subscription, attribute('notify-pull-method', 'ippget'))];
+    const reply = await server.ask({ code: operations[code], operation, groups });
+    expect([named(reply), unsupportedIn(reply)]).toEqual([
+      'successful-ok-ignored-or-substituted-attributes',
+      ['notify-pull-method'],
+    ]);
+    expect(groupOf(reply, groupTags.subscription)).toBeUndefined();
+  });
+});
+
 describe('what comes with a document', () => {
   const copies = attribute('copies', 3);
   const glitter = attributeOf('x-glitter', integer(1));

@@ -87,6 +87,11 @@ describe('what a subscription may ask for', () => {
     ['a lease that can be given', [pull, attribute('notify-lease-duration', 600)], []],
     ['a lease without end', [pull, attribute('notify-lease-duration', 0)], ['notify-lease-duration']],
     ['a very short lease', [pull, attribute('notify-lease-duration', 1)], ['notify-lease-duration']],
+    [
+      'only events that there are not',
+      [pull, attributeOf('notify-events', keyword('job-progress'), keyword('x-burning'))],
+      ['notify-events'],
+    ],
   ])('%s', async (_, wish, ignored) => {
     const reply = await create(wish);
     expect(named(reply)).toBe('successful-ok');
@@ -105,7 +110,6 @@ describe('what a subscription may ask for', () => {
     ['mail', [attribute('notify-recipient-uri', uri('mailto:a@example.org'))], 0x040c],
     ['a way that we do not have', [attributeOf('notify-pull-method', keyword('pigeon'))], 0x040b],
     ['no events at all', [pull, attributeOf('notify-events', keyword('none'))], 0x040b],
-    ['no event that there is', [pull, attributeOf('notify-events', keyword('x-burning'))], 0x040b],
   ])('not %s', async (_, wish, status) => {
     const reply = await create(wish);
     expect(named(reply)).toBe('client-error-ignored-all-subscriptions');
@@ -113,6 +117,40 @@ describe('what a subscription may ask for', () => {
     expect(firstInteger(group, 'notify-status-code')).toBe(status);
     expect(group?.has('notify-subscription-id')).toBe(false);
   });
+
+  it('and hears of all else that cannot be when it is not made (RFC 3995 §5.2 rule 9)', async () => {
+    const pigeon = attributeOf('notify-pull-method', keyword('pigeon'));
+    const reply = await create([
+      pigeon,
+      attributeOf('notify-attributes', keyword('job-id')),
+      attributeOf('notify-events', keyword('job-completed'), keyword('x-burning')),
+    ]);
+    const group = groupOf(reply, groupTags.subscription);
+    expect(group?.get('notify-pull-method')).toEqual(pigeon);
+    expect([...(group?.keys() ?? [])].sort()).toEqual([
+      'notify-attributes',
+      'notify-events',
+      'notify-pull-method',
+      'notify-status-code',
+    ]);
+    expect(strings(group ?? new Map(), 'notify-events')).toEqual(['x-burning']);
+  });
+
+  it.each(['notify-subscription-id', 'notify-status-code', 'notify-lease-expiration-time'])(
+    'not %s, which is not for clients to say (RFC 3995 §5.4)',
+    async (own) => {
+      const reply = await create([pull, attributeOf(own, integer(7))]);
+      expect(named(reply)).toBe('successful-ok');
+      const group = groupOf(reply, groupTags.subscription);
+      expect(firstInteger(group, 'notify-subscription-id')).toBeGreaterThan(7);
+      expect(firstInteger(group, 'notify-status-code')).toBe(1);
+      const before = await server.ask({
+        code: operations.validateJob,
+        groups: [{ tag: groupTags.subscription, attributes: attributes(pull, attributeOf(own, integer(7))) }],
+      });
+      expect(groupOf(before, groupTags.subscription)?.has('notify-subscription-id')).toBe(false);
+    },
+  );
 });
 
 describe('what a subscription is made of', () => {
@@ -163,16 +201,16 @@ describe('what a subscription is made of', () => {
     [0, 2_592_000, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
     [1, 60, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
     [67_108_863, 2_592_000, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
+    [67_108_864, 2_592_000, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
+    [-1, 60, 'successful-ok-ignored-or-substituted-attributes', ['notify-lease-duration']],
   ])('is renewed for %i s: %i s are given', async (wished, given, status, told) => {
     const made = groupOf(await create([pull]), groupTags.subscription);
-    const reply = await renew(made, attribute('notify-lease-duration', wished));
+    const reply = await renew(made, attributeOf('notify-lease-duration', integer(wished)));
     expect([named(reply), unsupportedIn(reply)]).toEqual([status, told]);
     expect(firstInteger(groupOf(reply, groupTags.subscription), 'notify-lease-duration')).toBe(given);
   });
 
   it.each<[string, IppAttribute]>([
-    ['less than nothing', attributeOf('notify-lease-duration', integer(-1))],
-    ['more than there is', attributeOf('notify-lease-duration', integer(67_108_864))],
     ['a word', attributeOf('notify-lease-duration', keyword('forever'))],
     ['two of them', attributeOf('notify-lease-duration', integer(600), integer(700))],
   ])('keeps its lease when it is renewed for %s', async (_, wish) => {
@@ -186,23 +224,33 @@ describe('what a subscription is made of', () => {
     expect(firstInteger(groupOf(kept, groupTags.subscription), 'notify-lease-duration')).toBe(600);
   });
 
-  it.each([-1, 67_108_864])('is not made for %i s', async (seconds) => {
-    const lease = attributeOf('notify-lease-duration', integer(seconds));
-    const reply = await create([pull, lease]);
-    expect(named(reply)).toBe('client-error-ignored-all-subscriptions');
+  it.each([
+    [-1, 60],
+    [67_108_864, 2_592_000],
+  ])('is made for the nearest to %i s, which are no time (RFC 3995 §5.3.8)', async (seconds, given) => {
+    const reply = await create([pull, attributeOf('notify-lease-duration', integer(seconds))]);
     const group = groupOf(reply, groupTags.subscription);
-    expect(firstInteger(group, 'notify-status-code')).toBe(
-      statuses.clientErrorAttributesOrValuesNotSupported,
-    );
-    expect(group?.get('notify-lease-duration')).toEqual(lease);
+    expect(firstInteger(group, 'notify-status-code')).toBe(1);
+    expect(firstInteger(group, 'notify-lease-duration')).toBe(given);
+  });
+
+  it('stays what it is but for its lease, and says so', async () => {
+    const made = groupOf(await create([pull]), groupTags.subscription);
+    const lease = attribute('notify-lease-duration', 600);
+    const reply = await renew(made, lease, attribute('notify-events', 'job-created'));
+    expect([named(reply), unsupportedIn(reply)]).toEqual([
+      'successful-ok-ignored-or-substituted-attributes',
+      ['notify-events'],
+    ]);
+    expect(firstInteger(groupOf(reply, groupTags.subscription), 'notify-lease-duration')).toBe(600);
   });
 });
 
-function renew(made: IppAttributes | undefined, wish: IppAttribute): Promise<IppMessage> {
+function renew(made: IppAttributes | undefined, ...wish: readonly IppAttribute[]): Promise<IppMessage> {
   return server.ask({
     code: operations.renewSubscription,
     operation: [attribute('notify-subscription-id', firstInteger(made, 'notify-subscription-id') ?? 0)],
-    groups: [{ tag: groupTags.subscription, attributes: attributes(wish) }],
+    groups: [{ tag: groupTags.subscription, attributes: attributes(...wish) }],
   });
 }
 
