@@ -71,7 +71,8 @@ describe('what is IPP', () => {
   it('answers 415 to another media type on an IPP path and 400 to none', async () => {
     const wrong = connection();
     wrong.send(postOctets(getPrinterAttributes, { headers: { 'Content-Type': 'text/html' } }));
-    expect((await wrong.answer())?.status).toBe(415);
+    const other = await wrong.answer();
+    expect([other?.status, other?.fields.get('accept')]).toEqual([415, 'application/ipp']);
     const none = connection();
     none.send('POST /ipp/print/demo HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
     expect((await none.answer())?.status).toBe(400);
@@ -80,7 +81,8 @@ describe('what is IPP', () => {
   it('answers 415 to a compressed body and takes identity', async () => {
     const raw = connection();
     raw.send(postOctets(getPrinterAttributes, { headers: { 'Content-Encoding': 'gzip' } }));
-    expect((await raw.answer())?.status).toBe(415);
+    const compressed = await raw.answer();
+    expect([compressed?.status, compressed?.fields.get('accept-encoding')]).toEqual([415, 'identity']);
     const { message } = await call(server.port, getPrinterAttributes, {
       headers: { 'Content-Encoding': 'identity' },
     });
@@ -175,6 +177,18 @@ describe('connections', () => {
     await server.jobs.resume('demo');
     expect([await poll(4), await poll(5)]).toEqual([idle, idle]);
   });
+
+  it.each([undefined, 100])(
+    'answers a client that has said all and only listens (chunks: %s)',
+    async (chunkOctets) => {
+      const raw = connection();
+      const chunked = chunkOctets === undefined ? {} : { chunkOctets };
+      raw.socket.end(postOctets(requestMessage({ code: operations.printJob }), { document, ...chunked }));
+      expect(decodeMessage((await raw.answer())!.body).code).toBe(statuses.successfulOk);
+      expect(server.jobs.document(1)).toEqual(document);
+      await raw.closed;
+    },
+  );
 
   it('goes on with the connection after an error status', async () => {
     const raw = connection();

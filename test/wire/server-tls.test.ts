@@ -143,6 +143,13 @@ describe('HTTP Upgrade', () => {
     }
   });
 
+  it('passes over the wish in HTTP/1.0, whose clients may have it from somebody in between', async () => {
+    const connection = plain();
+    connection.send('OPTIONS * HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2\r\n\r\n');
+    expect((await connection.answer())?.status).toBe(200);
+    await connection.closed;
+  });
+
   it('gives a plain answer to a POST that asks for TLS while its body comes in the clear', async () => {
     const headers = { Connection: 'Upgrade', Upgrade: 'TLS/1.2' };
     const connection = plain();

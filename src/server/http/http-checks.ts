@@ -10,7 +10,13 @@ export type HttpVerdict =
   /** Asks what can be asked: CUPS does when it upgrades to TLS, and cannot go on behind an answer with a body. */
   | { readonly kind: 'options' }
   /** Refused without a look at the body: there is no IPP message to answer. */
-  | { readonly kind: 'refused'; readonly status: number; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly message: string;
+      /** What would have been taken, as header fields (RFC 9110 §15.5.16). */
+      readonly fields?: Readonly<Record<string, string>>;
+    };
 
 /** POSTs of application/ipp are IPP, on whatever path; all else is for the web, but for POSTs that mean to be IPP. */
 export function httpVerdict({ method, url, headers, rawHeaders, httpVersion }: IncomingMessage): HttpVerdict {
@@ -36,13 +42,23 @@ export function httpVerdict({ method, url, headers, rawHeaders, httpVersion }: I
     if (url?.startsWith('/ipp') !== true) return { kind: 'web' };
     return mediaType === ''
       ? { kind: 'refused', status: 400, message: 'Content-Type is missing; expected application/ipp' }
-      : { kind: 'refused', status: 415, message: `Content-Type is ${mediaType}; expected application/ipp` };
+      : {
+          kind: 'refused',
+          status: 415,
+          message: `Content-Type is ${mediaType}; expected application/ipp`,
+          fields: { Accept: ippMediaType },
+        };
   }
   // A compressed message would be garbage to the reader; `compression` of IPP is for the document alone.
   const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   return coding === '' || coding === 'identity'
     ? { kind: 'ipp' }
-    : { kind: 'refused', status: 415, message: `Content-Encoding is ${coding}; expected none` };
+    : {
+        kind: 'refused',
+        status: 415,
+        message: `Content-Encoding is ${coding}; expected none`,
+        fields: { 'Accept-Encoding': 'identity' },
+      };
 }
 
 /**

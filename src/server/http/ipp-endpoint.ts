@@ -312,10 +312,10 @@ function headOf(octets: Buffer): IppHead {
 
 function refuse(
   response: ServerResponse,
-  { status, message }: Extract<HttpVerdict, { readonly kind: 'refused' }>,
+  { status, message, fields }: Extract<HttpVerdict, { readonly kind: 'refused' }>,
 ): void {
   const text = `${message}\n`;
   response.shouldKeepAlive = false;
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...fields });
   response.end(text);
 }

@@ -121,6 +121,9 @@ export class Listener {
       connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, 10_000),
     });
     server.maxConnections = limits.connectionsMax;
+    // A client that says nothing any more still reads (nc -N, some proxies): each request that came whole is answered
+    // (RFC 8010 §4), the more so when its job is printed. Node gives such a connection up; this is how to tell it not to.
+    Object.assign(server, { httpAllowHalfOpen: true });
     this.#broken.attach(server);
     if (!local) this.#guard(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -23,7 +23,10 @@ function closes({ headers }: IncomingMessage): boolean {
   return /(^|,)\s*close\s*(,|$)/i.test(headers.connection ?? '');
 }
 
-/** Whether a request asks for TLS on this connection (RFC 2817 §3): `Upgrade: TLS/1.2,TLS/1.1` and the like. */
-export function asksForTls({ headers }: IncomingMessage): boolean {
-  return /(^|,)\s*TLS\/\d/i.test(headers.upgrade ?? '');
+/**
+ * Whether a request asks for TLS on this connection (RFC 2817 §3): `Upgrade: TLS/1.2,TLS/1.1` and the like. In HTTP/1.0 the
+ * field has to be ignored (RFC 9110 §7.8).
+ */
+export function asksForTls({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion !== '1.0' && /(^|,)\s*TLS\/\d/i.test(headers.upgrade ?? '');
 }
