@@ -208,14 +208,16 @@ export class Relaying {
     }
   }
 
-  /** The job has ended: its files go after the commit that says so, also one that no commit has named yet. */
+  /**
+   * The job has ended: its files go after the commit that says so, also one that no commit has named, because it was still
+   * coming when the job ended.
+   */
   forget(handle: JobHandle): void {
     const { job, candidate } = handle;
     const received = candidate?.documents.map(({ document }) => document.ref) ?? [];
-    const documents = job.document === undefined ? received : documentsOf(job);
     delete handle.candidate;
     this.#options.book.remove(handle);
-    for (const document of documents) this.dropFile(document);
+    for (const document of [...documentsOf(job), ...received]) this.dropFile(document);
   }
 
   /** Nobody waits for it. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RelayJob } from '../../src/forward/index.ts';
 import type { Submission } from '../../src/jobs/index.ts';
@@ -115,6 +115,21 @@ describe('a job of several documents', () => {
     for (const last of [false, false]) await send(unfinished, pages(1), last);
     service = await service.restart();
     expect((await service.jobs.job(unfinished))?.job.settlement?.action).toBe('failed');
+    await vi.waitFor(async () => {
+      expect(await readdir(service.folder)).toEqual([]);
+    });
+  });
+
+  test('leaves nothing of a document that was still coming when it was cancelled', async () => {
+    await open();
+    const id = await create();
+    await send(id, pages(1), false);
+    const body = new PassThrough();
+    const sent = send(id, body, true);
+    body.write(textOf(2));
+    await service.jobs.cancel(id, person('alice'));
+    body.end(textOf(1));
+    expect((await sent).kind).toBe('not-possible');
     await vi.waitFor(async () => {
       expect(await readdir(service.folder)).toEqual([]);
     });
