@@ -128,7 +128,15 @@ function decodeDateTime(octets: Buffer, start: number, end: number): IppValue | 
   for (const [field, [least, most]] of dateTimeBounds) {
     if (value[field] < least || value[field] > most) return `dateTime with ${field} ${value[field]}`;
   }
-  return { syntax: 'dateTime', value };
+  return value.day > daysIn(value)
+    ? `dateTime with day ${value.day} in month ${value.month}`
+    : { syntax: 'dateTime', value };
+}
+
+/** Days of a month: the one before the first of the next. */
+function daysIn({ year, month }: { readonly year: number; readonly month: number }): number {
+  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+  return new Date(new Date(0).setUTCFullYear(year, month, 0)).getUTCDate();
 }
 
 // RFC 2579 allows 13 zone hours and second 60 for a leap second; Kiribati is 14 hours ahead.

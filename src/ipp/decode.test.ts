@@ -162,6 +162,26 @@ describe('values', () => {
   test.each<[string, number, string, IppValue]>([
     ['integer', 0x21, 'ffffffff', { syntax: 'integer', value: -1 }],
     ['boolean', 0x22, '01', { syntax: 'boolean', value: true }],
+    [
+      'the 29th of February in 2028',
+      0x31,
+      '07ec021d0f1a07042b0000',
+      {
+        syntax: 'dateTime',
+        value: {
+          year: 2028,
+          month: 2,
+          day: 29,
+          hour: 15,
+          minute: 26,
+          second: 7,
+          deciSecond: 4,
+          zoneDirection: '+',
+          zoneHours: 0,
+          zoneMinutes: 0,
+        },
+      },
+    ],
     ['resolution', 0x32, '00000258 0000012c 03', { syntax: 'resolution', x: 600, y: 300, units: 'dpi' }],
     [
       'resolution per cm',
@@ -200,6 +220,8 @@ describe('values', () => {
     ['boolean 2', 0x22, '02'],
     ['dateTime of 10 octets', 0x31, '07ea0b160f1a07042b02'],
     ['month 13', 0x31, '07ea0d160f1a07042b0200'],
+    ['the 30th of February', 0x31, '07ea021e0f1a07042b0200'],
+    ['the 29th of February in 2026', 0x31, '07ea021d0f1a07042b0200'],
     ['zone direction 0', 0x31, '07ea0b160f1a0704000200'],
     ['resolution of 8 octets', 0x32, '0000025800000258'],
     ['resolution in units 5', 0x32, '000002580000025805'],

@@ -18,6 +18,19 @@ describe('overlongValueIn', () => {
     expect(overlongValueIn(attributes(attributeOf('a', text('ü'.repeat(512)))))?.octets).toBe(1024);
   });
 
+  test('counts the language of a text for itself', () => {
+    const inLanguage = (octets: number) =>
+      attributes(
+        attributeOf('a', {
+          syntax: 'textWithLanguage',
+          value: 't'.repeat(1023),
+          language: 'l'.repeat(octets),
+        }),
+      );
+    expect(overlongValueIn(inLanguage(63))).toBeUndefined();
+    expect(overlongValueIn(inLanguage(64))).toEqual({ name: 'a', octets: 64, octetsMax: 63 });
+  });
+
   test('finds nothing where everything fits', () => {
     expect(
       overlongValueIn(attributes(attributeOf('a', name('n'.repeat(255)), text('t'.repeat(1023))))),

@@ -25,11 +25,18 @@ export function overlongValueIn(
         const octetsMax = octetsMaxOf(name, value.syntax) ?? Infinity;
         const octets = octetsIn(value.value);
         if (octets > octetsMax) return { name, octets, octetsMax };
+        const languageOctets = 'language' in value ? octetsIn(value.language) : 0;
+        if (languageOctets > languageOctetsMax) {
+          return { name, octets: languageOctets, octetsMax: languageOctetsMax };
+        }
       }
     }
   }
   return undefined;
 }
+
+/** The language of a text or name, beside the text itself (RFC 8011 §5.1.2.2, §5.1.3.2). */
+const languageOctetsMax = syntaxOctetsMax.get('naturalLanguage') ?? Infinity;
 
 type OctetsMax = (name: string, syntax: string) => number | undefined;
 

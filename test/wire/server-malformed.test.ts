@@ -209,6 +209,37 @@ describe('the checks of every request, in their order', () => {
     expect(await statusFor(message(operationGroup(...head, target), empty))).toBe(0);
   });
 
+  it('passes over groups of a later standard behind all others, and only there', async () => {
+    const later = (tag: number): IppGroup => ({ tag, attributes: attributes(attribute('copies', 1)) });
+    const operation = operationGroup(...head, target);
+    const job = { tag: groupTags.job, attributes: attributes() };
+    for (const tag of [0x00, 0x0b, 0x0f]) {
+      expect(await statusFor(message(operation, later(tag)))).toBe(0);
+      expect(await statusFor(message(operation, job, later(tag), later(tag)))).toBe(0);
+      expect(await statusFor(message(operation, later(tag), job))).toBe(statuses.clientErrorBadRequest);
+      expect(await statusFor(message(later(tag), operation))).toBe(statuses.clientErrorBadRequest);
+    }
+    expect(await statusFor(message(operation, later(0x0d), later(0x0c)))).toBe(0);
+  });
+
+  it('calls a charset and a language that are longer than such may be too long', async () => {
+    const long = 'x'.repeat(64);
+    const charsetFirst = operationGroup(attributeOf('attributes-charset', charset(long)), head[1]!, target);
+    const languageLong = operationGroup(
+      head[0]!,
+      attributeOf('attributes-natural-language', naturalLanguage(long)),
+      target,
+    );
+    const named = operationGroup(
+      ...head,
+      target,
+      attributeOf('job-name', { syntax: 'nameWithLanguage', value: 'Bericht', language: long }),
+    );
+    for (const group of [charsetFirst, languageLong, named]) {
+      expect(await statusFor(message(group))).toBe(statuses.clientErrorRequestValueTooLong);
+    }
+  });
+
   it('wants a positive request-id', async () => {
     for (const id of ['00000000', 'ffffffff']) {
       const { message: reply } = await call(

@@ -24,28 +24,34 @@ export function checkMessage(message: IppMessage, client: Client): IppAnswer | u
   }
   return (
     checkGroups(message) ??
+    // Before anything is compared: a charset of 64 octets is too long and not one that we lack (RFC 3196 §3.1.2.1.5).
+    checkLengths(message) ??
     checkLanguage(message, client) ??
     checkRequestId(message) ??
-    checkLengths(message) ??
     checkSyntax(message)
   );
 }
 
 /**
  * One operation group, in front of all others, which follow in the order of their tags; a second group of one kind would
- * hide the first (RFC 8011 §4.1.1). Only subscriptions come one a group (RFC 3995 §11.1.1).
+ * hide the first (RFC 8011 §4.1.1). Only subscriptions come one a group (RFC 3995 §11.1.1). Groups of a later standard stand
+ * behind all that we know, and are passed over (RFC 8011 §6.2.2, RFC 3196 §3.1.2.1.4.2).
  */
 function checkGroups({ groups }: IppMessage): IppAnswer | undefined {
   if (groups[0]?.tag !== groupTags.operation) return badRequest('The operation attributes must come first.');
-  for (const [index, { tag }] of groups.slice(1).entries()) {
+  const last = groups.findLastIndex(({ tag }) => knownGroups.has(tag));
+  for (const [index, { tag }] of groups.slice(1, last + 1).entries()) {
     const before = groups[index]?.tag ?? 0;
-    if (tag < before) return badRequest('The groups of attributes are out of order.');
+    if (tag < before || !knownGroups.has(tag))
+      return badRequest('The groups of attributes are out of order.');
     if (tag === before && tag !== groupTags.subscription) {
       return badRequest('There are two groups of attributes of one kind.');
     }
   }
   return undefined;
 }
+
+const knownGroups: ReadonlySet<number> = new Set(Object.values(groupTags));
 
 /** Charset and language are the first two attributes (RFC 8011 §4.1.4); some clients cannot order theirs. */
 function checkLanguage({ groups }: IppMessage, client: Client): IppAnswer | undefined {

@@ -66,8 +66,15 @@ function tokenTarget(path: string): Target | undefined {
   return named(printer, (name) => ({ kind: 'printer', name, token }));
 }
 
+/** A letter that is written as its octet is the same letter (RFC 3986 §6.2.2.2); nothing that would divide a path is undone. */
+const encodedOctet = /%[0-9a-f]{2}/gi;
+const unreserved = /[\w.~-]/;
+
 function pathOf(uri: string): string {
-  const path = uri.replace(authority, '');
+  const path = uri.replace(authority, '').replace(encodedOctet, (encoded) => {
+    const octet = String.fromCharCode(parseInt(encoded.slice(1), 16));
+    return unreserved.test(octet) ? octet : encoded;
+  });
   const end = path.search(/[?#]/);
   let length = end === -1 ? path.length : end;
   while (path.endsWith('/', length) && length > 0) length -= 1;
