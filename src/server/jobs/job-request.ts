@@ -14,7 +14,6 @@ import {
 import type { JobPassword, JobRequest, PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import type { Ticket } from '../../model/ticket.ts';
-import { anyFormat } from '../attributes/description.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { withoutDriverOptions } from '../driver/without-driver-options.ts';
 import { type Compression, compressions } from '../http/body.ts';
@@ -24,7 +23,9 @@ import { answerStyle } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
 import { mandatoryAnswer } from '../requests/mandatory.ts';
 import type { Resolved } from '../requests/resolve.ts';
+import { formatRefusal } from '../requests/unprinted-format.ts';
 import { judged } from '../requests/unsupported.ts';
+import { documentFormat } from './document-format.ts';
 import { estimateOf } from './estimate.ts';
 import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
@@ -71,7 +72,11 @@ export function readJobRequest(
   // PWG 5100.7 §6.1: fidelity for these alone.
   const mustBeDone = strings(operation, 'job-mandatory-attributes');
   const demanded = faithful ? unsupported : unsupported.filter(({ name }) => mustBeDone.includes(name));
-  if (demanded.length > 0) return { answer: fidelityAnswer(demanded) };
+  const outside = outsideOfRange(operation, offered);
+  if (demanded.length > 0 || outside.length > 0) {
+    // A format that nobody prints is the bigger problem (RFC 8011 §B.1.4.11).
+    return { answer: formatRefusal(operation, printer) ?? notOffered([...outside, ...demanded]) };
+  }
   if (faithful && conflict.length > 0) return { answer: conflictAnswer(conflict) };
   const accepted = conflict.length === 0 ? possible : without(possible, 'media');
   const attributes = encodedForRecord(accepted);
@@ -82,7 +87,12 @@ export function readJobRequest(
   const more = { attributes, pin: password.found, said: said.found, nowMs };
   const job = jobRequest(request, printer, { accepted, ...more });
   const ignored = {
-    attributes: [...unsupported, ...conflict, ...unknownOperationAttributes(operation)],
+    // What is still done is not among them (RFC 8011 §4.1.7).
+    attributes: [
+      ...unsupported,
+      ...conflict.filter(({ name }) => !accepted.has(name)),
+      ...unknownOperationAttributes(operation),
+    ],
     conflicting: conflict.length > 0,
   };
   return { found: { request: job, compression, ignored } };
@@ -233,17 +243,18 @@ function conflictAnswer(conflict: readonly IppAttribute[]): IppAnswer {
   return failure(statuses.clientErrorConflictingAttributes, say('two-sizes'), conflict);
 }
 
-function fidelityAnswer(ignored: readonly IppAttribute[]): IppAnswer {
-  const names = ignored.map(({ name }) => name).join(', ');
-  return failure(statuses.clientErrorAttributesOrValuesNotSupported, say('not-offered', { names }), ignored);
+function notOffered(asked: readonly IppAttribute[]): IppAnswer {
+  const names = asked.map(({ name }) => name).join(', ');
+  return failure(statuses.clientErrorAttributesOrValuesNotSupported, say('not-offered', { names }), asked);
 }
 
-/** What the client says the document is, without parameters; undefined when it leaves that to us. */
-export function documentFormat(operation: IppAttributes): string | undefined {
-  const [mediaType = ''] = (firstString(operation, 'document-format') ?? '').split(';');
-  const format = mediaType.trim().toLowerCase();
-  return format === '' || format === anyFormat ? undefined : format;
+/** A size beyond what the printer takes is refused whatever the fidelity, and goes back as it came (RFC 8011 §4.2.1.1). */
+function outsideOfRange(operation: IppAttributes, offered: IppAttributes): readonly IppAttribute[] {
+  const sizes = sizeNames.flatMap((name) => operation.get(name) ?? []);
+  return judged(new Map(sizes.map((each) => [each.name, each])), offered).refused;
 }
+
+const sizeNames = ['job-k-octets', 'job-impressions', 'job-media-sheets'] as const;
 
 export function compressionOf(operation: IppAttributes): Compression | undefined {
   const asked = firstString(operation, 'compression') ?? 'none';

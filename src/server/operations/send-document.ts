@@ -1,6 +1,7 @@
 import type { JobView } from '../../jobs/index.ts';
+import { documentFormat } from '../jobs/document-format.ts';
 import { problemAnswer, submissionAnswer } from '../jobs/job-answers.ts';
-import { compressionNotSupported, compressionOf, documentFormat, saidIn } from '../jobs/job-request.ts';
+import { compressionNotSupported, compressionOf, saidIn } from '../jobs/job-request.ts';
 import { badRequest, type IppAnswer } from '../requests/answer.ts';
 import { answerStyle } from '../requests/answers.ts';
 import { only } from '../requests/checks.ts';

@@ -70,8 +70,7 @@ const someJobs: Names = ['job-ids', 'my-jobs', 'which-jobs', 'job-message-from-o
 const takes: ReadonlyMap<number, Names> = new Map([
   [ids.printJob, ofJob],
   [ids.printUri, [...ofJob, 'document-uri']],
-  // A client may ask so for either of them.
-  [ids.validateJob, [...ofJob, 'document-uri']],
+  [ids.validateJob, ofJob],
   [ids.createJob, ofJob],
   [ids.sendDocument, [...ofDocument, 'last-document']],
   [ids.sendUri, [...ofDocument, 'document-uri', 'last-document']],
@@ -133,8 +132,9 @@ const subscribing: ReadonlySet<number> = new Set([
 const vendorCodeMin = 0x4000;
 
 /**
- * A yes says which operation attributes it has passed over, because they are registered for other operations than this one
- * (RFC 8011 §4.1.7); of a document, and of subscriptions where there can be none, all that it has passed over. A request is never refused for them.
+ * A yes says which operation attributes it has passed over, because nobody has registered them, or only for other operations
+ * than this one (RFC 8011 §4.1.7); of a document, and of subscriptions where there can be none, all that it has passed over.
+ * A request is never refused for them.
  */
 export function tellingMisplaced(answer: IppAnswer, { message, operation, identity }: IppRequest): IppAnswer {
   if (answer.status >= statuses.clientErrorBadRequest || message.code >= vendorCodeMin) return answer;
@@ -150,7 +150,7 @@ export function tellingMisplaced(answer: IppAnswer, { message, operation, identi
   for (const name of operation.keys()) {
     const isTaken = taken.has(name) && (identity.operator || !operatorsOwn.has(name));
     if (common.has(name) || isTaken) continue;
-    if (isWithDocument || isOperationAttribute(name)) tell(name);
+    if (isWithDocument || isOutOfPlace(name)) tell(name);
   }
   const subscriptions = subscribing.has(message.code) ? [] : groupsOf(message, groupTags.subscription);
   const others = isWithDocument ? message.groups.slice(1).map(({ attributes }) => attributes) : subscriptions;
@@ -168,7 +168,8 @@ export function tellingMisplaced(answer: IppAnswer, { message, operation, identi
 }
 
 /** Template attributes are no matter of this: some clients put them here, and a job takes them from here. */
-function isOperationAttribute(name: string): boolean {
+function isOutOfPlace(name: string): boolean {
   const groups = definitionOf(name)?.groups;
-  return groups?.includes('operation') === true && !groups.includes('job-template');
+  if (groups === undefined) return true;
+  return groups.includes('operation') && !groups.includes('job-template');
 }

@@ -7,7 +7,7 @@ import {
 } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { documentFormat } from '../jobs/job-request.ts';
+import { documentFormat } from '../jobs/document-format.ts';
 import { failure, type IppAnswer } from './answer.ts';
 
 /** The answer to a request about a document of a format that the printer does not take; undefined: it takes it. */

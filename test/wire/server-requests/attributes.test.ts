@@ -258,17 +258,32 @@ describe('operation attributes', () => {
       'an attribute that nobody registered, in a query',
       'getPrinterAttributes',
       [attributeOf('x-glitter', integer(1))],
-      'successful-ok',
+      'successful-ok-ignored-or-substituted-attributes',
     ],
     [
       'a value with a tag that nobody registered',
       'getPrinterAttributes',
       [attributeOf('x-glitter', { syntax: 'other', tag: 0x3b, octets: Buffer.from('?') })],
-      'successful-ok',
+      'successful-ok-ignored-or-substituted-attributes',
     ],
   ])('answers to %s', async (_, code, operation, status) => {
     expect(named(await server.ask({ code: operations[code], operation }))).toBe(status);
   });
+
+  it.each(['job-k-octets', 'job-impressions', 'job-media-sheets'] as const)(
+    '%s beyond what the printer takes refuses the job, and comes back as it was sent',
+    async (size) => {
+      const operation = [attributeOf(size, integer(2_147_483_647))];
+      for (const code of ['printJob', 'validateJob', 'createJob'] as const) {
+        const reply = await server.ask(
+          { code: operations[code], operation },
+          code === 'printJob' ? page : '',
+        );
+        expect(named(reply)).toBe('client-error-attributes-or-values-not-supported');
+        expect(groupOf(reply, groupTags.unsupported)?.get(size)).toEqual(operation[0]);
+      }
+    },
+  );
 
   it('are told when nobody knows them, which is no reason to refuse the job, whatever the fidelity', async () => {
     const operation = [attributeOf('x-glitter', integer(1)), faithful];
@@ -377,6 +392,20 @@ describe('job attributes that are not as they should be', () => {
     expect(unsupportedIn(strict)).toEqual(refused);
     expect(strict.groups.map(({ tag }) => tag)).toEqual([groupTags.operation, groupTags.unsupported]);
   });
+
+  it.each(['validateJob', 'printJob'] as const)(
+    'are the smaller problem beside a format that is not printed, at %s',
+    async (code) => {
+      const operation = [attribute('document-format', 'application/x-nothing'), faithful];
+      const job = [attributeOf('x-staple-twice', integer(1))];
+      const reply = await server.ask(
+        { code: operations[code], operation, job },
+        code === 'printJob' ? page : '',
+      );
+      expect(named(reply)).toBe('client-error-document-format-not-supported');
+      expect(unsupportedIn(reply)).toEqual(['document-format']);
+    },
+  );
 
   it.each(['validateJob', 'createJob', 'printJob'] as const)(
     'name the format that is not printed, at %s',
@@ -493,7 +522,7 @@ function withMedia(said: DeviceDescription): DeviceDescription {
 }
 
 describe('two sizes at once', () => {
-  it('contradict each other: media-col is done, and nothing when the client insists', async () => {
+  it('contradict each other: media-col is done and media goes back, both when the client insists', async () => {
     const two = await startWholeServer({ device: new TwoSizes() });
     try {
       const job = [
@@ -504,7 +533,6 @@ describe('two sizes at once', () => {
       expect([named(lenient), ...unsupportedIn(lenient)]).toEqual([
         'successful-ok-conflicting-attributes',
         'media',
-        'media-col',
       ]);
       const strict = await two.ask({ code: operations.printJob, operation: [faithful], job }, page);
       expect([named(strict), ...unsupportedIn(strict)]).toEqual([

@@ -16,6 +16,8 @@ import { startWholeServer, type WholeServer } from '../../support/whole-server.t
 
 const whichJobs = attribute('which-jobs', 'completed');
 const lastDocument = attribute('last-document', true);
+const documentUri = attributeOf('document-uri', uri('http://h/x'));
+const glitter = attributeOf('x-glitter', integer(1));
 const held = [attribute('job-hold-until', 'indefinite')];
 
 let server: WholeServer;
@@ -37,10 +39,14 @@ describe('operation attributes of another operation', () => {
     [
       'two of them',
       'getJobs',
-      [attribute('ipp-attribute-fidelity', true), attributeOf('document-uri', uri('http://h/x'))],
+      [attribute('ipp-attribute-fidelity', true), documentUri],
       ['ipp-attribute-fidelity', 'document-uri'],
     ],
     ['what the printer answers itself', 'getJobs', [attribute('status-message', 'x')], ['status-message']],
+    ['what nobody registered, about a printer', 'getPrinterAttributes', [glitter], ['x-glitter']],
+    ['what nobody registered, about jobs', 'getJobs', [glitter], ['x-glitter']],
+    ['what nobody registered, with a change of a job', 'holdJob', [jobId(1), glitter], ['x-glitter']],
+    ['an address where no document is asked for', 'validateJob', [documentUri], ['document-uri']],
   ])('%s: told and left out', async (_, code, operation, names) => {
     const reply = await server.ask({ code: operations[code], operation });
     expect([named(reply), unsupportedIn(reply)]).toEqual([
@@ -62,7 +68,7 @@ describe('operation attributes of another operation', () => {
   it('stands beside what else of a job is left out', async () => {
     const reply = await server.ask({
       code: operations.validateJob,
-      operation: [whichJobs, attributeOf('x-glitter', integer(1))],
+      operation: [whichJobs, glitter],
       job: [attributeOf('sides', keyword('three-sided'))],
     });
     expect(unsupportedIn(reply)).toEqual(['sides', 'x-glitter', 'which-jobs']);
@@ -92,7 +98,6 @@ describe('a subscription where there can be none', () => {
 
 describe('what comes with a document', () => {
   const copies = attribute('copies', 3);
-  const glitter = attributeOf('x-glitter', integer(1));
 
   it.each<[string, Partial<Asked>, readonly string[]]>([
     ['nothing else', {}, []],
