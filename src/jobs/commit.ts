@@ -1,8 +1,8 @@
 import type { LedgerWrite } from '../accounting/index.ts';
 import { isFault, PrintServerError } from '../base/fault.ts';
 import { newId } from '../base/ids.ts';
-import type { HistoryRow, Job } from '../model/job.ts';
-import { type JobHandle, receivedRefs } from './job-handle.ts';
+import { bookedDocuments, type HistoryRow, type Job } from '../model/job.ts';
+import { type JobHandle, receivedOf } from './job-handle.ts';
 import type { CommitResult, JobStore, Transition } from './store.ts';
 import { StorePause } from './store-pause.ts';
 
@@ -72,21 +72,17 @@ async function changeNow<Reason>(
 function transitionOf(handle: JobHandle, { step, ...rest }: Change): Transition & { readonly change: Job } {
   const { job } = handle;
   const received = rest.job.state === 'ended' ? receivedOf(handle) : {};
+  const next = { ...job, ...received, ...rest.job, revision: job.revision + 1 };
+  const { history } = rest;
   return {
     id: newId(),
     step,
     ...rest,
-    change: { ...job, ...received, ...rest.job, revision: job.revision + 1 },
+    ...(history === undefined ? {} : { history: { ...history, ...bookedDocuments(next) } }),
+    change: next,
     expectedRevision: job.revision,
     ledger: rest.ledger ?? [],
   };
-}
-
-/** A job that ends before it was judged tells what it had received as others do, whose octets are gone as well. */
-function receivedOf({ job, candidate }: JobHandle): Pick<Job, 'document' | 'further'> {
-  if (job.document !== undefined || candidate === undefined) return {};
-  const [document, ...further] = receivedRefs(candidate);
-  return { document, ...(further.length === 0 ? {} : { further }) };
 }
 
 /**

@@ -61,6 +61,13 @@ export function receivedRefs({ documents }: Candidate): readonly [DocumentRef, .
   return [refOf(first), ...further.map(refOf)];
 }
 
+/** A job that ends before it was judged tells what it had received as others do, whose octets are gone as well. */
+export function receivedOf({ job, candidate }: JobHandle): Pick<Job, 'document' | 'further'> {
+  if (job.document !== undefined || candidate === undefined) return {};
+  const [document, ...further] = receivedRefs(candidate);
+  return { document, ...(further.length === 0 ? {} : { further }) };
+}
+
 export function handleOf(job: Job): JobHandle {
   return { job, lane: Promise.resolve() };
 }

@@ -10,7 +10,7 @@ import type { Ticket } from '../model/ticket.ts';
 import type { Accounts, Payer } from './accounts.ts';
 import { change, commit, isStoreAway } from './commit.ts';
 import type { JobBook } from './job-book.ts';
-import { type Candidate, type JobHandle, type ReceivedDocument, toPrint } from './job-handle.ts';
+import { type Candidate, type JobHandle, type ReceivedDocument, receivedOf, toPrint } from './job-handle.ts';
 import type { Relaying } from './relaying.ts';
 import { joinedCount, rangesInEach } from './several-documents.ts';
 import { type AcceptedDocuments, accept, acceptUncounted } from './steps/accept.ts';
@@ -124,7 +124,8 @@ export class Judging {
     const { store, relaying, clock, log } = this.#options;
     const facts = { ...refused, at: clock.now() };
     try {
-      if (handle.job.cups === undefined) await commit(store, refusalWithoutJob(handle.job, facts));
+      const job = { ...handle.job, ...receivedOf(handle) };
+      if (job.cups === undefined) await commit(store, refusalWithoutJob(job, facts));
       else await change(store, handle, refuseJob(facts));
     } catch (error) {
       // The answer is no in any case; only the line in the books is lost.

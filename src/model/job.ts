@@ -241,6 +241,14 @@ export function octetsOf(job: Pick<Job, 'document' | 'further'>): number {
   return documentsToPrint(job).reduce((sum, { octets }) => sum + octets, 0);
 }
 
+/** What the books say of the documents; of a job whose documents were all cancelled, of the first. */
+export function bookedDocuments(
+  job: Pick<Job, 'document' | 'further'>,
+): Pick<HistoryRow, 'format' | 'octets'> {
+  const format = (documentsToPrint(job)[0] ?? job.document)?.format ?? '';
+  return { format, octets: octetsOf(job) };
+}
+
 /** One line of the books; written once, in the commit that ended or refused the job. */
 export interface HistoryRow {
   readonly job: number;

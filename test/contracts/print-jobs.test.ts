@@ -183,6 +183,8 @@ describe('a refusal', () => {
       kind: 'refused',
       refusals: [{ kind: 'over-balance', message: say('over-balance', { cost: 30_000, left: 20_000 }) }],
     });
+    const [row] = await service.store.history({ limit: 1 });
+    expect(row).toMatchObject({ action: 'refused', octets: textOf(3).length });
     const { job } = await printed(service.jobs, 'alice', 2);
     await until(service.jobs, job.id, 'ended');
     expect(await books('alice')).toEqual({ balance: 0, held: 0, printed: 2, open: 0 });

@@ -135,7 +135,7 @@ describe('a job of several documents', () => {
     });
   });
 
-  test('keeps what had come of it in its record when it ends before it is closed', async () => {
+  test('keeps what had come of it in its record and its line of the books when it ends before it is closed', async () => {
     await open({ documentWaitMs: -1 });
     const come = {
       document: { format: 'text/plain', octets: textOf(2).length },
@@ -152,7 +152,13 @@ describe('a job of several documents', () => {
     await vi.waitFor(async () => {
       expect((await service.store.job(late))?.state).toBe('ended');
     });
-    for (const id of [cancelled, late]) expect(await service.store.job(id)).toMatchObject(come);
+    for (const id of [cancelled, late]) {
+      expect(await service.store.job(id)).toMatchObject(come);
+      const octets = textOf(2).length + textOf(1).length;
+      expect(await service.store.history({ job: id, limit: 1 })).toMatchObject([
+        { format: 'text/plain', octets },
+      ]);
+    }
     await vi.waitFor(async () => {
       expect(await readdir(service.folder)).toEqual([]);
     });

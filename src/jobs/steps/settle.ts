@@ -1,11 +1,10 @@
 import { type LedgerWrite, portionOf, postWrite, priceOf, voidWrite } from '../../accounting/index.ts';
 import { plural } from '../../base/plural.ts';
 import {
-  documentsToPrint,
+  bookedDocuments,
   type HistoryRow,
   type Job,
   type JobAction,
-  octetsOf,
   type Settlement,
 } from '../../model/job.ts';
 import { noQuote } from '../../model/quote.ts';
@@ -103,8 +102,7 @@ function historyFacts(job: Job): JobFacts {
     level: job.owner.level,
     printer: job.printer,
     name: job.name,
-    format: (documentsToPrint(job)[0] ?? job.document)?.format ?? '',
-    octets: octetsOf(job),
+    ...bookedDocuments(job),
     ...(job.billing === undefined ? {} : { billing: job.billing }),
   };
 }
