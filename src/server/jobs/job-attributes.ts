@@ -23,7 +23,7 @@ import {
   type JobFacts,
   jobDescription,
 } from './job-description.ts';
-import { decodedFromRecord } from './kept-attributes.ts';
+import { decodedFromRecord, mandatoryNamesName } from './kept-attributes.ts';
 import { suppliedAttributes, suppliedNames } from './supplied.ts';
 
 /** Who looks at jobs, and from where. */
@@ -90,7 +90,7 @@ function wishOf(requested: Requested): Wish {
     requested,
     description: jobDescription.filter(isWanted),
     supplied: suppliedNames.some((name) => isWanted({ name })),
-    submitted: others.length > 0,
+    submitted: others.length > 0 || isWanted({ name: mandatoryNamesName }),
     actual: actualNames.filter((name) => isWanted({ name })),
   };
 }
@@ -169,7 +169,9 @@ function asSubmitted(
   { requested, submitted: isWanted }: Wish,
 ): readonly IppAttribute[] {
   if (!isWanted) return [];
-  return withHoldOf(job, [...submitted.values()]).filter(({ name }) => requested.wants(name, templateGroups));
+  return withHoldOf(job, [...submitted.values()]).filter(({ name }) =>
+    requested.wants(name, name === mandatoryNamesName ? descriptionGroups : templateGroups),
+  );
 }
 
 /** Hold-Job without a period is `indefinite`, and Release-Job takes every hold away (RFC 8011 §4.3.5, §4.3.6). */

@@ -21,6 +21,7 @@ import { actualNames } from './actuals.ts';
 import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
 import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
+import { mandatoryNamesName } from './kept-attributes.ts';
 import { suppliedNames } from './supplied.ts';
 
 /** What the attributes of a job are made from. */
@@ -154,6 +155,7 @@ const descriptionNames: ReadonlySet<string> = new Set([
   ...jobDescription.map((each) => each.name),
   ...suppliedNames,
   ...actualNames,
+  mandatoryNamesName,
 ]);
 
 export function isJobDescription(name: string): boolean {
@@ -165,6 +167,7 @@ export const privateJobAttributes: readonly string[] = [
   ...jobDescription.filter((each) => !each.open).map((each) => each.name),
   ...suppliedNames,
   ...actualNames,
+  mandatoryNamesName,
   'job-template',
 ];
 

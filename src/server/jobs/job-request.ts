@@ -29,7 +29,7 @@ import { documentFormat } from './document-format.ts';
 import { estimateOf } from './estimate.ts';
 import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
-import { encodedForRecord } from './kept-attributes.ts';
+import { encodedForRecord, mandatoryNamesName } from './kept-attributes.ts';
 import { suppliedIn } from './supplied.ts';
 import { mediaColName, ticketOf } from './ticket.ts';
 
@@ -69,17 +69,18 @@ export function readJobRequest(
   const unsupported = [...refused, ...unsupportedSecrets(operation)];
   const conflict = mediaConflict(possible, printer.capabilities.media);
   const faithful = firstBoolean(operation, 'ipp-attribute-fidelity') === true;
-  // PWG 5100.7 §6.1: fidelity for these alone.
-  const mustBeDone = strings(operation, 'job-mandatory-attributes');
-  const demanded = faithful ? unsupported : unsupported.filter(({ name }) => mustBeDone.includes(name));
+  const mustBeDone = strings(operation, mandatoryNamesName);
+  const demanded = faithful ? unsupported : unsupported.filter((each) => isDemanded(each, asked, mustBeDone));
   const outside = outsideOfRange(operation, offered);
   if (demanded.length > 0 || outside.length > 0) {
     // A format that nobody prints is the bigger problem (RFC 8011 §B.1.4.11).
     return { answer: formatRefusal(operation, printer) ?? notOffered([...outside, ...demanded]) };
   }
-  if (faithful && conflict.length > 0) return { answer: conflictAnswer(conflict) };
+  if (conflict.length > 0 && (faithful || mustBeDone.includes('media'))) {
+    return { answer: conflictAnswer(conflict) };
+  }
   const accepted = conflict.length === 0 ? possible : without(possible, 'media');
-  const attributes = encodedForRecord(accepted);
+  const attributes = encodedForRecord(withMandatoryNames(accepted, operation));
   if (attributes.length > services.limits.jobAttributesOctetsMax) return { answer: attributesTooLarge() };
   const said = saidIn(operation, services);
   if ('answer' in said) return said;
@@ -96,6 +97,25 @@ export function readJobRequest(
     conflicting: conflict.length > 0,
   };
   return { found: { request: job, compression, ignored } };
+}
+
+/** Fidelity for attributes, or `collection.member`, that are named alone (PWG 5100.7 §3.1.2). */
+function isDemanded(
+  { name, values }: IppAttribute,
+  asked: IppAttributes,
+  mustBeDone: readonly string[],
+): boolean {
+  if (mustBeDone.includes(name)) return true;
+  // A collection comes back with what is wrong in it, else as a whole.
+  const parts = values.some(({ syntax }) => syntax === 'collection') ? values : asked.get(name)?.values;
+  const inside = parts?.flatMap((value) => (value.syntax === 'collection' ? [...value.members.keys()] : []));
+  return inside?.some((member) => mustBeDone.includes(`${name}.${member}`)) ?? false;
+}
+
+/** The job tells afterwards what its client insisted on (PWG 5100.7 §5.1.3). */
+function withMandatoryNames(accepted: IppAttributes, operation: IppAttributes): IppAttributes {
+  const named = operation.get(mandatoryNamesName);
+  return named === undefined ? accepted : new Map([...accepted, [named.name, named]]);
 }
 
 /** What is said of the document that comes with this request. */

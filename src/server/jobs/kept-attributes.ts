@@ -5,6 +5,9 @@ import {
   type IppAttributes,
 } from '../../ipp/index.ts';
 
+/** Not of the ticket, and kept with it: which of its attributes a client insisted on. */
+export const mandatoryNamesName = 'job-mandatory-attributes';
+
 /** How attributes are kept in the record of a job; '' for none. */
 export function encodedForRecord(attributes: ReadonlyMap<string, IppAttribute>): string {
   return attributes.size === 0 ? '' : encodeAttributes(attributes).toString('base64');

@@ -107,6 +107,43 @@ describe('judged', () => {
     expect(accepted.get('media-col')).toEqual(attributeOf('media-col', collection(size)));
   });
 
+  it('leaves out an override of which nothing but its pages is left', () => {
+    const pages = attribute('pages', range(1, 2));
+    const asked = attribute('overrides', collection(pages, attribute('copies', 2)));
+    const { accepted, refused } = judged(attributes(asked), offered);
+    expect(refused).toEqual([
+      attribute('overrides', collection(attributeOf('copies', outOfBand('unsupported')))),
+    ]);
+    expect(accepted.has('overrides')).toBe(false);
+  });
+
+  it.each([
+    ['custom_poster_200x300mm', true],
+    ['custom_min_76.2x127mm', true],
+    ['custom_min_3x5in', true],
+    ['custom_banner_200x1200mm', false],
+    ['custom_label_20x200mm', false],
+    ['iso_a5_148x210mm', false],
+  ])('knows whether %s is between the sizes of a printer that takes any: %s', (name, taken) => {
+    const media = attribute('media-supported', 'iso_a4_210x297mm', 'custom_min_3x5in', 'custom_max_12x18in');
+    const printer = new Map([...offered, [media.name, media] as const]);
+    const asked = attributes(
+      attribute('media', name),
+      attribute('media-col', collection(attribute('media-size-name', name))),
+    );
+    const { accepted } = judged(asked, printer);
+    expect([accepted.has('media'), accepted.has('media-col')]).toEqual([taken, taken]);
+  });
+
+  it('takes any darkness of a printer that tells how many levels it has', () => {
+    const printer = attributes(attribute('print-darkness-supported', 21));
+    const darkness = (value: number) => attribute('print-darkness', value);
+    const refused = [-101, -100, 0, 21, 100, 101].filter(
+      (value) => judged(attributes(darkness(value)), printer).refused.length > 0,
+    );
+    expect(refused).toEqual([-101, 101]);
+  });
+
   it('says unsupported of an attribute that nobody offers', () => {
     expect(refusedOf(attributeOf('x-fold-twice', integer(1)))).toEqual([
       { name: 'x-fold-twice', values: [{ syntax: 'unsupported' }] },

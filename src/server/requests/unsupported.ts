@@ -1,5 +1,6 @@
 import {
   attributeOf,
+  definitionOf,
   deviationOf,
   firstInteger,
   type IppAttribute,
@@ -8,6 +9,7 @@ import {
   isOutOfBand,
   outOfBand,
 } from '../../ipp/index.ts';
+import { sizeOf } from '../jobs/media-size.ts';
 
 /** A client's job attributes, parted into what is done and what is not. */
 export interface Judged {
@@ -86,9 +88,11 @@ function partedMembers(
     else if (isMemberOffered(member, offered)) good.set(member.name, member);
     else bad.set(member.name, member);
   }
+  // Pages of an override without what they are to have ask for nothing.
+  const isWish = [...good.keys()].some((name) => !selectors.has(name));
   return {
     // An empty collection asks for nothing, and there is nothing against it.
-    ...(good.size > 0 || bad.size === 0 ? { good: { syntax: 'collection', members: good } } : {}),
+    ...(isWish || bad.size === 0 ? { good: { syntax: 'collection', members: good } } : {}),
     ...(bad.size > 0 ? { bad: { syntax: 'collection', members: bad } } : {}),
   };
 }
@@ -99,15 +103,46 @@ interface Asked {
 }
 
 function isOffered({ name, value }: Asked, supported: IppAttribute, offered: IppAttributes): boolean {
-  // job-priority-supported is the number of levels, and any priority falls into one of them (RFC 8011 §5.2.1).
-  if (name === 'job-priority') return value.syntax === 'integer' && value.value >= 1 && value.value <= 100;
+  if (levelled.has(name)) return isLevel(name, value);
   if (value.syntax === 'rangeOfInteger' && value.lower > value.upper) return false;
   if (moments.has(name)) return value.syntax === 'dateTime';
   if (value.syntax === 'collection' && !hasCollections(supported)) {
     return partedMembers(value.members, supported, offered).bad === undefined;
   }
-  return supported.values.some((allowed) => allows(allowed, value));
+  return (
+    supported.values.some((allowed) => allows(allowed, value)) || isCustomMedia({ name, value }, supported)
+  );
 }
+
+/**
+ * What is supported of them is the number of levels, and every value that the syntax knows falls into one of them (RFC 8011
+ * §5.2.1); print-darkness is of label printers.
+ */
+const levelled: ReadonlySet<string> = new Set(['job-priority', 'print-darkness']);
+
+function isLevel(name: string, value: IppValue): boolean {
+  const bounds = definitionOf(name)?.integers;
+  return bounds !== undefined && isWithin(bounds, value) && value.syntax === 'integer';
+}
+
+/** A size between custom_min_… and custom_max_…, by whatever name its client gives it (PWG 5101.1 §5.2). */
+function isCustomMedia({ name, value }: Asked, { values }: IppAttribute): boolean {
+  const text = stringOf(value) ?? '';
+  const size = namesOfMedia.has(name) && text.startsWith('custom_') ? sizeOf(text) : undefined;
+  if (size === undefined) return false;
+  const bounds = (prefix: string) =>
+    values.flatMap((each) => {
+      const bound = stringOf(each) ?? '';
+      return bound.startsWith(prefix) ? (sizeOf(bound) ?? []) : [];
+    });
+  return bounds('custom_min_').some((min) =>
+    bounds('custom_max_').some(
+      (max) => min.x <= size.x && size.x <= max.x && min.y <= size.y && size.y <= max.y,
+    ),
+  );
+}
+
+const namesOfMedia: ReadonlySet<string> = new Set(['media', 'media-size-name']);
 
 /** What is supported of them says how far ahead they may be, and all of it is. */
 const moments: ReadonlySet<string> = new Set(['job-hold-until-time', 'job-delay-output-until-time']);

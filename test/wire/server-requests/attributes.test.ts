@@ -6,10 +6,12 @@ import {
   attributes,
   boolean,
   collection,
+  firstInteger,
   firstString,
   groupOf,
   groupTags,
   type IppAttribute,
+  type IppAttributes,
   type IppGroup,
   type IppMessage,
   integer,
@@ -309,6 +311,42 @@ describe('job-mandatory-attributes', () => {
     expect(named(refused)).toBe('client-error-attributes-or-values-not-supported');
     expect([...(groupOf(refused, groupTags.unsupported)?.keys() ?? [])]).toEqual(['x-foil']);
   });
+
+  it.each([
+    ['media-col', false],
+    ['media-col.media-type', false],
+    ['media-col.media-source', true],
+    ['media-type', true],
+  ])('knows members of a collection too: %s', async (mandatory, taken) => {
+    const members = [attribute('media-source', 'auto'), attributeOf('media-type', keyword('x-gold'))];
+    const reply = await server.ask({
+      code: operations.validateJob,
+      operation: [only(mandatory)],
+      job: [attribute('media-col', collection(...members))],
+    });
+    expect(named(reply)).toBe(
+      taken
+        ? 'successful-ok-ignored-or-substituted-attributes'
+        : 'client-error-attributes-or-values-not-supported',
+    );
+  });
+
+  it('is told with the job', async () => {
+    const made = await server.ask(
+      { code: operations.printJob, operation: [only('sides')], job: [attribute('sides', 'one-sided')] },
+      Buffer.from('%PDF-1.7'),
+    );
+    const id = firstInteger(groupOf(made, groupTags.job) ?? new Map(), 'job-id') ?? 0;
+    const told = async (names: string): Promise<IppAttributes> => {
+      const operation = [attribute('job-id', id), attribute('requested-attributes', names)];
+      const reply = await server.ask({ code: operations.getJobAttributes, operation });
+      return groupOf(reply, groupTags.job) ?? new Map();
+    };
+    for (const names of ['all', 'job-description', 'job-mandatory-attributes']) {
+      expect((await told(names)).get('job-mandatory-attributes')).toEqual(only('sides'));
+    }
+    expect([...(await told('job-template')).keys()]).toEqual(['sides']);
+  });
 });
 
 describe('groups', () => {
@@ -534,6 +572,9 @@ describe('two sizes at once', () => {
         'successful-ok-conflicting-attributes',
         'media',
       ]);
+      const mandatory = attributeOf('job-mandatory-attributes', keyword('media'));
+      const insisting = await two.ask({ code: operations.validateJob, operation: [mandatory], job });
+      expect(named(insisting)).toBe('client-error-conflicting-attributes');
       const strict = await two.ask({ code: operations.printJob, operation: [faithful], job }, page);
       expect([named(strict), ...unsupportedIn(strict)]).toEqual([
         'client-error-conflicting-attributes',
