@@ -106,7 +106,7 @@ export class Changing {
       return { no: { kind: 'not-possible', message: say('other-device', { job: after }) } };
     }
     const turn = predecessor === undefined ? firstTurn(waiting) : turnAfter(predecessor, waiting);
-    return { step: 'update', job: turn === undefined ? {} : { turn } };
+    return { step: 'update', job: { turn, priority: turn.priority } };
   }
 
   /** The operator's word on a job in doubt. */
@@ -184,7 +184,9 @@ interface EditRules {
   readonly rule: ReleaseRule | undefined;
 }
 
-function edited(job: Job, { held, delayed, ...rest }: JobEdit, { at, rule }: EditRules): Change['job'] {
+function edited(job: Job, { held, delayed, ...said }: JobEdit, { at, rule }: EditRules): Change['job'] {
+  // A priority that is given later says when it is the job's turn, whatever an operator said before.
+  const rest = said.priority === undefined ? said : { ...said, turn: undefined };
   if (held === undefined && delayed === undefined) return rest;
   const undelayed = delayed === undefined ? job.waits : withDelay(job.waits, delayed, at);
   const waits = held === undefined ? undelayed : withHold(undelayed, held, at);

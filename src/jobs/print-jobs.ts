@@ -113,7 +113,8 @@ export type Resolution =
 /** What of a job may be changed while it waits; what is absent stays. */
 export interface JobEdit {
   readonly name?: string;
-  readonly operatorMessage?: string;
+  /** undefined: taken back. */
+  readonly operatorMessage?: string | null | undefined;
   readonly priority?: number;
   readonly held?: boolean | number;
   /** job-delay-output-until; false: no delay. */

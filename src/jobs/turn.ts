@@ -10,15 +10,16 @@ export function isBefore(one: Job, other: Job): boolean {
   return a.priority > b.priority || (a.priority === b.priority && a.place < b.place);
 }
 
-/** Before everything that waits. */
-export function firstTurn(waiting: readonly Job[]): Turn | undefined {
-  const [first] = waiting;
-  if (first === undefined) return undefined;
-  const { priority, place } = turnOf(first);
-  return { priority, place: place - 1 };
+/** RFC 8011 §5.2.1: the highest that there is. */
+const priorityMax = 100;
+
+/** Before everything that waits, and all that will come, which is why it has the highest priority (RFC 3998 §4.4.1). */
+export function firstTurn(waiting: readonly Job[]): Turn {
+  const first = waiting[0] === undefined ? undefined : turnOf(waiting[0]);
+  return { priority: priorityMax, place: first?.priority === priorityMax ? Math.min(first.place, 1) - 1 : 0 };
 }
 
-/** Right behind a job that waits; jobs that come later with the priority of that one still come after. */
+/** Right behind a job that waits, with its priority (RFC 3998 §4.4.2); jobs that come later with that one still come after. */
 export function turnAfter(predecessor: Job, waiting: readonly Job[]): Turn {
   const { priority, place } = turnOf(predecessor);
   const following = waiting[waiting.findIndex(({ id }) => id === predecessor.id) + 1];

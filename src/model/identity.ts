@@ -25,8 +25,8 @@ export interface Identity {
 
 /** Who does something to a job, and what is said about it. */
 export interface Actor extends Identity {
-  /** Of an operator, for the owner of the job (job-message-from-operator). */
-  readonly says?: string;
+  /** Of an operator, for the owner of the job (job-message-from-operator); null: that there is no message. */
+  readonly says?: string | null;
 }
 
 /** Whether `level` proves a name at least as well as `least`. */

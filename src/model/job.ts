@@ -179,10 +179,10 @@ export interface Job {
   readonly attributes: string;
   /** attributes-natural-language of the request that made it, in which its name is; absent in older records. */
   readonly language?: string;
-  /** 1..100 (RFC 8011 §5.2.1). */
+  /** 1..100 (RFC 8011 §5.2.1); that of its turn where it has one. */
   readonly priority: number;
   /** Given by an operator; absent: by priority and number. */
-  readonly turn?: Turn;
+  readonly turn?: Turn | undefined;
   readonly billing?: BillingNames;
   readonly waits?: Waits | undefined;
   /** The printer that it was sent to, when it was released at another one. */
@@ -195,8 +195,8 @@ export interface Job {
   readonly reasons: readonly string[];
   /** The sentence for the person who prints. */
   readonly message?: Words | undefined;
-  /** What an operator last said of it (RFC 8011 §5.3.16); '' when that was taken back. */
-  readonly operatorMessage?: string;
+  /** What an operator last said of it (RFC 8011 §5.3.16); null: that there is no message. */
+  readonly operatorMessage?: string | null | undefined;
   /** Waits for `platen jobs resolve`. */
   readonly needsOperator: boolean;
   readonly document?: DocumentRef;

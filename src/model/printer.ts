@@ -58,8 +58,8 @@ export interface PrinterStanding {
   readonly purgedUpTo: number;
   /** Others that were purged one by one, at most `purgedJobsMax`. */
   readonly purgedJobs?: readonly number[];
-  /** For everyone who looks at the printer. */
-  readonly message: string;
+  /** For everyone who looks at the printer; null: an operator said that there is none. */
+  readonly message: string | null;
   /** Why it prints nothing, or takes nothing, as long as that lasts. */
   readonly reason?: string | undefined;
   /** In place of what is configured. */

@@ -35,7 +35,7 @@ function stateOfPrinter({ accepting, paused, printing, device }: PrinterView): S
 function detailsOf({ standing, device }: PrinterView, { words, language }: Speaker): readonly string[] {
   const details = [
     standing.reason ?? '',
-    standing.message,
+    standing.message ?? '',
     standing.holdsNewJobs ? words(say('printer-holds')) : '',
     device.message ?? reasonsInWords(device.reasons, language),
   ];

@@ -9,6 +9,7 @@ import {
   groupsOf,
   groupTags,
   type IppAttribute,
+  integer,
   integers,
   keyword,
   operations,
@@ -166,5 +167,34 @@ describe('job-priority', () => {
     const sent = room.devices.get('plain')?.sent.map(({ job }) => job);
     expect(sent).toEqual([first, one, hundred, ninetyNine, fifty, alsoFifty]);
     expect(integers(groupOf(await room.ask(order), groupTags.job), 'job-id')).toEqual([]);
+  });
+
+  it('is that of the one that an operator puts it behind, or the highest, until another one is given (RFC 3998 §4.4)', async () => {
+    await room.open([{ name: 'plain' }]);
+    Object.assign(room.devices.get('plain') ?? {}, { script: () => new Promise(() => undefined) });
+    await room.until(await room.print('plain'), 'relaying');
+    const high = await room.print('plain', { job: [attribute('job-priority', 90)] });
+    const moved = await room.print('plain');
+    const told = async (): Promise<number | undefined> => {
+      const asked = { code: operations.getJobAttributes, uri: uriOf('plain'), operation: [jobId(moved)] };
+      return firstInteger(groupOf(await room.ask(asked), groupTags.job), 'job-priority');
+    };
+    const order = async (): Promise<readonly number[]> => {
+      const reply = await room.ask({ code: operations.getJobs, uri: uriOf('plain') });
+      return groupsOf(reply, groupTags.job).map((job) => firstInteger(job, 'job-id') ?? 0);
+    };
+    const operate = async (code: number, ...more: readonly IppAttribute[]): Promise<number> =>
+      (await room.ask({ code, uri: uriOf('plain'), operation: [jobId(moved), ...more], user: 'root' })).code;
+    const behind = (id: number): IppAttribute => attributeOf('predecessor-job-id', integer(id));
+
+    expect(await operate(operations.scheduleJobAfter, behind(high))).toBe(0);
+    expect([await told(), (await order()).slice(1)]).toEqual([90, [high, moved]]);
+    expect(await operate(operations.promoteJob)).toBe(0);
+    const highest = await room.print('plain', { job: [attribute('job-priority', 100)] });
+    expect([await told(), (await order()).slice(1)]).toEqual([100, [moved, highest, high]]);
+    const lowest = { code: operations.setJobAttributes, uri: uriOf('plain'), operation: [jobId(moved)] };
+    expect((await room.ask({ ...lowest, job: [attribute('job-priority', 1)] })).code).toBe(0);
+    expect([await told(), (await order()).slice(1)]).toEqual([1, [highest, high, moved]]);
+    expect(await operate(operations.scheduleJobAfter, behind(99))).toBe(statuses.clientErrorNotFound);
   });
 });

@@ -88,7 +88,10 @@ function ownIdentity(offer: Offer, server: ServerFacts): readonly IppAttribute[]
     attribute('printer-is-shared', true),
     attribute('printer-type', cupsPrinterType(offer)),
     attribute('printer-geo-location', offer.geoLocation ?? outOfBand('unknown')),
-    attribute('printer-message-from-operator', shortText(offer.message)),
+    attribute(
+      'printer-message-from-operator',
+      offer.message === null ? outOfBand('no-value') : shortText(offer.message),
+    ),
     ...unknownCondition(),
   ];
 }

@@ -54,8 +54,9 @@ export function printerState({ paused, printing, device }: PrinterView): number 
 
 function stateReasons({ paused, standing, printing, device }: PrinterView): readonly string[] {
   const reasons = new Set<string>(device.reasons.filter((each) => isKeyword(each) && each !== 'none'));
+  // A printer that is shut down pauses as by Pause-Printer-After-Current-Job (RFC 3998 §3.5.2).
   if (standing.shutDown) reasons.add('shutdown');
-  else if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
+  if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
   if (standing.holdsNewJobs) reasons.add('hold-new-jobs');
   if (device.state === 'unreachable') reasons.add('connecting-to-device');
   return reasons.size > 0 ? [...reasons] : ['none'];

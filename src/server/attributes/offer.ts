@@ -31,8 +31,8 @@ export interface Offer extends Ability {
   readonly uuid: string | undefined;
   readonly geoLocation: string | undefined;
   readonly makeAndModel: string;
-  /** printer-message-from-operator. */
-  readonly message: string;
+  /** printer-message-from-operator; null: `no-value`. */
+  readonly message: string | null;
   readonly configChangedAt: number;
 }
 

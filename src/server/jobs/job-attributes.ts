@@ -106,7 +106,7 @@ function jobAttributes(view: JobView, viewer: JobViewer, wish: Wish): readonly I
   }
   if (!inside) return list;
   const isKeptAsked = wish.submitted || wish.actual.length > 0;
-  const kept = isKeptAsked ? decodedFromRecord(view.job.attributes) : noAttributes;
+  const kept = isKeptAsked ? withPriorityOf(view.job, decodedFromRecord(view.job.attributes)) : noAttributes;
   return [
     ...list,
     ...saidOfDocument(view, wish),
@@ -172,6 +172,12 @@ function asSubmitted(
   return withHoldOf(job, [...submitted.values()]).filter(({ name }) =>
     requested.wants(name, name === mandatoryNamesName ? descriptionGroups : templateGroups),
   );
+}
+
+/** Promote-Job and Schedule-Job-After give a job another priority than it came with (RFC 3998 §4.4). */
+function withPriorityOf({ turn }: Job, submitted: IppAttributes): IppAttributes {
+  if (turn === undefined) return submitted;
+  return new Map([...submitted, ['job-priority', attribute('job-priority', turn.priority)]]);
 }
 
 /** Hold-Job without a period is `indefinite`, and Release-Job takes every hold away (RFC 8011 §4.3.5, §4.3.6). */

@@ -64,11 +64,6 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toOwner('job-state-message', ({ job, speech }) =>
     attribute('job-state-message', clippedText(wordsIn(job.message ?? '', speech), textOctetsMax)),
   ),
-  toOwner('job-message-from-operator', ({ job: { operatorMessage = '' } }) =>
-    operatorMessage === ''
-      ? undefined
-      : attribute('job-message-from-operator', clippedText(operatorMessage, operatorTextOctetsMax)),
-  ),
   toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri())),
   toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
   toOwner('job-name', ({ job }) => attribute('job-name', name(clippedText(nameOf(job), nameOctetsMax)))),
@@ -122,6 +117,14 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
   toOwner('attributes-natural-language', ({ job, speech }) =>
     attribute('attributes-natural-language', job.language ?? speech.language),
+  ),
+  toOwner('job-message-from-operator', ({ job: { operatorMessage: said } }) =>
+    said === undefined
+      ? undefined
+      : attribute(
+          'job-message-from-operator',
+          said === null ? outOfBand('no-value') : clippedText(said, operatorTextOctetsMax),
+        ),
   ),
   toAll('job-impressions', ({ job }) => attribute('job-impressions', known(impressionsOfOneCopy(job)))),
   toAll('job-media-sheets', ({ job }) => attribute('job-media-sheets', known(job.quote?.sheets))),

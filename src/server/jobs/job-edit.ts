@@ -4,6 +4,7 @@ import type { JobEdit } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { operatorMessageName } from '../attributes/settable.ts';
+import { operatorWord } from '../requests/operator-word.ts';
 import { delayedOf, delayNames, heldOf, holdNames } from './holding.ts';
 import { nameOctetsMax } from './job-request.ts';
 import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
@@ -21,7 +22,7 @@ export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
   return {
     ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
     ...(asked.has(operatorMessageName)
-      ? { operatorMessage: firstString(asked, operatorMessageName) ?? '' }
+      ? { operatorMessage: operatorWord(asked.get(operatorMessageName)) }
       : {}),
     ...(asked.has('job-priority')
       ? { priority: firstInteger(asked, 'job-priority') ?? priorityDefault }

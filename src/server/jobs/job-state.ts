@@ -30,15 +30,20 @@ export function ippJobState(job: Job): number {
   return stateAndReason(job).state;
 }
 
-/** At least one keyword. A job that only waits for a printer that is stopped says so (RFC 8011 §5.3.8). */
+/** At least one keyword. A job that waits at a printer that is stopped says so, also one that is held (RFC 3998 §3.2.1). */
 export function ippJobReasons(
   job: Job,
   isPrinterStopped: (printer: string) => boolean = () => false,
 ): readonly string[] {
   const reasons = job.reasons.filter((reason) => reason !== 'none' && isKeyword(reason));
   if (job.cancelRequested !== undefined && job.state !== 'ended') reasons.push('processing-to-stop-point');
-  if (job.state === 'pending' && isPrinterStopped(job.printer)) reasons.push('printer-stopped');
-  return reasons.length > 0 ? [...new Set(reasons)] : [stateAndReason(job).reason];
+  const { state, reason } = stateAndReason(job);
+  const waits = state === jobState.pending || state === jobState.pendingHeld;
+  const isHeldUp = waits && isPrinterStopped(job.printer);
+  // What a job says by itself stands before it; that it waits for nothing else is said by `printer-stopped` alone.
+  if (reasons.length === 0 && !(isHeldUp && reason === 'none')) reasons.push(reason);
+  if (isHeldUp) reasons.push('printer-stopped');
+  return [...new Set(reasons)];
 }
 
 function stateAndReason(job: Job): StateAndReason {

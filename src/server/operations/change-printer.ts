@@ -6,6 +6,7 @@ import { say } from '../../model/sentences/sentence.ts';
 import { operatorTextOctetsMax } from '../attributes/settable.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { Operation } from '../requests/exchange.ts';
+import { type OperatorWord, wordOnPrinter } from '../requests/operator-word.ts';
 import { operatorsOnly } from '../requests/operators.ts';
 
 /** RFC 8011 §4.2.7, §4.2.8. What is at the device goes on in any case: Pause-Printer-After-Current-Job is the same. */
@@ -51,7 +52,7 @@ function stopping(change: ChangePrinter): Operation {
   return changing(
     change,
     () => undefined,
-    (text) => ({ reason: text === '' ? undefined : text }),
+    (word) => ({ reason: word === null || word === '' ? undefined : word }),
   );
 }
 
@@ -62,7 +63,7 @@ function stopping(change: ChangePrinter): Operation {
 function changing(
   change: ChangePrinter,
   whyNot: (printer: PrinterView) => IppAnswer | undefined = () => undefined,
-  reasonOf: (text: string) => Partial<PrinterStanding> = () => ({}),
+  reasonOf: (word: OperatorWord) => Partial<PrinterStanding> = () => ({}),
 ): Operation {
   return {
     target: 'printer',
@@ -70,9 +71,9 @@ function changing(
       const refused = operatorsOnly(request) ?? whyNot(printer);
       if (refused !== undefined) return refused;
       const { name } = printer.settings;
-      const message = firstString(request.operation, 'printer-message-from-operator');
-      const text = message ?? firstString(request.operation, 'printer-state-message');
-      if (text !== undefined && Buffer.byteLength(text) > operatorTextOctetsMax) {
+      const message = wordOnPrinter(request.operation);
+      const word = message === undefined ? firstString(request.operation, 'printer-state-message') : message;
+      if (typeof word === 'string' && Buffer.byteLength(word) > operatorTextOctetsMax) {
         return failure(
           statuses.clientErrorRequestValueTooLong,
           `The message may have at most ${operatorTextOctetsMax} octets.`,
@@ -81,9 +82,9 @@ function changing(
       if (!(await change(jobs, name, request.identity))) {
         return failure(statuses.clientErrorNotFound, say('no-printer', { printer: name }));
       }
-      if (text !== undefined) {
+      if (word !== undefined) {
         const said = message === undefined ? {} : { message };
-        await jobs.changePrinter(name, { ...said, ...reasonOf(text) });
+        await jobs.changePrinter(name, { ...said, ...reasonOf(word) });
       }
       return success();
     },

@@ -1,12 +1,11 @@
 import { statuses } from '../../ipp/index.ts';
-import type { JobView, PrinterView } from '../../jobs/index.ts';
+import { type JobView, mayAct, type PrinterView } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { changedAnswer, problemAnswer } from '../jobs/job-answers.ts';
 import { actorOf } from '../requests/actor.ts';
 import { failure, type IppAnswer } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
-import { operatorsOnly } from '../requests/operators.ts';
 
 /** RFC 3998 §4.2: cancels what is at the device now; with a job-id only when it is that one. */
 export const cancelCurrentJob: Operation = {
@@ -27,10 +26,9 @@ export const cancelCurrentJob: Operation = {
 export const suspendCurrentJob: Operation = {
   target: 'printer',
   answer: async (request, printer, services) => {
-    const refused = operatorsOnly(request);
-    if (refused !== undefined) return refused;
     const current = await currentJob(request, printer, services);
     if ('status' in current) return current;
+    if (!mayAct(current.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     const message = say('cannot-lay-aside', { job: current.job.id });
     return problemAnswer({ kind: 'not-possible', message });
   },
@@ -39,9 +37,12 @@ export const suspendCurrentJob: Operation = {
 /** RFC 3998 §4.3.2: of a job that Suspend-Current-Job has laid aside. */
 export const resumeJob: Operation = {
   target: 'job',
-  answer: (request, { job }) =>
-    operatorsOnly(request) ??
-    problemAnswer({ kind: 'not-possible', message: say('not-suspended', { job: job.id }) }),
+  answer: ({ identity }, { job }) =>
+    problemAnswer(
+      mayAct(job, identity)
+        ? { kind: 'not-possible', message: say('not-suspended', { job: job.id }) }
+        : { kind: 'not-yours' },
+    ),
 };
 
 async function currentJob(

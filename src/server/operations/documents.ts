@@ -58,7 +58,7 @@ export const setDocumentAttributes: Operation = {
     const refused = refusedSettings(asked, {
       isSettable: () => false,
       isKnown: (name) => documentDescription.some((each) => each.name === name),
-      isValue: () => false,
+      wrongIn: () => undefined,
     });
     return refused ?? badRequest('Set-Document-Attributes without document attributes.');
   },

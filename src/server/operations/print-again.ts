@@ -1,3 +1,4 @@
+import { mayAct } from '../../jobs/index.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import { changedAnswer, problemAnswer } from '../jobs/job-answers.ts';
 import { actorOf } from '../requests/actor.ts';
@@ -11,12 +12,10 @@ import type { Operation } from '../requests/exchange.ts';
 export const restartJob: Operation = {
   target: 'job',
   answer: async (request, { job }, { jobs }) => {
-    const { identity } = request;
     const actor = actorOf(request);
     if ('answer' in actor) return actor.answer;
     if (job.needsOperator) return changedAnswer(await jobs.resolve(job.id, { kind: 'again' }, actor.found));
-    const mine = identity.operator || identity.name === job.owner.name;
-    if (!mine) return problemAnswer({ kind: 'not-yours' });
+    if (!mayAct(job, request.identity)) return problemAnswer({ kind: 'not-yours' });
     const message = say(job.state === 'ended' ? 'document-not-kept' : 'job-not-ended', { job: job.id });
     return problemAnswer({ kind: 'not-possible', message });
   },
@@ -26,8 +25,7 @@ export const restartJob: Operation = {
 export const resubmitJob: Operation = {
   target: 'job',
   answer: ({ identity }, { job }) => {
-    const mine = identity.operator || identity.name === job.owner.name;
-    if (!mine) return problemAnswer({ kind: 'not-yours' });
+    if (!mayAct(job, identity)) return problemAnswer({ kind: 'not-yours' });
     const message = say('not-submitted-again', { job: job.id });
     return problemAnswer({ kind: 'not-possible', message });
   },

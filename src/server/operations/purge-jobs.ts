@@ -3,6 +3,7 @@ import type { PrinterView } from '../../jobs/index.ts';
 import { isPurgedBy, purgedJobsMax } from '../../model/printer.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
+import { wordOnPrinter } from '../requests/operator-word.ts';
 import { operatorsOnly } from '../requests/operators.ts';
 import { jobIdsIn, namedJobs, namingJobs } from './cancel-jobs.ts';
 
@@ -12,14 +13,20 @@ import { jobIdsIn, namedJobs, namingJobs } from './cancel-jobs.ts';
  */
 export const purgeJobs: Operation = {
   target: 'printer',
-  answer: (request, printer, services) => {
+  answer: async (request, printer, services) => {
     const refused = operatorsOnly(request);
     if (refused !== undefined) return refused;
     const ids = jobIdsIn(request.operation, services);
     if ('answer' in ids) return ids.answer;
-    return ids.found.length === 0
-      ? purgeAll(request, printer, services)
-      : purgeNamed(request, printer, services, ids.found);
+    const answer =
+      ids.found.length === 0
+        ? await purgeAll(request, printer, services)
+        : await purgeNamed(request, printer, services, ids.found);
+    const message = wordOnPrinter(request.operation);
+    if (answer.status === statuses.successfulOk && message !== undefined) {
+      await services.jobs.changePrinter(printer.settings.name, { message });
+    }
+    return answer;
   },
 };
 

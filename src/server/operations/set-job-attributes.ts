@@ -1,6 +1,6 @@
-import { deviationOf, firstString, type IppAttribute } from '../../ipp/index.ts';
+import { deviationOf, type IppAttribute } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
-import { isSettableOnJob, operatorMessageName, operatorTextOctetsMax } from '../attributes/settable.ts';
+import { isSettableOnJob, operatorMessageName } from '../attributes/settable.ts';
 import { problemAnswer } from '../jobs/job-answers.ts';
 import { isJobDescription } from '../jobs/job-description.ts';
 import { editOf, isDeletion } from '../jobs/job-edit.ts';
@@ -8,6 +8,7 @@ import { attributesTooLarge, isTemplate } from '../jobs/job-request.ts';
 import { refusedSettings } from '../jobs/refused-settings.ts';
 import { badRequest, success } from '../requests/answer.ts';
 import type { Operation, Services } from '../requests/exchange.ts';
+import { operatorWord } from '../requests/operator-word.ts';
 import { judged } from '../requests/unsupported.ts';
 
 /** RFC 3380 §4.2: all attributes or none, by the owner or an operator, while the job waits. */
@@ -21,7 +22,7 @@ export const setJobAttributes: Operation = {
     const refused = refusedSettings(asked, {
       isSettable: (name) => isSettableOnJob(name, identity),
       isKnown: (name) => isTemplate(name) || isJobDescription(name),
-      isValue: (attribute) => isPossible(attribute, printer, services),
+      wrongIn: (attribute) => impossibleIn(attribute, printer, services),
     });
     if (refused !== undefined) return refused;
     if (octetsOf(editOf(job, asked, 0)) > services.limits.jobAttributesOctetsMax) {
@@ -33,17 +34,19 @@ export const setJobAttributes: Operation = {
   },
 };
 
-function isPossible(attribute: IppAttribute, printer: PrinterView, { printerAttributes }: Services): boolean {
-  if (isDeletion(attribute)) return attribute.name !== 'job-name';
+function impossibleIn(
+  attribute: IppAttribute,
+  printer: PrinterView,
+  { printerAttributes }: Services,
+): IppAttribute | undefined {
+  const { name, values } = attribute;
+  const whole = (isPossible: boolean): IppAttribute | undefined => (isPossible ? undefined : attribute);
+  if (isDeletion(attribute)) return whole(name !== 'job-name');
   // To be deleted and to have a value, both, is neither.
-  if (attribute.values.some(({ syntax }) => syntax === 'delete-attribute')) return false;
-  if (attribute.name === 'job-name') return deviationOf(attribute) === undefined;
-  if (attribute.name === operatorMessageName) {
-    const text = firstString(new Map([[attribute.name, attribute]]), attribute.name) ?? '';
-    return deviationOf(attribute) === undefined && Buffer.byteLength(text) <= operatorTextOctetsMax;
-  }
-  const offered = printerAttributes.offered(printer);
-  return judged(new Map([[attribute.name, attribute]]), offered).refused.length === 0;
+  if (values.some(({ syntax }) => syntax === 'delete-attribute')) return attribute;
+  if (name === 'job-name') return whole(deviationOf(attribute) === undefined);
+  if (name === operatorMessageName) return whole(operatorWord(attribute) !== undefined);
+  return judged(new Map([[name, attribute]]), printerAttributes.offered(printer)).refused[0];
 }
 
 function octetsOf({ attributes = '' }: JobEdit): number {

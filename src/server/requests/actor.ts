@@ -1,7 +1,7 @@
 import type { Actor } from '../../model/identity.ts';
 import { badRequest } from './answer.ts';
-import { only } from './checks.ts';
 import type { IppRequest } from './exchange.ts';
+import { operatorWord } from './operator-word.ts';
 import type { Resolved } from './resolve.ts';
 
 /**
@@ -11,8 +11,8 @@ import type { Resolved } from './resolve.ts';
 export function actorOf({ identity, operation }: IppRequest): Resolved<Actor> {
   const asked = operation.get('job-message-from-operator');
   if (asked === undefined || !identity.operator) return { found: identity };
-  const value = only(asked);
-  return value?.syntax === 'text' || value?.syntax === 'textWithLanguage'
-    ? { found: { ...identity, says: value.value } }
-    : { answer: badRequest('job-message-from-operator must be one text.') };
+  const says = operatorWord(asked);
+  return says === undefined
+    ? { answer: badRequest('job-message-from-operator must be one text.') }
+    : { found: { ...identity, says } };
 }

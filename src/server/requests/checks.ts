@@ -114,11 +114,18 @@ function checkSyntax({ groups: [operation] }: IppMessage): IppAnswer | undefined
     const definition = definitionOf(each.name);
     if (definition === undefined || !definition.groups.includes('operation')) continue;
     if (definition.groups.includes('job-template')) continue;
+    if (mayBeNone.has(each.name) && only(each)?.syntax === 'no-value') continue;
     const mistake = mistakeIn(each, definition) ?? mistakeInMembers(each);
     if (mistake !== undefined) return mistake;
   }
   return undefined;
 }
+
+/** An operator may say that there is no message (RFC 3380 §5.1, §5.2). */
+const mayBeNone: ReadonlySet<string> = new Set([
+  'job-message-from-operator',
+  'printer-message-from-operator',
+]);
 
 function mistakeIn(each: IppAttribute, definition: Definition): IppAnswer | undefined {
   if (deviationOf(each) !== undefined) {

@@ -87,7 +87,7 @@ const takes: ReadonlyMap<number, Names> = new Map([
   [ids.suspendCurrentJob, fromOperator],
   [ids.cancelJobs, someJobs],
   [ids.cancelMyJobs, someJobs],
-  [ids.purgeJobs, someJobs],
+  [ids.purgeJobs, [...someJobs, ...aboutPrinter]],
   [ids.getJobs, ['first-index', 'first-job-id', 'job-ids', 'limit', 'my-jobs', 'which-jobs']],
   [ids.getDocuments, ['first-index', 'limit']],
   [ids.getDocumentAttributes, ['document-number']],

@@ -103,6 +103,6 @@ function noSuchPrinter(name: string): IppAnswer {
   return failure(statuses.clientErrorNotFound, say('no-printer', { printer: name }));
 }
 
-function noSuchJob(id: number): IppAnswer {
+export function noSuchJob(id: number): IppAnswer {
   return failure(statuses.clientErrorNotFound, say('no-job', { job: id }));
 }

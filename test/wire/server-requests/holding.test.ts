@@ -52,7 +52,10 @@ describe('a job that waits', () => {
   it('says that its printer is stopped, as long as it is', async () => {
     const reasons = async (id: number): Promise<readonly string[]> =>
       strings(await job(id), 'job-state-reasons');
-    expect([await reasons(1), await reasons(2)]).toEqual([['job-hold-until-specified'], ['printer-stopped']]);
+    expect([await reasons(1), await reasons(2)]).toEqual([
+      ['job-hold-until-specified', 'printer-stopped'],
+      ['printer-stopped'],
+    ]);
     server.device.script = (_job, _, signal) =>
       new Promise((resolve) => {
         signal.addEventListener('abort', () => {
@@ -69,7 +72,10 @@ describe('Hold-Job', () => {
   it('holds until somebody releases the job, and says so', async () => {
     expect(named(await hold(2))).toBe('successful-ok');
     expect(await standing(2)).toEqual([jobState.pendingHeld, 'indefinite']);
-    expect(strings(await job(2), 'job-state-reasons')).toEqual(['job-hold-until-specified']);
+    expect(strings(await job(2), 'job-state-reasons')).toEqual([
+      'job-hold-until-specified',
+      'printer-stopped',
+    ]);
   });
 
   it('may be said again of a job that is held', async () => {
@@ -110,7 +116,11 @@ describe('a job that is to be held when its document is here', () => {
 
   it('is held from the start (RFC 8011 §5.3.8)', async () => {
     expect(await standing(3)).toEqual([jobState.pendingHeld, 'indefinite']);
-    expect(strings(await job(3), 'job-state-reasons')).toEqual(['job-incoming', 'job-hold-until-specified']);
+    expect(strings(await job(3), 'job-state-reasons')).toEqual([
+      'job-incoming',
+      'job-hold-until-specified',
+      'printer-stopped',
+    ]);
     const listed = await server.ask({
       code: operations.getJobs,
       operation: [attribute('which-jobs', 'pending-held')],
@@ -121,7 +131,7 @@ describe('a job that is to be held when its document is here', () => {
   it('can be released before its document has come, and prints then', async () => {
     expect(named(await release(3))).toBe('successful-ok');
     expect(await standing(3)).toEqual([jobState.pending, undefined]);
-    expect(strings(await job(3), 'job-state-reasons')).toEqual(['job-incoming']);
+    expect(strings(await job(3), 'job-state-reasons')).toEqual(['job-incoming', 'printer-stopped']);
     // Again: it is pending, and waits for nobody's word (RFC 8011 §4.3.6).
     expect(named(await release(3))).toBe('successful-ok');
     const last = [jobId(3), attribute('last-document', true)];

@@ -61,6 +61,19 @@ describe('what an operator says of a job (RFC 3998 §6)', () => {
     expect(await messageOf(id, 'bob')).toBeUndefined();
   });
 
+  it.each([
+    ['empty', text('')],
+    ['none', outOfBand('no-value')],
+  ])('may be %s, which is told as it came (RFC 3380 §5.2)', async (_, value) => {
+    await operate('holdJob', 1, 'before');
+    const operation = [jobId(1), attributeOf(messageName, value)];
+    expect(named(await server.ask({ code: operations.releaseJob, operation, operator: true }))).toBe(
+      'successful-ok',
+    );
+    const reply = await server.ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+    expect(groupOf(reply, groupTags.job)?.get(messageName)?.values).toEqual([value]);
+  });
+
   it('stays until something else is said', async () => {
     await operate('holdJob', 1, 'first');
     await server.ask({ code: operations.releaseJob, operation: [jobId(1)], operator: true });

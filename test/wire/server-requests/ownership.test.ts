@@ -138,6 +138,17 @@ describe('somebody else’s job', () => {
   });
 });
 
+it.each<[string, keyof typeof operations, readonly IppAttribute[]]>([
+  ['lay aside', 'suspendCurrentJob', []],
+  ['go on with', 'resumeJob', [jobId(1)]],
+])(
+  'owners may ask to %s a job, and hear that it is not possible (RFC 3998 §4.3)',
+  async (_, code, operation) => {
+    await printHeld();
+    expect(named(await server.ask({ code: operations[code], operation }))).toBe('client-error-not-possible');
+  },
+);
+
 describe('operators', () => {
   it('cancel anybody’s job', async () => {
     await printHeld();
@@ -158,7 +169,6 @@ describe('operators', () => {
     'shutdownPrinter',
     'startupPrinter',
     'pausePrinterAfterCurrentJob',
-    'suspendCurrentJob',
     'setPrinterAttributes',
     'cancelJobs',
   ])('alone may %s', async (code) => {

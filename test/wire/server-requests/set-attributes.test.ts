@@ -12,6 +12,7 @@ import {
   type IppMessage,
   integer,
   keyword,
+  mimeMediaType,
   name,
   operations,
   outOfBand,
@@ -132,6 +133,34 @@ describe('Set-Job-Attributes', () => {
     ]);
   });
 
+  it.each<[string, readonly IppAttribute[], string, readonly IppAttribute[]]>([
+    [
+      'what is unknown, before what cannot be set',
+      [attributeOf('x-glitter', integer(1)), attribute('copies', 3)],
+      'client-error-attributes-or-values-not-supported',
+      [attributeOf('x-glitter', outOfBand('unsupported')), attributeOf('copies', outOfBand('not-settable'))],
+    ],
+    [
+      'what cannot be set, before what it cannot be set to',
+      [attribute('job-priority', 999), attribute('copies', 3)],
+      'client-error-attributes-not-settable',
+      [attributeOf('copies', outOfBand('not-settable')), attribute('job-priority', 999)],
+    ],
+    [
+      'of several values those that are not possible',
+      [attributeOf('finishings', enumeration(3), enumeration(99))],
+      'client-error-attributes-or-values-not-supported',
+      [attributeOf('finishings', enumeration(99))],
+    ],
+  ])('tells %s (RFC 3380 §4.2.3)', async (_, job, status, refused) => {
+    const reply = await set(renamed, ...job);
+    expect([named(reply), [...(groupOf(reply, groupTags.unsupported)?.values() ?? [])]]).toEqual([
+      status,
+      refused,
+    ]);
+    expect((await jobNow()).name).toBe('before');
+  });
+
   it('sets name and priority together, and takes a priority back', async () => {
     expect(named(await set(renamed, attribute('job-priority', 80)))).toBe('successful-ok');
     expect(await jobNow()).toEqual({ name: 'after', priority: 80 });
@@ -202,6 +231,20 @@ describe('Set-Printer-Attributes', () => {
     expect(await locationNow()).toBe('');
   });
 
+  it.each([
+    ['application/pdf', 'successful-ok'],
+    ['application/octet-stream', 'client-error-document-format-not-supported'],
+    ['application/x-glitter', 'client-error-document-format-not-supported'],
+  ])('for documents of %s: %s (RFC 3380 §4.1.2)', async (format, status) => {
+    const reply = await server.ask({
+      code: operations.setPrinterAttributes,
+      operator: true,
+      operation: [attributeOf('document-format', mimeMediaType(format))],
+      groups: [{ tag: groupTags.printer, attributes: attributes(hall) }],
+    });
+    expect([named(reply), await locationNow()]).toEqual([status, status === 'successful-ok' ? 'Hall' : '']);
+  });
+
   it('sets a place with a language, and takes it back', async () => {
     const halle = attributeOf('printer-location', {
       syntax: 'textWithLanguage',
@@ -210,7 +253,7 @@ describe('Set-Printer-Attributes', () => {
     });
     expect(named(await set(halle))).toBe('successful-ok');
     expect(await locationNow()).toBe('Halle');
-    expect(named(await set(attributeOf('printer-location', deletion)))).toBe('successful-ok');
+    expect(named(await set(attributeOf('printer-location', outOfBand('no-value'))))).toBe('successful-ok');
     expect(await locationNow()).toBe('');
   });
 });
@@ -232,6 +275,19 @@ describe('printer-message-from-operator', () => {
     expect(await told()).toEqual(['Back at noon', 'none']);
     await command(operations.disablePrinter, message(''));
     expect(await told()).toEqual(['', 'none']);
+  });
+
+  it('may be none, also of a printer of which something was said before (RFC 3380 §5.1)', async () => {
+    const none = attributeOf('printer-message-from-operator', outOfBand('no-value'));
+    const values = async (): Promise<IppAttribute['values'] | undefined> => {
+      const reply = await server.ask({ code: operations.getPrinterAttributes });
+      return groupOf(reply, groupTags.printer)?.get('printer-message-from-operator')?.values;
+    };
+    await command(operations.pausePrinter, message('Back at noon'));
+    expect(named(await command(operations.resumePrinter, none))).toBe('successful-ok');
+    expect(await values()).toEqual([{ syntax: 'no-value' }]);
+    await command(operations.purgeJobs, message('All gone'));
+    expect(await values()).toEqual([text('All gone')]);
   });
 
   it('that is too long is refused with the operation', async () => {

@@ -226,7 +226,7 @@ export const jobSchema: z.ZodType<Job> = z.object({
   state: z.enum(jobStates),
   reasons: sentences,
   message: optional(words),
-  operatorMessage: optional(z.string()),
+  operatorMessage: optional(z.string().nullable()),
   needsOperator: z.boolean(),
   document: optional(documentRef),
   further: optional(z.array(documentRef)),
