@@ -73,16 +73,25 @@ export class Changing {
   }
 
   /** Puts a job that waits in front of all others of its device, or behind another one. */
-  async schedule(id: number, after: number | undefined, by: Actor): Promise<Changed> {
-    if (!by.operator) return { kind: 'not-yours' };
-    const changed = await this.#change(id, by, (job) => this.#scheduleChange(job, after));
-    if (changed.kind === 'done') this.#options.feed.printer(changed.job.job.printer, 'queue-order');
-    return changed;
+  schedule(id: number, after: number | undefined, by: Actor): Promise<Changed> {
+    if (!by.operator) return Promise.resolve({ kind: 'not-yours' });
+    return this.#tellingOrder(id, () => this.#change(id, by, (job) => this.#scheduleChange(job, after)));
   }
 
   /** What a person may say otherwise of a job while it waits. */
   edit(id: number, by: Identity, editOf: (job: Job) => JobEdit): Promise<Changed> {
-    return this.#edit(id, { by, editOf, what: 'changed' });
+    return this.#tellingOrder(id, () => this.#edit(id, { by, editOf, what: 'changed' }));
+  }
+
+  /** Jobs go by priority, then by their turn. */
+  async #tellingOrder(id: number, doing: () => Promise<Changed>): Promise<Changed> {
+    const { book, feed } = this.#options;
+    const before = book.get(id)?.job;
+    const changed = await doing();
+    if (changed.kind !== 'done' || before === undefined) return changed;
+    const { printer, priority, turn } = changed.job.job;
+    if (priority !== before.priority || turn !== before.turn) feed.printer(printer, 'queue-order');
+    return changed;
   }
 
   #edit(id: number, { by, editOf, what }: Edit): Promise<Changed> {

@@ -4,7 +4,7 @@ import type { Store } from './store.ts';
 /** What happened, told after it is kept. */
 export type Happening =
   /**
-   * `before` is absent for a job that is new, and for one of before the restart. `printing` is what the job has made of its
+   * `before` is absent for a job that is new. `printing` is what the job has made of its
    * printer, where that was not so before.
    */
   | { readonly kind: 'job'; readonly before?: Job; readonly job: Job; readonly printing?: boolean }
@@ -47,7 +47,10 @@ export class Feed {
 
   /** Jobs of before the restart: some may be at their device. */
   takeUp(jobs: readonly Job[]): void {
-    for (const job of jobs) this.#place(job);
+    for (const job of jobs) {
+      this.#last.set(job.id, job);
+      this.#place(job);
+    }
   }
 
   /** As told: a client that hears that a job prints finds its printer printing. */

@@ -7,6 +7,7 @@ import type { Log } from '../logging/index.ts';
 import type { ListenAddress } from '../model/listen.ts';
 import type { Speech } from '../model/sentences/sentence.ts';
 import type { TlsIdentity } from '../model/tls-identity.ts';
+import { isStopped } from './attributes/live.ts';
 import { PrinterAttributes } from './attributes/printer-attributes.ts';
 import { fetchSchemes } from './fetch/allowed-place.ts';
 import { DocumentFetcher, type FetchRules } from './fetch/document-fetcher.ts';
@@ -17,6 +18,7 @@ import { StartQueue } from './http/start-queue.ts';
 import { UploadWatch } from './http/upload-watch.ts';
 import { KeptSubscriptions, type SubscriptionKeeper } from './notify/kept-subscriptions.ts';
 import { occurrencesOf } from './notify/occurrences.ts';
+import { StoppedPrinters } from './notify/stopped-printers.ts';
 import { Subscriptions } from './notify/subscriptions.ts';
 import { Waiting } from './notify/waiting.ts';
 import { operationTable } from './operation-table.ts';
@@ -146,9 +148,13 @@ function watchedBy(
 ): Subscriptions {
   const kept = keeper === undefined ? undefined : new KeptSubscriptions(keeper, log);
   const subscriptions = new Subscriptions(clock, new Waiting(eventWaitersMax), kept);
+  const stopped = new StoppedPrinters(jobs);
+  const isPrinterStopped = (printer: string): boolean => isStopped(jobs.printer(printer));
+  stopped.lookAtAll();
   jobs.watch((happening) => {
+    const seen = stopped.seenAt(happening);
     if (subscriptions.isEmpty) return;
-    for (const occurrence of occurrencesOf(happening, jobs)) subscriptions.tell(occurrence);
+    for (const occurrence of occurrencesOf(happening, seen, isPrinterStopped)) subscriptions.tell(occurrence);
   });
   return subscriptions;
 }
@@ -161,7 +167,7 @@ async function takeUpSubscriptions(subscriptions: Subscriptions, jobs: PrintJobs
   for (const id of subscriptions.jobs) {
     const job = (await jobs.job(id))?.job;
     if (job?.state !== 'ended') continue;
-    for (const occurrence of occurrencesOf({ kind: 'job', job, before: job }, jobs)) {
+    for (const occurrence of occurrencesOf({ kind: 'job', job, before: job }, undefined, () => false)) {
       subscriptions.tell(occurrence);
     }
   }

@@ -223,13 +223,37 @@ describe('Get-Notifications', () => {
     expect(eventsOf(await notifications(subscription))).toHaveLength(3);
   });
 
-  it('forgets events after their life, and the oldest of very many', async () => {
+  it('forgets events after their life, and none of many before', async () => {
     const subscription = await subscribe(events('job-created'));
-    for (let made = 0; made < 101; made += 1) await print();
-    const kept = eventsOf(await notifications(subscription));
-    expect([kept.length, firstInteger(kept[0], 'notify-sequence-number')]).toEqual([100, 2]);
+    for (let made = 0; made < 150; made += 1) await print();
+    expect(eventsOf(await notifications(subscription))).toHaveLength(150);
     now += 301_000;
     expect(eventsOf(await notifications(subscription))).toEqual([]);
+  });
+
+  it('says of each event whether more can come where that differs (RFC 3996 §5.2)', async () => {
+    const printer = await subscribe(events('job-completed'));
+    const [made] = subscriptionsOf(await print({ subscribe: [[pull, events('job-completed')]] }));
+    const job = firstInteger(made, 'notify-subscription-id') ?? 0;
+    await cancel(1);
+    const statusesIn = (reply: IppMessage): readonly (number | undefined)[] => [
+      reply.code,
+      ...eventsOf(reply).map((event) => firstInteger(event, 'notify-status-code')),
+    ];
+    const both = await ask({ code: operations.getNotifications, operation: [ids(printer, job)] });
+    expect(statusesIn(both)).toEqual([
+      statuses.successfulOk,
+      statuses.successfulOk,
+      statuses.successfulOkEventsComplete,
+    ]);
+    expect(statusesIn(await notifications(job))).toEqual([statuses.successfulOkEventsComplete, undefined]);
+  });
+
+  it('takes an operator’s question about more than one client may have', async () => {
+    const some = await subscribe();
+    const operation = [ids(some, ...Array.from({ length: 150 }, (_, index) => index + 1))];
+    const reply = await ask({ code: operations.getNotifications, operation, user: 'root', operator: true });
+    expect(reply.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
   });
 
   it('is for the subscriber and for operators', async () => {

@@ -46,10 +46,14 @@ export function isSameLive(
 }
 
 /** A value of printer-state (RFC 8011 §5.4.11). */
-export function printerState({ paused, printing, device }: PrinterView): number {
+function printerState({ paused, printing, device }: PrinterView): number {
   if (printing) return enums.printerState.processing;
   if (paused || device.state === 'stopped') return enums.printerState.stopped;
   return device.state === 'processing' ? enums.printerState.processing : enums.printerState.idle;
+}
+
+export function isStopped(view: PrinterView | undefined): boolean {
+  return view !== undefined && printerState(view) === enums.printerState.stopped;
 }
 
 function stateReasons({ paused, standing, printing, device }: PrinterView): readonly string[] {

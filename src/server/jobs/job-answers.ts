@@ -1,8 +1,8 @@
-import { enums, statuses } from '../../ipp/index.ts';
-import type { Changed, JobProblem, JobView, PrinterView, Submission } from '../../jobs/index.ts';
+import { statuses } from '../../ipp/index.ts';
+import type { Changed, JobProblem, JobView, Submission } from '../../jobs/index.ts';
 import type { PrinterSettings } from '../../model/printer.ts';
 import { say } from '../../model/sentences/sentence.ts';
-import { printerState } from '../attributes/live.ts';
+import { isStopped } from '../attributes/live.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
@@ -39,10 +39,6 @@ function onceEach<Found>(find: (name: string) => Found): (name: string) => Found
     known.set(name, each);
     return each.found;
   };
-}
-
-function isStopped(printer: PrinterView | undefined): boolean {
-  return printer !== undefined && printerState(printer) === enums.printerState.stopped;
 }
 
 /** A yes to a job, and what of the request it leaves out. */

@@ -92,9 +92,14 @@ export function subscriptionGroup(facts: SubscriptionFacts, requested: Requested
   );
 }
 
+interface EventFacts extends SubscriptionFacts {
+  /** Where it is not that of every event in the answer. */
+  readonly status?: number;
+}
+
 /** One notification (RFC 3995 §9.1, RFC 3996 §5.2). */
-export function eventGroup(event: Event, facts: SubscriptionFacts, configured: Speech): Buffer {
-  const { subscription, address } = facts;
+export function eventGroup(event: Event, facts: EventFacts, configured: Speech): Buffer {
+  const { subscription, address, status } = facts;
   const speech = { ...configured, language: subscription.template.language };
   const { occurrence, keyword, sequence, at } = event;
   // RFC 3996 table 3: no octets where the subscription has none.
@@ -104,6 +109,7 @@ export function eventGroup(event: Event, facts: SubscriptionFacts, configured: S
     attribute('notify-charset', 'utf-8'),
     attributeOf('notify-natural-language', naturalLanguage(speech.language)),
     attribute('notify-subscription-id', subscription.id),
+    ...(status === undefined ? [] : [attribute('notify-status-code', status)]),
     attribute('notify-sequence-number', sequence),
     attribute('notify-subscribed-event', keyword),
     attributeOf('notify-text', text(wordsIn(occurrence.text, speech))),

@@ -1,5 +1,6 @@
 import { attribute, groupsOf, groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import type { Job } from '../../model/job.ts';
+import { isStopped } from '../attributes/live.ts';
 import { badRequest, encodeGroup, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
 import { historyOf } from './occurrences.ts';
@@ -52,7 +53,8 @@ export async function withSubscriptions(
   job: Job,
 ): Promise<IppAnswer> {
   const subject = { printer: job.printer, job: job.id };
-  return withMade(answer, await subscribe(request, services, { subject, happened: historyOf(job) }));
+  const happened = historyOf(job, (printer) => isStopped(services.jobs.printer(printer)));
+  return withMade(answer, await subscribe(request, services, { subject, happened }));
 }
 
 /** What Validate-Job says of the subscriptions that the job would bring; none is made (RFC 3995 §11.2.2). */

@@ -29,8 +29,11 @@ export const subscriptionLimits = {
   subscriptionsMax: 1_000,
   /** Of one name, so that one client cannot take all of them. */
   subscriptionsPerOwnerMax: 100,
-  /** Kept for one subscription; the oldest go first, as RFC 3996 §5 allows. */
-  eventsMax: 100,
+  /**
+   * Kept for one subscription; the oldest go first, where memory ends (RFC 3996 §8.1). Within the life of an event a busy
+   * printer makes some hundreds, and a client that comes as seldom as it is asked to wants all of them (§3).
+   */
+  eventsMax: 1_000,
   /** Seconds that an event can be relied on to be there (ippget-event-life), as RFC 3996 §8.1 recommends. */
   eventLifeSeconds: 60,
   /** Seconds before a client shall ask again: no less than the life of an event (RFC 3996 §5.2.1). */

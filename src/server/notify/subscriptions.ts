@@ -72,8 +72,8 @@ export class Subscriptions {
 
   /** Of a printer as long as its lease, of a job until its last events have had their time. */
   get(id: number): Subscription | undefined {
-    this.#sweep();
-    return this.#byId.get(id);
+    const found = this.#byId.get(id);
+    return found === undefined || isOver(found, this.#clock.now()) ? undefined : found;
   }
 
   /** Those of the printer itself, or those of one of its jobs. */
@@ -133,9 +133,7 @@ export class Subscriptions {
 
   #sweep(): void {
     const now = this.#clock.now();
-    for (const { id, endsAt } of this.#all()) {
-      if (endsAt !== undefined && endsAt <= now) this.#byId.delete(id);
-    }
+    for (const each of this.#byId.values()) if (isOver(each, now)) this.#byId.delete(each.id);
   }
 
   #all(): readonly Subscription[] {
@@ -163,6 +161,10 @@ export class Subscriptions {
     }
     this.waiting.wake();
   }
+}
+
+function isOver({ endsAt }: Subscription, now: number): boolean {
+  return endsAt !== undefined && endsAt <= now;
 }
 
 /**

@@ -26,7 +26,7 @@ export const getNotifications: Operation = {
   answer: async (request, printer, services) => {
     const { operation } = request;
     const ids = integers(operation, 'notify-subscription-ids');
-    if (ids.length === 0 || ids.length > subscriptionLimits.subscriptionsPerOwnerMax) {
+    if (ids.length === 0 || ids.length > subscriptionLimits.subscriptionsMax) {
       return badRequest('notify-subscription-ids must be some integers.');
     }
     const asked = wishesOf(operation, ids);
@@ -34,7 +34,7 @@ export const getNotifications: Operation = {
     const refused = found.flatMap((each) => ('answer' in each ? each.answer : []));
     const forbidden = refused.find(({ status }) => status !== statuses.clientErrorNotFound);
     if (forbidden !== undefined) return forbidden;
-    // Those that are there are told all the same, and which are not (RFC 3996 §5.2).
+    // Not found is where none of them is there (RFC 3996 §5.2): else the others are told, and which are not.
     const missing = asked.filter((_, index) => 'answer' in (found[index] ?? {}));
     const unsupported =
       missing.length === 0
@@ -82,12 +82,17 @@ function newsAnswer(
   { subscriptions, clock, speech }: Services,
 ): IppAnswer {
   const nowMs = clock.now();
-  const groups = wishes.flatMap((wish) => {
+  const news = wishes.flatMap((wish) => {
     const subscription = subscriptions.get(wish.id);
     if (subscription === undefined) return [];
-    const facts = { subscription, address, nowMs };
-    return eventsFor(wish, subscription, nowMs).map((event) => eventGroup(event, facts, speech));
+    const status = isComplete(subscription) ? statuses.successfulOkEventsComplete : statuses.successfulOk;
+    return eventsFor(wish, subscription, nowMs).map((event) => ({ event, subscription, status }));
   });
+  // Where one subscription is over and another is not, each event says of which it is (RFC 3996 §5.2, group 3).
+  const differ = news.some(({ status }) => status !== news[0]?.status);
+  const groups = news.map(({ event, subscription, status }) =>
+    eventGroup(event, { subscription, address, nowMs, ...(differ ? { status } : {}) }, speech),
+  );
   const complete = wishes.every(({ id }) => isComplete(subscriptions.get(id)));
   const interval = attribute('notify-get-interval', subscriptionLimits.getIntervalSeconds);
   return {
