@@ -96,12 +96,12 @@ describe('a subscription outlives the server', () => {
     await server.start();
   }
 
-  test('with its number, its lease by the clock on the wall, and numbers of events that never come twice', async () => {
+  test('with its number, its lease anew, and numbers of events that never come twice', async () => {
     await printed();
     expect(await heard(printers, 1)).toEqual([[1, 'job-completed']]);
     for (let restart = 0, last = 1; restart < 3; restart += 1) {
       await killedAndStarted();
-      expect(await leaseEnd(printers)).toBe(lease);
+      expect(await leaseEnd(printers)).toBeGreaterThanOrEqual(lease ?? Number.POSITIVE_INFINITY);
       expect(await heard(printers, last + 1)).toEqual([]);
       await printed();
       const [[sequence = 0, event] = []] = await heard(printers, last + 1);

@@ -84,7 +84,10 @@ describe('which attributes are told', () => {
     const description = await printer({ names: ['printer-description'] });
     expect([description.has('printer-state'), description.has('media-default')]).toEqual([true, false]);
     const subscription = await printer({ names: ['subscription-template'] });
+    // RFC 3995 table 1, second column.
     expect([...subscription.keys()].sort()).toEqual([
+      'charset-supported',
+      'generated-natural-language-supported',
       'notify-events-default',
       'notify-events-supported',
       'notify-lease-duration-default',

@@ -13,6 +13,10 @@ export const description = ['printer-description'] as const;
 export const template = ['job-template'] as const;
 /** RFC 3995 §11.2.3: the second column of its table 1. */
 const subscriptionTemplate = ['printer-description', 'subscription-template'] as const;
+const ofSubscriptions: ReadonlySet<string> = new Set([
+  'charset-supported',
+  'generated-natural-language-supported',
+]);
 /** Named alone: neither `all` nor a group brings it (PWG 5100.7 §6.9.4). */
 export const database = 'media-col-database';
 
@@ -25,7 +29,7 @@ export function sliceOf(each: IppAttribute, groups: readonly string[]): Slice {
 
 /** Of a description, or of what is personal instead of the same for everybody. */
 export function groupsOf(name: string): readonly string[] {
-  if (name.startsWith('notify-')) return subscriptionTemplate;
+  if (name.startsWith('notify-') || ofSubscriptions.has(name)) return subscriptionTemplate;
   return /^(copies|print-color-mode)-/.test(name) ? template : description;
 }
 

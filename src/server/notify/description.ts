@@ -74,13 +74,13 @@ const subscriptionDescription: readonly SubscriptionAttribute[] = [
     subscription.job === undefined ? attribute('notify-printer-up-time', secondsOf(nowMs)) : undefined,
   ),
   description('notify-printer-uri', ({ subscription, address }) =>
-    attribute('notify-printer-uri', printerUri(address, subscription.printer)),
+    attribute('notify-printer-uri', printerUriOf(subscription, address)),
   ),
   description('notify-job-id', ({ subscription: { job } }) =>
     job === undefined ? undefined : attribute('notify-job-id', job),
   ),
   description('notify-subscriber-user-name', ({ subscription }) =>
-    attribute('notify-subscriber-user-name', name(clippedText(subscription.owner, nameOctetsMax))),
+    attribute('notify-subscriber-user-name', name(clippedText(subscription.owner.name, nameOctetsMax))),
   ),
 ];
 
@@ -114,7 +114,7 @@ export function eventGroup(event: Event, facts: EventFacts, configured: Speech):
     attribute('notify-subscribed-event', keyword),
     attributeOf('notify-text', text(wordsIn(occurrence.text, speech))),
     attributeOf('notify-user-data', octetString(userData)),
-    attribute('notify-printer-uri', printerUri(address, occurrence.printer)),
+    attribute('notify-printer-uri', printerUriOf(subscription, address)),
     attributeOf('printer-up-time', integer(secondsOf(at))),
     attribute('printer-current-time', dateTime(at)),
     ...(job === undefined
@@ -126,6 +126,11 @@ export function eventGroup(event: Event, facts: EventFacts, configured: Speech):
         ]),
     ...occurrence.attributes,
   ]);
+}
+
+/** As its client named it (RFC 3995 §5.4.5). */
+function printerUriOf({ owner, printer }: Subscription, address: WebAddress): string {
+  return owner.printerUri ?? printerUri(address, printer);
 }
 
 function template(name: string, make: SubscriptionAttribute['make']): SubscriptionAttribute {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageOf } from '../../base/fault.ts';
 import type { Log } from '../../logging/index.ts';
+import { identityLevels } from '../../model/identity.ts';
 import { languages } from '../../model/sentences/languages.ts';
 import { eventKeywords, type Subscription } from './subscription.ts';
 
@@ -26,6 +27,9 @@ const keptSchema = z.strictObject({
     z.strictObject({
       id: z.int().positive(),
       owner: z.string(),
+      /** Absent in files of before: as if it was claimed. */
+      level: z.enum(identityLevels).optional(),
+      printerUri: z.string().optional(),
       printer: z.string(),
       job: z.int().positive().optional(),
       events: z.array(z.enum(eventKeywords)),
@@ -90,11 +94,21 @@ function textOf({ lastId, subscriptions }: Kept): string {
   return `${JSON.stringify({ version: 1, lastId, subscriptions: subscriptions.map(rowOf) })}\n`;
 }
 
-function rowOf({ id, owner, printer, job, template, endsAt, reservedTo }: Subscription): KeptRow {
+function rowOf({
+  id,
+  owner: { name, level, printerUri },
+  printer,
+  job,
+  template,
+  endsAt,
+  reservedTo,
+}: Subscription): KeptRow {
   const { events, userData, language, leaseSeconds } = template;
   return {
     id,
-    owner,
+    owner: name,
+    level,
+    ...(printerUri === undefined ? {} : { printerUri }),
     printer,
     ...(job === undefined ? {} : { job }),
     events: [...events],
@@ -107,11 +121,12 @@ function rowOf({ id, owner, printer, job, template, endsAt, reservedTo }: Subscr
 }
 
 function subscriptionOf(row: KeptRow): Subscription {
-  const { id, owner, printer, job, events, userData, language, leaseSeconds } = row;
+  const { id, owner: name, level = 'claimed', printerUri, printer, job } = row;
+  const { events, userData, language, leaseSeconds } = row;
   const data = userData === undefined ? {} : { userData: Buffer.from(userData, 'base64') };
   return {
     id,
-    owner,
+    owner: { name, level, ...(printerUri === undefined ? {} : { printerUri }) },
     printer,
     ...(job === undefined ? {} : { job }),
     template: { events, ...data, language, leaseSeconds },

@@ -4,7 +4,7 @@ import { isStopped } from '../attributes/live.ts';
 import { badRequest, encodeGroup, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
 import { historyOf } from './occurrences.ts';
-import type { Occurrence, SubscriptionSubject } from './subscription.ts';
+import type { Occurrence, Subscriber, SubscriptionSubject } from './subscription.ts';
 import { type ReadTemplate, readTemplate } from './template.ts';
 
 /** One answer group for each subscription that is asked for, in order (RFC 3995 §5.2 rule 7). */
@@ -58,13 +58,15 @@ export async function withSubscriptions(
 }
 
 /** What Validate-Job says of the subscriptions that the job would bring; none is made (RFC 3995 §11.2.2). */
-export function withForecast(answer: IppAnswer, request: IppRequest): IppAnswer {
-  return withMade(
-    answer,
-    wishesOf(request, 'job').map((read) =>
-      read.kind === 'refused' ? refusedGroup(read) : { group: encodeTold(told(read)), taken: true },
-    ),
-  );
+export function withForecast(answer: IppAnswer, request: IppRequest, services: Services): IppAnswer {
+  const wishes = wishesOf(request, 'job');
+  let room = wishes.length === 0 ? 0 : services.subscriptions.roomFor(subscriberOf(request));
+  const forecast = wishes.map((read) => {
+    if (read.kind === 'refused') return refusedGroup(read);
+    room -= 1;
+    return room < 0 ? tooMany : { group: encodeTold(told(read)), taken: true };
+  });
+  return withMade(answer, forecast);
 }
 
 /** A subscription that is not made weighs more than an attribute that is left out (RFC 3995 §12.1). */
@@ -90,10 +92,8 @@ function subscribe(
   const per = subject.job === undefined ? 'printer' : 'job';
   const making = wishesOf(request, per).map(async (read) => {
     if (read.kind === 'refused') return refusedGroup(read);
-    const made = await subscriptions.create(request.identity.name, subject, read.template, happened);
-    if (made === undefined) {
-      return refusedGroup({ status: statuses.clientErrorTooManySubscriptions, refused: [] });
-    }
+    const made = await subscriptions.create(subscriberOf(request), subject, read.template, happened);
+    if (made === undefined) return tooMany;
     // The lease that was given takes the place of the one that was asked for.
     const lease = per === 'printer' ? [attribute('notify-lease-duration', read.template.leaseSeconds)] : [];
     const rest = told(read).filter(({ name }) => !lease.some((given) => given.name === name));
@@ -125,6 +125,13 @@ function refusedGroup({
     group: encodeTold([attribute('notify-status-code', status), ...refused.filter(isAskedFor)]),
     taken: false,
   };
+}
+
+const tooMany = refusedGroup({ status: statuses.clientErrorTooManySubscriptions, refused: [] });
+
+function subscriberOf({ identity: { name, level }, uris }: IppRequest): Subscriber {
+  const uri = uris['printer-uri']?.uri;
+  return { name, level, ...(uri === undefined ? {} : { printerUri: uri }) };
 }
 
 function encodeTold(group: readonly IppAttribute[]): Buffer {

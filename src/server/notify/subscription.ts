@@ -1,4 +1,5 @@
 import type { IppAttribute } from '../../ipp/index.ts';
+import { type Identity, type IdentityLevel, isAsGood } from '../../model/identity.ts';
 import type { Language } from '../../model/sentences/languages.ts';
 import type { Sentence } from '../../model/sentences/sentence.ts';
 
@@ -62,9 +63,16 @@ export interface SubscriptionSubject {
   readonly job?: number;
 }
 
+/** Who subscribes, and under which address the printer was asked. */
+export interface Subscriber {
+  readonly name: string;
+  readonly level: IdentityLevel;
+  readonly printerUri?: string;
+}
+
 export interface Subscription extends SubscriptionSubject {
   readonly id: number;
-  readonly owner: string;
+  readonly owner: Subscriber;
   readonly template: SubscriptionTemplate;
   /** Milliseconds since 1970; undefined while the job of a job's subscription has not ended. */
   readonly endsAt: number | undefined;
@@ -95,4 +103,12 @@ export interface Event {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly occurrence: Occurrence;
+}
+
+/** As with jobs: a name that was proved is no one's who only claims it. */
+export function isOwnedBy(
+  { owner }: Pick<Subscription, 'owner'>,
+  by: Pick<Identity, 'name' | 'level'>,
+): boolean {
+  return owner.name === by.name && isAsGood(by.level, owner.level);
 }

@@ -2,8 +2,10 @@ import type { Clock } from '../../base/clock.ts';
 import type { Kept, KeptSubscriptions } from './kept-subscriptions.ts';
 import {
   type Event,
+  isOwnedBy,
   subscriptionLimits as limits,
   type Occurrence,
+  type Subscriber,
   type Subscription,
   type SubscriptionSubject,
   type SubscriptionTemplate,
@@ -18,7 +20,7 @@ const reserved = 1_000;
 
 /**
  * Who wants to hear of what, and what there is to hear. Subscriptions outlive the server where there is a keeper, events do
- * not (RFC 3996 §5 allows it): the numbers of those that come after a restart begin behind all that were reserved before,
+ * not (memory ends with it, RFC 3996 §8.1): the numbers of those that come after a restart begin behind all that were reserved before,
  * and a client sees by the gap that it may have missed some. Ids begin with the second of the start, or behind the last one
  * that was kept, so that an old one is never somebody's new one.
  */
@@ -37,7 +39,10 @@ export class Subscriptions {
     this.#lastId = Math.max(0, Math.floor(clock.now() / 1_000) - firstSecond);
   }
 
-  /** What was kept and is not over; of jobs and printers that are still there. */
+  /**
+   * What was kept and is not over; of jobs and printers that are still there. A lease begins anew with the printer
+   * (RFC 3995 §5.4.3): nobody could renew it meanwhile.
+   */
   async takeUp(isThere: (subject: SubscriptionSubject) => Promise<boolean>): Promise<void> {
     const kept = await this.#kept?.load();
     if (kept === undefined) return;
@@ -46,20 +51,27 @@ export class Subscriptions {
       if (await isThere(each)) this.#byId.set(each.id, each);
     }
     this.#sweep();
+    for (const each of this.#all()) {
+      if (each.job !== undefined) continue;
+      this.#byId.set(each.id, { ...each, endsAt: this.#leaseEnd(each.template.leaseSeconds) });
+    }
+  }
+
+  /** How many more somebody may make; who only claims a name takes nothing from who has proved it. */
+  roomFor(subscriber: Subscriber): number {
+    this.#sweep();
+    const own = this.#all().filter(({ owner }) => isOwnedBy({ owner: subscriber }, owner)).length;
+    return Math.min(limits.subscriptionsMax - this.#byId.size, limits.subscriptionsPerOwnerMax - own);
   }
 
   /** undefined: there are too many. `happened`: what it hears first, of before it could be there. */
   async create(
-    owner: string,
+    owner: Subscriber,
     subject: SubscriptionSubject,
     template: SubscriptionTemplate,
     happened: readonly Occurrence[],
   ): Promise<Subscription | undefined> {
-    this.#sweep();
-    const own = this.#all().filter((each) => each.owner === owner).length;
-    if (this.#byId.size >= limits.subscriptionsMax || own >= limits.subscriptionsPerOwnerMax) {
-      return undefined;
-    }
+    if (this.roomFor(owner) < 1) return undefined;
     this.#lastId += 1;
     const endsAt = subject.job === undefined ? this.#leaseEnd(template.leaseSeconds) : undefined;
     const empty = { events: [], lastSequence: 0, reservedTo: reserved, durableTo: 0 };

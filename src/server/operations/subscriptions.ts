@@ -14,7 +14,7 @@ import { say } from '../../model/sentences/sentence.ts';
 import { ignoredPart, problemAnswer } from '../jobs/job-answers.ts';
 import { subscriptionGroup } from '../notify/description.ts';
 import { subscriptionsAnswer } from '../notify/subscribing.ts';
-import { type Subscription } from '../notify/subscription.ts';
+import { isOwnedBy, type Subscription } from '../notify/subscription.ts';
 import { leaseOf } from '../notify/template.ts';
 import { badRequest, encodeGroup, failure, noAttributes, success } from '../requests/answer.ts';
 import { only } from '../requests/checks.ts';
@@ -83,7 +83,7 @@ export const getSubscriptions: Operation = {
     const all = identity.operator && !(own?.syntax === 'boolean' && own.value);
     const requested = requestedAttributes(operation, ['notify-subscription-id']);
     const subject = job === undefined ? { printer: settings.name } : { printer: settings.name, job };
-    const listed = services.subscriptions.of(subject).filter(({ owner }) => all || owner === identity.name);
+    const listed = services.subscriptions.of(subject).filter((each) => all || isOwnedBy(each, identity));
     const window = windowOf(listed, operation);
     if ('answer' in window) return window.answer;
     return success(
@@ -157,7 +157,7 @@ export function ownedSubscription(
   if (subscription?.printer !== settings.name) {
     return { answer: failure(statuses.clientErrorNotFound, say('no-subscription', { id })) };
   }
-  return identity.operator || identity.name === subscription.owner
+  return identity.operator || isOwnedBy(subscription, identity)
     ? { found: subscription }
     : { answer: failure(statuses.clientErrorNotAuthorized, say('subscription-not-yours')) };
 }

@@ -24,6 +24,6 @@ export const validateJob: Operation = {
       ...ignoredPart(read.found.ignored),
       operation: quoteAttributes(request, printer.settings, read.found.request, validated.decision),
     };
-    return withForecast(answer, request);
+    return withForecast(answer, request, services);
   },
 };

@@ -234,6 +234,23 @@ describe('what a subscription is made of', () => {
     expect(firstInteger(group, 'notify-lease-duration')).toBe(given);
   });
 
+  it('says of its printer what its client said (RFC 3995 §5.4.5)', async () => {
+    const address = 'ipp://printers.example.org:631/ipp/print/demo';
+    const made = await create([pull, attribute('notify-events', 'job-created')], { uri: address });
+    const id = firstInteger(groupOf(made, groupTags.subscription), 'notify-subscription-id') ?? 0;
+    await server.ask({ code: operations.createJob });
+    const told = await server.ask({
+      code: operations.getSubscriptionAttributes,
+      operation: [attribute('notify-subscription-id', id)],
+    });
+    const news = await server.ask({
+      code: operations.getNotifications,
+      operation: [attribute('notify-subscription-ids', id)],
+    });
+    expect(firstString(groupOf(told, groupTags.subscription), 'notify-printer-uri')).toBe(address);
+    expect(firstString(groupOf(news, groupTags.eventNotification), 'notify-printer-uri')).toBe(address);
+  });
+
   it('stays what it is but for its lease, and says so', async () => {
     const made = groupOf(await create([pull]), groupTags.subscription);
     const lease = attribute('notify-lease-duration', 600);
