@@ -14,14 +14,17 @@ import {
   groupTags,
   type IppAttributes,
   type IppMessage,
+  type IppValue,
   integer,
   integers,
   keyword,
+  members,
   mimeMediaType,
   operations,
   outOfBand,
   range,
   ranges,
+  resolution,
   statuses,
   strings,
   text,
@@ -364,6 +367,54 @@ describe('what is offered', () => {
     expect(strings(all, 'output-bin-supported')).toEqual(['face-down']);
     expect(all.get('media-col-database')?.values).toHaveLength(1);
     expect(strings(all, 'job-creation-attributes-supported')).toContain('x-toner-save');
+  });
+
+  it('is with a collection of the device what its members can be, which are no attributes of a job', async () => {
+    const deviceAttributes = attributes(
+      attribute('job-creation-attributes-supported', 'media-col', 'finishings-col'),
+      attribute('media-col-supported', 'media-size', 'media-weight-metric'),
+      attributeOf('media-weight-metric-supported', range(60, 200)),
+      attributeOf('media-thickness-supported', range(1, 9)),
+      attributeOf('finishings-col-supported', keyword('stitching')),
+      attributeOf('stitching-locations-supported', integer(1000), integer(2000)),
+    );
+    await start({ view: { deviceAttributes } });
+    const all = await printer({ names: ['all', 'media-col-database'] });
+    expect(all.get('media-weight-metric-supported')?.values).toEqual([range(60, 200)]);
+    expect(all.get('stitching-locations-supported')?.values).toEqual([integer(1000), integer(2000)]);
+    expect(all.has('media-thickness-supported')).toBe(false);
+    const taken = strings(all, 'job-creation-attributes-supported');
+    expect(taken.filter((name) => /weight|stitching/.test(name))).toEqual([]);
+  });
+
+  it('is only the paper, resolutions and colour that are configured, where a device has more', async () => {
+    const size = (x: number, y: number): IppValue =>
+      collection(attribute('x-dimension', integer(x)), attribute('y-dimension', integer(y)));
+    const [a4, a3] = [size(21_000, 29_700), size(29_700, 42_000)];
+    const sheet = (dimensions: IppValue): IppValue => collection(attribute('media-size', dimensions));
+    const both = [resolution(300, 300), resolution(600, 600)] as const;
+    const deviceAttributes = attributes(
+      attribute('media-ready', 'iso_a3_297x420mm'),
+      attribute('media-size-supported', a4, a3),
+      attribute('media-col-database', sheet(a4), sheet(a3)),
+      attribute('media-col-default', sheet(a3)),
+      attribute('printer-resolution-supported', ...both),
+      attribute('printer-resolution-default', both[1]),
+      attribute('pages-per-minute-color', 40),
+      attribute('urf-supported', 'V1.4', 'SRGB24', 'RS600'),
+    );
+    const capabilities = { media: ['iso_a4_210x297mm'], resolutions: [300], colour: false };
+    await start({ view: { deviceAttributes }, printers: [{ capabilities }] });
+    const all = await printer({ names: ['all', 'media-col-database'] });
+    expect(strings(all, 'media-ready')).toEqual(['iso_a4_210x297mm']);
+    expect(all.get('media-size-supported')?.values).toEqual([a4]);
+    expect(all.get('media-col-database')?.values).toEqual([sheet(a4)]);
+    expect(members(all, 'media-col-default')[0]?.get('media-size')?.values).toEqual([a4]);
+    expect(all.get('printer-resolution-supported')?.values).toEqual([both[0]]);
+    expect(all.get('printer-resolution-default')?.values).toEqual([both[0]]);
+    expect(all.has('pages-per-minute-color')).toBe(false);
+    expect(strings(all, 'urf-supported')).toContain('RS300');
+    expect(strings(all, 'urf-supported')).not.toContain('SRGB24');
   });
 
   it('is no black, and no number of pages a side, that the device cannot be asked for', async () => {

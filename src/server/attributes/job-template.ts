@@ -1,8 +1,10 @@
 import { isPassedOn } from '../../forward/index.ts';
 import {
+  type AttributeName,
   attribute,
   attributeOf,
   collection,
+  definitionOf,
   enums,
   type IppAttribute,
   type IppAttributes,
@@ -42,7 +44,12 @@ export function jobTemplateAttributes(ability: Ability): readonly IppAttribute[]
     ...mediaAttributes(ability),
   ];
   const changing = vendorNames(ability);
-  return mirrored(ours, ability.device, (name) => mirroredNames.has(name) || changing.has(name));
+  const ofMembers = memberNames(ability);
+  return mirrored(
+    ours,
+    ability.device,
+    (name) => mirroredNames.has(name) || changing.has(name) || ofMembers.has(name),
+  );
 }
 
 /** What changes the count or the price: ours to say, within what the device can do. */
@@ -272,4 +279,30 @@ function vendorNames({ device }: Ability): ReadonlySet<string> {
     (name) => isPassedOn(name) && !oursAlone.has(name) && device.has(`${name}-supported`),
   );
   return new Set(taken.flatMap((name) => [`${name}-default`, `${name}-supported`]));
+}
+
+/**
+ * `xxx-supported` of the members of collections that the device takes, such as `media-weight-metric` of media-col; of a member
+ * that is a collection those of its own members (`stitching-locations-supported`, PWG 5100.1).
+ */
+export function memberNames(ability: Ability): ReadonlySet<string> {
+  const { device } = ability;
+  const vendors = vendorNames(ability);
+  const collections = ['finishings-col', 'media-col', ...[...vendors].flatMap(bareName)].filter(isCollection);
+  const listed = collections
+    .flatMap((name) => strings(device, `${name}-supported` as AttributeName))
+    .filter((member) => !oursAlone.has(member));
+  const names = listed.flatMap((member) => {
+    if (device.has(`${member}-supported`)) return [`${member}-supported`];
+    return [...device.keys()].filter((name) => name.startsWith(`${member}-`) && name.endsWith('-supported'));
+  });
+  return new Set(names.filter((name) => !vendors.has(name)));
+}
+
+function bareName(name: string): readonly string[] {
+  return name.endsWith('-supported') ? [name.slice(0, -'-supported'.length)] : [];
+}
+
+function isCollection(name: string): boolean {
+  return definitionOf(name)?.syntaxes.includes('collection') === true;
 }

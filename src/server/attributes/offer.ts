@@ -4,6 +4,7 @@ import type { PrinterView } from '../../jobs/index.ts';
 import { type Capabilities, type TicketFact, ticketFacts } from '../../model/device.ts';
 import { copiesMax } from '../../model/money.ts';
 import { isKeyword } from '../requests/keyword.ts';
+import { withinConfigured } from './configured.ts';
 
 /** What a printer can and takes, as far as its attributes depend on it; many printers of a server have the same. */
 export interface Ability {
@@ -72,7 +73,7 @@ export function offerOf(view: PrinterView): Offer {
     documentOctetsMax: settings.documentOctetsMax,
     jobImpressionsMax: settings.jobImpressionsMax,
     mandatoryJobAttributes: settings.mandatoryJobAttributes,
-    device: deviceAttributes,
+    device: withinConfigured(deviceAttributes, settings.capabilities),
     configChangedAt: view.configChangedAt,
     ideal: deviceAttributes.size === 0 && ticketFacts.every((fact) => carried.has(fact)),
     takesSeveral: view.takesSeveral,

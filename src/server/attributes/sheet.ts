@@ -1,7 +1,7 @@
 import { attribute, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
 import { abilityAttributes, identityAttributes, type ServerFacts } from './description.ts';
-import { jobTemplateAttributes } from './job-template.ts';
+import { jobTemplateAttributes, memberNames } from './job-template.ts';
 import { mediaDatabase } from './media.ts';
 import { type Ability, abilityKeyOf, offerOf } from './offer.ts';
 import { jobSettable } from './settable.ts';
@@ -74,7 +74,7 @@ export class SheetMaker {
 
   #newAbility(ability: Ability): AbilitySheet {
     const templates = jobTemplateAttributes(ability);
-    const creation = { name: 'job-creation-attributes-supported', values: creationNames(templates) };
+    const creation = { name: 'job-creation-attributes-supported', values: creationNames(templates, ability) };
     const settable = jobSettable(new Map(templates.map(named)));
     const descriptions = [...abilityAttributes(ability, this.#server), creation, settable];
     return {
@@ -102,7 +102,8 @@ function described(each: IppAttribute): Slice {
  * only kept as it came (src/server/jobs/supplied.ts) and has a registered `xxx-supported` that we do not answer is left out:
  * charset, language and format version that a client names change nothing of how its document is counted or printed.
  */
-function creationNames(templates: readonly IppAttribute[]): IppAttribute['values'] {
+function creationNames(templates: readonly IppAttribute[], ability: Ability): IppAttribute['values'] {
+  const ofMembers = memberNames(ability);
   const operation = [
     'compression',
     'document-format',
@@ -122,7 +123,9 @@ function creationNames(templates: readonly IppAttribute[]): IppAttribute['values
     'job-pages-col',
   ];
   const ticket = templates
-    .filter((each) => each.name.endsWith('-supported') && !aboutMedia.has(each.name))
+    .filter(
+      (each) => each.name.endsWith('-supported') && !aboutMedia.has(each.name) && !ofMembers.has(each.name),
+    )
     .map((each) => each.name.slice(0, -'-supported'.length));
   return [...new Set([...operation, ...ticket])].map((value) => ({ syntax: 'keyword', value }));
 }

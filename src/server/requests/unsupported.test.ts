@@ -135,6 +135,22 @@ describe('judged', () => {
     expect([accepted.has('media'), accepted.has('media-col')]).toEqual([taken, taken]);
   });
 
+  it('looks at the members of a member', () => {
+    const printer = attributes(
+      attributeOf('finishings-col-supported', keyword('stitching')),
+      attributeOf('stitching-locations-supported', integer(1000), integer(2000)),
+    );
+    const stitched = (location: number) =>
+      attribute(
+        'finishings-col',
+        collection(
+          attributeOf('stitching', collection(attributeOf('stitching-locations', integer(location)))),
+        ),
+      );
+    expect(judged(attributes(stitched(2000)), printer).refused).toEqual([]);
+    expect(judged(attributes(stitched(77)), printer).refused).toEqual([stitched(77)]);
+  });
+
   it('takes any darkness of a printer that tells how many levels it has', () => {
     const printer = attributes(attribute('print-darkness-supported', 21));
     const darkness = (value: number) => attribute('print-darkness', value);

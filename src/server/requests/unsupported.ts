@@ -154,8 +154,18 @@ function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean 
   const listed = member.name === 'media-size-name' ? 'media' : member.name;
   const values = offered.get(`${listed}-supported`);
   // Those of a plain set of pages or documents say nothing of what is supported.
-  if (values === undefined) return !selectors.has(member.name) || member.values.every(isCountable);
+  if (values === undefined) {
+    if (selectors.has(member.name)) return member.values.every(isCountable);
+    return member.values.every(
+      (value) => value.syntax !== 'collection' || areOffered(value.members, offered),
+    );
+  }
   return member.values.every((value) => isOffered({ name: member.name, value }, values, offered));
+}
+
+/** Members of a member: what is supported of each stands under its own name (stitching of finishings-col). */
+function areOffered(members: IppAttributes, offered: IppAttributes): boolean {
+  return [...members.values()].every((member) => isMemberOffered(member, offered));
 }
 
 /** What an override is for: 1setOf rangeOfInteger(1:MAX) (PWG 5100.6 §4.1); `pages` alone is an integer elsewhere. */

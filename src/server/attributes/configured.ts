@@ -1,0 +1,72 @@
+import {
+  firstInteger,
+  firstString,
+  type IppAttribute,
+  type IppAttributes,
+  type IppValue,
+  members,
+} from '../../ipp/index.ts';
+import type { Capabilities } from '../../model/device.ts';
+import { nameOfSize } from '../jobs/media-size.ts';
+
+/**
+ * What a device says of itself, but for what the configuration takes back: paper, resolutions or colour that are not to be
+ * offered are in no other attribute of it either.
+ */
+export function withinConfigured(
+  device: IppAttributes,
+  { media, resolutions, colour, sides }: Partial<Capabilities>,
+): IppAttributes {
+  if (device.size === 0) return device;
+  const kept = new Map(device);
+  if (media !== undefined) {
+    keep(kept, ['media-ready'], (value) => media.includes(stringOf(value)));
+    keep(kept, aboutSizes, (value) => isSizeOf(value, media));
+  }
+  if (resolutions !== undefined) keep(kept, aboutResolutions, (value) => isResolutionOf(value, resolutions));
+  if (colour === false) for (const name of aboutColour) kept.delete(name);
+  // All of it in one attribute: ours is made from what is configured.
+  if ([resolutions, colour, sides].some((each) => each !== undefined)) kept.delete('urf-supported');
+  return kept;
+}
+
+const aboutSizes = ['media-col-database', 'media-col-default', 'media-col-ready', 'media-size-supported'];
+const aboutResolutions = [
+  'printer-resolution-default',
+  'printer-resolution-supported',
+  'pwg-raster-document-resolution-supported',
+];
+const aboutColour = ['pages-per-minute-color', 'pwg-raster-document-type-supported'];
+
+/** Without any value left an attribute goes, so that ours takes its place. */
+function keep(
+  kept: Map<string, IppAttribute>,
+  names: readonly string[],
+  isKept: (value: IppValue) => boolean,
+) {
+  for (const name of names) {
+    const [first, ...further] = kept.get(name)?.values.filter(isKept) ?? [];
+    if (first === undefined) kept.delete(name);
+    else kept.set(name, { name, values: [first, ...further] });
+  }
+}
+
+function stringOf(value: IppValue): string {
+  return 'value' in value && typeof value.value === 'string' ? value.value : '';
+}
+
+/** A size, or a collection about media of one. */
+function isSizeOf(value: IppValue, media: readonly string[]): boolean {
+  if (value.syntax !== 'collection') return false;
+  const [size = value.members] = members(value.members, 'media-size');
+  const x = firstInteger(size, 'x-dimension');
+  const y = firstInteger(size, 'y-dimension');
+  if (x !== undefined && y !== undefined) return nameOfSize({ x, y }, media) !== undefined;
+  return media.includes(firstString(value.members, 'media-size-name') ?? '');
+}
+
+function isResolutionOf(value: IppValue, resolutions: readonly number[]): boolean {
+  return (
+    value.syntax === 'resolution' && value.units === 'dpi' && resolutions.includes(Math.min(value.x, value.y))
+  );
+}
