@@ -12,7 +12,9 @@ import {
 import type { IppAnswer } from './answer.ts';
 import type { IppRequest } from './exchange.ts';
 
-type Names = readonly AttributeName[];
+/** Of CUPS, of RFC 3998 §4.4.2 and of RFC 3995 §11.2.5.1.4: the registry does not have them. */
+type Unlisted = 'purge-job' | 'purge-jobs' | 'predecessor-job-id' | 'my-subscriptions';
+type Names = readonly (AttributeName | Unlisted)[];
 
 /**
  * What clients say whatever they ask for: libcups names the user and the format, others the job, who they are themselves, or
@@ -65,16 +67,21 @@ const ofJob: Names = [
 const fromOperator: Names = ['job-message-from-operator'];
 const aboutPrinter: Names = ['printer-message-from-operator'];
 const someJobs: Names = ['job-ids', 'my-jobs', 'which-jobs', 'job-message-from-operator'];
+/**
+ * Of CUPS: whether jobs go from the history as well. go-ipp 1.6 says the second with all that it cancels, and takes every status
+ * but successful-ok, and every unsupported group, for a failure.
+ */
+const purging: Names = ['purge-job', 'purge-jobs'];
 
 /** Beyond those, by operation; what stands nowhere here takes no others. */
-const takes: ReadonlyMap<number, Names> = new Map([
+const takes: ReadonlyMap<number, Names> = new Map<number, Names>([
   [ids.printJob, ofJob],
   [ids.printUri, [...ofJob, 'document-uri']],
   [ids.validateJob, ofJob],
   [ids.createJob, ofJob],
   [ids.sendDocument, [...ofDocument, 'last-document']],
   [ids.sendUri, [...ofDocument, 'document-uri', 'last-document']],
-  [ids.cancelJob, fromOperator],
+  [ids.cancelJob, [...fromOperator, ...purging]],
   [ids.holdJob, fromOperator],
   [ids.releaseJob, [...fromOperator, 'job-password', 'job-password-encryption']],
   [ids.restartJob, fromOperator],
@@ -82,18 +89,18 @@ const takes: ReadonlyMap<number, Names> = new Map([
   [ids.resubmitJob, ofJob],
   [ids.resumeJob, fromOperator],
   [ids.promoteJob, fromOperator],
-  [ids.scheduleJobAfter, fromOperator],
+  [ids.scheduleJobAfter, [...fromOperator, 'predecessor-job-id']],
   [ids.cancelCurrentJob, fromOperator],
   [ids.suspendCurrentJob, fromOperator],
-  [ids.cancelJobs, someJobs],
-  [ids.cancelMyJobs, someJobs],
-  [ids.purgeJobs, [...someJobs, ...aboutPrinter]],
+  [ids.cancelJobs, [...someJobs, ...purging]],
+  [ids.cancelMyJobs, [...someJobs, ...purging]],
+  [ids.purgeJobs, [...someJobs, ...aboutPrinter, ...purging]],
   [ids.getJobs, ['first-index', 'first-job-id', 'job-ids', 'limit', 'my-jobs', 'which-jobs']],
   [ids.getDocuments, ['first-index', 'limit']],
   [ids.getDocumentAttributes, ['document-number']],
   [ids.setDocumentAttributes, ['document-number']],
   [ids.cancelDocument, ['document-number']],
-  [ids.getSubscriptions, ['first-index', 'limit']],
+  [ids.getSubscriptions, ['first-index', 'limit', 'my-subscriptions']],
   [ids.getNotifications, ['notify-sequence-numbers', 'notify-subscription-ids', 'notify-wait']],
   [ids.identifyPrinter, ['identify-actions']],
   [ids.pausePrinter, aboutPrinter],
