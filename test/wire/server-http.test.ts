@@ -159,6 +159,31 @@ describe('connections', () => {
     expect(ids).toEqual([1, 2]);
   });
 
+  it('does what comes without waiting in its order, so that a list has the job that was sent before it', async () => {
+    const raw = connection();
+    const print = requestMessage({ code: operations.printJob, requestId: 1 });
+    const list = requestMessage({ code: operations.getJobs, requestId: 2 });
+    raw.send(Buffer.concat([postOctets(print, { document }), postOctets(list)]));
+    await raw.answer();
+    expect(groupOf(decodeMessage((await raw.answer())!.body), groupTags.job)).toBeDefined();
+  });
+
+  it.each([1, 2, 3, 30])(
+    'answers %i good requests before it refuses what is no HTTP behind them',
+    async (count) => {
+      const raw = connection();
+      const good = Array.from({ length: count }, (_, n) =>
+        postOctets(requestMessage({ code: operations.getJobs, requestId: n + 1 })),
+      );
+      raw.send(Buffer.concat([...good, Buffer.from('no HTTP\r\n\r\n')]));
+      for (let n = 1; n <= count; n += 1) {
+        expect(decodeMessage((await raw.answer())!.body).requestId).toBe(n);
+      }
+      expect((await raw.answer())?.status).toBe(400);
+      await raw.closed;
+    },
+  );
+
   it('tells a client that polls on one connection what holds now, and prints for it in between', async () => {
     const raw = connection();
     const poll = async (requestId: number): Promise<number | undefined> => {

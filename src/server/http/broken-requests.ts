@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { endOfHead } from './end-of-head.ts';
 
@@ -33,8 +33,14 @@ export class BrokenRequests {
   }
 
   /** The newest request of a connection, whose answer ends after all before it. */
-  note(response: ServerResponse): void {
-    if (response.socket !== null) this.#last.set(response.socket, response);
+  note({
+    request,
+    response,
+  }: {
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+  }): void {
+    this.#last.set(request.socket, response);
   }
 }
 

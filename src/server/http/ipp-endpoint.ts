@@ -44,20 +44,6 @@ import { Upload } from './upload.ts';
 import type { UploadWatch } from './upload-watch.ts';
 import { webAddressOf } from './web-address.ts';
 
-/**
- * At once, or when the answers before it have left: Node puts the head of an answer that has to wait in front of all that was
- * written for it, so that this would stand in its body (seen with ipptool, which sends the next request at once).
- */
-function tellToContinue(response: ServerResponse): void {
-  if (response.socket !== null) {
-    response.writeContinue();
-    return;
-  }
-  response.once('socket', () => {
-    if (!response.headersSent) response.writeContinue();
-  });
-}
-
 export interface IppEndpointOptions {
   readonly services: Services;
   readonly watch: UploadWatch;
@@ -89,7 +75,7 @@ export class IppEndpoint {
       return;
     }
     if (mustBeLast(request)) response.shouldKeepAlive = false;
-    if (exchange.awaitsContinue) tellToContinue(response);
+    if (exchange.awaitsContinue) response.writeContinue();
     if (verdict.kind === 'options') {
       response.writeHead(200, { Allow: 'GET, HEAD, OPTIONS, POST', 'Content-Length': 0 });
       response.end();

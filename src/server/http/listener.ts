@@ -11,6 +11,7 @@ import { EntryQueue } from './entry-queue.ts';
 import type { WireLimits } from './limits.ts';
 import { isMissingAddress, listenOn } from './listen-on.ts';
 import type { StartQueue } from './start-queue.ts';
+import { Turns } from './turns.ts';
 import { warmUp } from './warm-up.ts';
 
 /** One HTTP request as it arrived. */
@@ -41,6 +42,7 @@ export class Listener {
   readonly #gate: ConnectionGate;
   readonly #broken = new BrokenRequests();
   readonly #entries: EntryQueue;
+  readonly #turns = new Turns();
   #servers: readonly Server[] = [];
   #doors: readonly TlsDoor[] = [];
   #stopping = false;
@@ -158,10 +160,12 @@ export class Listener {
   }
 
   #handle(exchange: HttpExchange): void {
-    // A client that polls on one connection would otherwise keep a stopping server alive.
-    if (this.#stopping) exchange.response.shouldKeepAlive = false;
-    this.#broken.note(exchange.response);
-    this.#options.handle(exchange);
+    this.#broken.note(exchange);
+    this.#turns.take(exchange, () => {
+      // A client that polls on one connection would otherwise keep a stopping server alive.
+      if (this.#stopping) exchange.response.shouldKeepAlive = false;
+      this.#options.handle(exchange);
+    });
   }
 }
 
