@@ -39,6 +39,8 @@ describe('documents of a job', () => {
     expect(firstInteger(described, 'document-state')).toBe(enums.documentState.pending);
     expect(firstString(described, 'document-format')).toBe('application/pdf');
     expect(firstString(described, 'document-name')).toBe('Plan');
+    expect(firstString(described, 'attributes-charset')).toBe('utf-8');
+    expect(firstString(described, 'attributes-natural-language')).toBe('en');
   });
 
   it('keep their names from others', async () => {
@@ -64,14 +66,16 @@ describe('documents of a job', () => {
     }
   });
 
-  it('cannot be changed', async () => {
+  it('cannot be changed, least of all when their job has ended (PWG 5100.5 §4.4, table 6)', async () => {
     const id = await print();
-    const reply = await ask({
+    const change = {
       code: operations.setDocumentAttributes,
       operation: [jobId(id), attributeOf('document-number', integer(1))],
       groups: [groupWith(groupTags.document, attribute('document-name', name('other')))],
-    });
-    expect(reply.code).toBe(statuses.clientErrorAttributesNotSettable);
+    };
+    expect((await ask(change)).code).toBe(statuses.clientErrorAttributesNotSettable);
+    await ask({ code: operations.cancelJob, operation: [jobId(id)] });
+    expect((await ask(change)).code).toBe(statuses.clientErrorNotPossible);
   });
 
   it('take their job with them when they are cancelled', async () => {

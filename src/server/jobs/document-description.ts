@@ -28,6 +28,8 @@ interface DocumentFacts {
   readonly number: number;
   readonly address: WebAddress;
   readonly printerUri: string;
+  /** In which its job was made. */
+  readonly language: string;
   readonly nowMs: number;
 }
 
@@ -70,8 +72,20 @@ export const documentDescription: readonly DocumentAttribute[] = [
       said.get('document-name') ??
       (job.name === '' ? undefined : attribute('document-name', { syntax: 'name', value: job.name })),
   ),
-  toOwner('document-format', ({ document }) =>
-    attributeOf('document-format', mimeMediaType(document.format)),
+  toOwner(
+    'document-format',
+    ({ said, document }) =>
+      said.get('document-format') ?? attributeOf('document-format', mimeMediaType(document.format)),
+  ),
+  // Until it is counted the format of its record is what its client said.
+  toOwner('document-format-detected', ({ job, document, number }) =>
+    countOfDocument(job, number) === undefined
+      ? undefined
+      : attributeOf('document-format-detected', mimeMediaType(document.format)),
+  ),
+  toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
+  toOwner('attributes-natural-language', ({ language }) =>
+    attribute('attributes-natural-language', language),
   ),
   toAll('k-octets', ({ document }) => attributeOf('k-octets', integer(Math.ceil(document.octets / 1024)))),
   toAll('last-document', ({ job, number }) =>
@@ -109,6 +123,7 @@ export const documentDescription: readonly DocumentAttribute[] = [
     'document-format-version',
     'document-message',
     'document-natural-language',
+    'document-uri',
     'document-format-details',
   ].map((name) => toOwner(name, ({ said }) => said.get(name))),
 ];

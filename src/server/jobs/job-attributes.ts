@@ -14,6 +14,7 @@ import { printerUri, type WebAddress } from '../http/web-address.ts';
 import { noAttributes } from '../requests/answer.ts';
 import type { Requested } from '../requests/requested.ts';
 import { actualAttributes, actualNames, type Offering } from './actuals.ts';
+import { demandNames } from './demands.ts';
 import { delayNames, holdNames, indefinite } from './holding.ts';
 import { paperOf } from './job-counts.ts';
 import {
@@ -23,7 +24,7 @@ import {
   type JobFacts,
   jobDescription,
 } from './job-description.ts';
-import { decodedFromRecord, mandatoryNamesName } from './kept-attributes.ts';
+import { decodedFromRecord } from './kept-attributes.ts';
 import { suppliedAttributes, suppliedNames } from './supplied.ts';
 
 /** Who looks at jobs, and from where. */
@@ -90,7 +91,7 @@ function wishOf(requested: Requested): Wish {
     requested,
     description: jobDescription.filter(isWanted),
     supplied: suppliedNames.some((name) => isWanted({ name })),
-    submitted: others.length > 0 || isWanted({ name: mandatoryNamesName }),
+    submitted: others.length > 0 || demandNames.some((name) => isWanted({ name })),
     actual: actualNames.filter((name) => isWanted({ name })),
   };
 }
@@ -170,7 +171,7 @@ function asSubmitted(
 ): readonly IppAttribute[] {
   if (!isWanted) return [];
   return withHoldOf(job, [...submitted.values()]).filter(({ name }) =>
-    requested.wants(name, name === mandatoryNamesName ? descriptionGroups : templateGroups),
+    requested.wants(name, demandNames.includes(name) ? descriptionGroups : templateGroups),
   );
 }
 

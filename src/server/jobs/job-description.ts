@@ -19,9 +19,9 @@ import { operatorTextOctetsMax } from '../attributes/settable.ts';
 import { jobUri, pageUri, type WebAddress } from '../http/web-address.ts';
 import { actualNames } from './actuals.ts';
 import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
+import { demandNames } from './demands.ts';
 import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
-import { mandatoryNamesName } from './kept-attributes.ts';
 import { suppliedNames } from './supplied.ts';
 
 /** What the attributes of a job are made from. */
@@ -157,8 +157,8 @@ function octetsIn({ job, received = [] }: JobView): number {
 const descriptionNames: ReadonlySet<string> = new Set([
   ...jobDescription.map((each) => each.name),
   ...suppliedNames,
+  ...demandNames,
   ...actualNames,
-  mandatoryNamesName,
 ]);
 
 export function isJobDescription(name: string): boolean {
@@ -169,8 +169,8 @@ export function isJobDescription(name: string): boolean {
 export const privateJobAttributes: readonly string[] = [
   ...jobDescription.filter((each) => !each.open).map((each) => each.name),
   ...suppliedNames,
+  ...demandNames,
   ...actualNames,
-  mandatoryNamesName,
   'job-template',
 ];
 

@@ -25,6 +25,7 @@ import { mandatoryAnswer } from '../requests/mandatory.ts';
 import type { Resolved } from '../requests/resolve.ts';
 import { formatRefusal } from '../requests/unprinted-format.ts';
 import { judged } from '../requests/unsupported.ts';
+import { withDemands } from './demands.ts';
 import { documentFormat } from './document-format.ts';
 import { estimateOf } from './estimate.ts';
 import { delayedOf, heldOf } from './holding.ts';
@@ -80,9 +81,9 @@ export function readJobRequest(
     return { answer: conflictAnswer(conflict) };
   }
   const accepted = conflict.length === 0 ? possible : without(possible, 'media');
-  const attributes = encodedForRecord(withMandatoryNames(accepted, operation));
+  const attributes = encodedForRecord(withDemands(accepted, operation));
   if (attributes.length > services.limits.jobAttributesOctetsMax) return { answer: attributesTooLarge() };
-  const said = saidIn(operation, services);
+  const said = saidIn(request, services);
   if ('answer' in said) return said;
   const nowMs = services.clock.now();
   const more = { attributes, pin: password.found, said: said.found, nowMs };
@@ -112,18 +113,9 @@ function isDemanded(
   return inside?.some((member) => mustBeDone.includes(`${name}.${member}`)) ?? false;
 }
 
-/** The job tells afterwards what its client insisted on (PWG 5100.7 §5.1.3). */
-function withMandatoryNames(accepted: IppAttributes, operation: IppAttributes): IppAttributes {
-  const named = operation.get(mandatoryNamesName);
-  return named === undefined ? accepted : new Map([...accepted, [named.name, named]]);
-}
-
 /** What is said of the document that comes with this request. */
-export function saidIn(
-  operation: IppAttributes,
-  { limits }: Services,
-): Resolved<Pick<JobRequest, 'supplied'>> {
-  const supplied = suppliedIn(operation);
+export function saidIn(request: IppRequest, { limits }: Services): Resolved<Pick<JobRequest, 'supplied'>> {
+  const supplied = suppliedIn(request);
   if (supplied === undefined) return { found: {} };
   return supplied.length > limits.jobAttributesOctetsMax
     ? { answer: attributesTooLarge() }
@@ -263,7 +255,7 @@ function conflictAnswer(conflict: readonly IppAttribute[]): IppAnswer {
   return failure(statuses.clientErrorConflictingAttributes, say('two-sizes'), conflict);
 }
 
-function notOffered(asked: readonly IppAttribute[]): IppAnswer {
+export function notOffered(asked: readonly IppAttribute[]): IppAnswer {
   const names = asked.map(({ name }) => name).join(', ');
   return failure(statuses.clientErrorAttributesOrValuesNotSupported, say('not-offered', { names }), asked);
 }

@@ -1,4 +1,4 @@
-import type { IppAttribute, IppAttributes } from '../../ipp/index.ts';
+import { type IppAttribute, type IppAttributes, type IppMessage, operations } from '../../ipp/index.ts';
 import type { DocumentRef } from '../../model/job.ts';
 import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
 
@@ -21,9 +21,19 @@ const names = [
 /** Of the job; about a person's document, so that they are for its owner and operators. */
 export const suppliedNames: readonly string[] = names.map((name) => `${name}-supplied`);
 
+/** Says where the document came from; of the document alone, and with no other operation (PWG 5100.5 §9.1.28). */
+const referenceName = 'document-uri';
+const byReference: ReadonlySet<number> = new Set([operations.printUri, operations.sendUri]);
+
+interface RequestParts {
+  readonly message: IppMessage;
+  readonly operation: IppAttributes;
+}
+
 /** For the record of the document; undefined: nothing is said. */
-export function suppliedIn(operation: IppAttributes): string | undefined {
-  const said = names.flatMap((name) => operation.get(name) ?? []);
+export function suppliedIn({ message, operation }: RequestParts): string | undefined {
+  const asked = byReference.has(message.code) ? [...names, referenceName] : names;
+  const said = asked.flatMap((name) => operation.get(name) ?? []);
   return said.length === 0 ? undefined : encodedForRecord(new Map(said.map((each) => [each.name, each])));
 }
 
@@ -35,5 +45,6 @@ export function saidOf({ supplied = '' }: Pick<DocumentRef, 'supplied'>): IppAtt
 /** Attributes of a job, of its first document: there is one of each, however many documents it has. */
 export function suppliedAttributes([first]: readonly DocumentRef[]): readonly IppAttribute[] {
   if (first?.supplied === undefined) return [];
-  return [...saidOf(first).values()].map((each) => ({ ...each, name: `${each.name}-supplied` }));
+  const said = [...saidOf(first).values()].filter(({ name }) => name !== referenceName);
+  return said.map((each) => ({ ...each, name: `${each.name}-supplied` }));
 }

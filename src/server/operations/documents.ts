@@ -1,6 +1,6 @@
 import { groupTags, type IppAttribute, statuses } from '../../ipp/index.ts';
 import { type JobView, mayAct } from '../../jobs/index.ts';
-import { say } from '../../model/sentences/sentence.ts';
+import { say, type Words } from '../../model/sentences/sentence.ts';
 import { documentDescription } from '../jobs/document-description.ts';
 import { changedAnswer, problemAnswer, viewerOf } from '../jobs/job-answers.ts';
 import { printerUriFor } from '../jobs/job-attributes.ts';
@@ -53,6 +53,8 @@ export const setDocumentAttributes: Operation = {
     const found = documentNumber(request, view);
     if ('answer' in found) return found.answer;
     if (!mayAct(view.job, request.identity)) return problemAnswer({ kind: 'not-yours' });
+    const message = whyOver(view, found.found);
+    if (message !== undefined) return problemAnswer({ kind: 'not-possible', message });
     const group = request.message.groups.find(({ tag }) => tag === groupTags.document);
     const asked = group?.attributes ?? noAttributes;
     const refused = refusedSettings(asked, {
@@ -63,6 +65,14 @@ export const setDocumentAttributes: Operation = {
     return refused ?? badRequest('Set-Document-Attributes without document attributes.');
   },
 };
+
+/** A document that is completed, cancelled or aborted stays as it is, whatever is asked (PWG 5100.5 §4.4, table 6). */
+function whyOver(view: JobView, number: number): Words | undefined {
+  const { id, state } = view.job;
+  if (state === 'ended') return say('cannot-be-changed', { job: id });
+  const isCancelled = documentsIn(view)[number - 1]?.cancelled !== undefined;
+  return isCancelled ? say('document-cancelled', { job: id, number }) : undefined;
+}
 
 /** PWG 5100.5 §4.1: the others print; an accepted job without any left is no job. */
 export const cancelDocument: Operation = {
@@ -102,11 +112,20 @@ function documentGroup({ request, view, services, number }: Asked, requested: Re
   const document = documentsIn(view)[number - 1];
   if (document === undefined) return encodeGroup(groupTags.document, []);
   const viewer = viewerOf(request, services);
-  const { address, nowMs } = viewer;
+  const { address, nowMs, speech } = viewer;
   const { job } = view;
   const inside = mayAct(job, request.identity);
-  const said = saidOf(document);
-  const facts = { view, job, document, said, number, address, nowMs, printerUri: printerUriFor(job, viewer) };
+  const facts = {
+    view,
+    job,
+    document,
+    said: saidOf(document),
+    number,
+    address,
+    nowMs,
+    printerUri: printerUriFor(job, viewer),
+    language: job.language ?? speech.language,
+  };
   const list: IppAttribute[] = [];
   for (const { name, open, make } of documentDescription) {
     if (!(open || inside) || !requested.wants(name, groups)) continue;

@@ -13,7 +13,7 @@ import { only } from '../requests/checks.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import type { Resolved } from '../requests/resolve.ts';
 import { namingFormat } from '../requests/unprinted-format.ts';
-import { deliver, formatNotSupported } from './send-document.ts';
+import { deliver, demandsNotMet, formatNotSupported } from './send-document.ts';
 
 /** RFC 8011 §4.2.2: offered where the configuration names hosts. What can be refused without the document is not fetched. */
 export const printUri: Operation = {
@@ -53,7 +53,7 @@ export const sendUri: Operation = {
     if (view.job.state !== 'incoming' || (last.value && !request.operation.has('document-uri'))) {
       return deliver(request, view, { services, last: last.value });
     }
-    const unprinted = formatNotSupported(request, view, services);
+    const unprinted = formatNotSupported(request, view, services) ?? demandsNotMet(request, view);
     if (unprinted !== undefined) return unprinted;
     const fetched = await fetchedFor(request, services);
     if ('answer' in fetched) return fetched.answer;

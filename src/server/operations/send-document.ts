@@ -1,7 +1,8 @@
 import type { JobView } from '../../jobs/index.ts';
+import { undoneDemands } from '../jobs/demands.ts';
 import { documentFormat } from '../jobs/document-format.ts';
 import { problemAnswer, submissionAnswer } from '../jobs/job-answers.ts';
-import { compressionNotSupported, compressionOf, saidIn } from '../jobs/job-request.ts';
+import { compressionNotSupported, compressionOf, notOffered, saidIn } from '../jobs/job-request.ts';
 import { badRequest, type IppAnswer } from '../requests/answer.ts';
 import { answerStyle } from '../requests/answers.ts';
 import { only } from '../requests/checks.ts';
@@ -17,7 +18,7 @@ export const sendDocument: Operation = {
     if (last?.syntax !== 'boolean') return badRequest('last-document must be one boolean.');
     const compression = compressionOf(request.operation);
     if (compression === undefined) return compressionNotSupported(request.operation);
-    const unprinted = formatNotSupported(request, view, services);
+    const unprinted = formatNotSupported(request, view, services) ?? demandsNotMet(request, view);
     if (unprinted !== undefined) return unprinted;
     const hasData = await request.body.hasData();
     if (!hasData && !last.value)
@@ -35,6 +36,12 @@ export function formatNotSupported(
 ): IppAnswer | undefined {
   const printer = jobs.printer(job.printer);
   return printer === undefined ? undefined : formatRefusal(operation, printer);
+}
+
+/** PWG 5100.5 §3.1.1: a document has no ticket of its own here, so that its job's demands refuse it one. */
+export function demandsNotMet(request: IppRequest, { job }: JobView): IppAnswer | undefined {
+  const undone = undoneDemands(request, job);
+  return undone.length === 0 ? undefined : notOffered(undone);
 }
 
 /** PWG 5100.7 §6.1: no more documents will come. */
@@ -60,7 +67,7 @@ export async function deliver(
   // A job may be older than the configuration.
   if (printer === undefined) return problemAnswer({ kind: 'not-found' });
   const format = documentFormat(request.operation);
-  const said = saidIn(request.operation, services);
+  const said = saidIn(request, services);
   if ('answer' in said) return said.answer;
   const submission = await jobs.deliver(job.id, {
     identity: request.identity,

@@ -11,13 +11,14 @@ import {
   groupsOf,
   groupTags,
   type IppAttribute,
+  type IppGroup,
   type IppMessage,
   integer,
   keyword,
   operations,
   strings,
 } from '../../../src/ipp/index.ts';
-import { jobId, named, unsupportedIn } from '../../support/asking.ts';
+import { groupWith, jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { postOctets, RawConnection, requestMessage } from '../../support/ipp-client.ts';
 import { demo, until } from '../../support/print-service.ts';
 import { ScriptedDevice } from '../../support/scripted-device.ts';
@@ -270,6 +271,29 @@ describe('what a client says of its document', () => {
     }
   });
 
+  it('is its format, beside the one that was found in its data (PWG 5100.5 §9.1.12, §9.1.15)', async () => {
+    const names = ['document-format', 'document-format-detected'] as const;
+    const formats = async (...operation: readonly IppAttribute[]): Promise<readonly unknown[]> => {
+      const printed = await server.ask({ code: operations.printJob, operation }, page);
+      const id = firstInteger(groupOf(printed, groupTags.job), 'job-id') ?? 0;
+      const asked = [jobId(id), attribute('document-number', 1)];
+      const reply = await server.ask({ code: operations.getDocumentAttributes, operation: asked });
+      const document = groupOf(reply, groupTags.document);
+      return names.map((name) => firstString(document, name));
+    };
+    expect(await formats(attribute('document-format', 'application/octet-stream'))).toEqual([
+      'application/octet-stream',
+      'text/plain',
+    ]);
+    expect(await formats()).toEqual(['text/plain', 'text/plain']);
+    await create();
+    const open = [jobId(3), last(false), attribute('document-format', 'application/pdf')];
+    await server.ask({ code: operations.sendDocument, operation: open }, page);
+    const asked = [jobId(3), attribute('document-number', 1)];
+    const reply = await server.ask({ code: operations.getDocumentAttributes, operation: asked });
+    expect(groupOf(reply, groupTags.document)?.has('document-format-detected')).toBe(false);
+  });
+
   it('is nothing where nothing is said, and told to nobody but the owner and operators', async () => {
     await server.ask({ code: operations.printJob }, page);
     const plain = groupOf(await look(), groupTags.job);
@@ -311,6 +335,68 @@ describe('what a client says of its document', () => {
     } finally {
       await several.stop();
     }
+  });
+});
+
+describe('what a job demands', () => {
+  const sides = attribute('sides', 'two-sided-long-edge');
+  const document = (...asked: readonly IppAttribute[]): readonly IppGroup[] => [
+    groupWith(groupTags.document, ...asked),
+  ];
+  const sendWith = (
+    groups: readonly IppGroup[],
+    ...operation: readonly IppAttribute[]
+  ): Promise<IppMessage> =>
+    server.ask(
+      { code: operations.sendDocument, operation: [jobId(1), last(true), ...operation], groups },
+      page,
+    );
+  const all = attribute('ipp-attribute-fidelity', true);
+
+  it.each<[string, readonly IppAttribute[], readonly IppAttribute[], readonly IppGroup[]]>([
+    ['all of it', [all], [], document(sides)],
+    ['this', [attributeOf('job-mandatory-attributes', keyword('sides'))], [], document(sides)],
+    ['all of it, with the document', [], [all], document(sides)],
+  ])(
+    'refuses a document that asks for a ticket of its own: %s (PWG 5100.5 §3.1.1)',
+    async (_, job, operation, groups) => {
+      await server.ask({ code: operations.createJob, operation: job });
+      const refused = await sendWith(groups, ...operation);
+      expect(named(refused)).toBe('client-error-attributes-or-values-not-supported');
+      expect(unsupportedIn(refused)).toEqual(['sides']);
+      expect(named(await send(page, last(true)))).toBe('successful-ok');
+    },
+  );
+
+  it.each<[string, readonly IppAttribute[], readonly IppAttribute[], string]>([
+    ['nothing is demanded', [], [], 'successful-ok-ignored-or-substituted-attributes'],
+    [
+      'another attribute is demanded',
+      [attributeOf('job-mandatory-attributes', keyword('media'))],
+      [],
+      'successful-ok-ignored-or-substituted-attributes',
+    ],
+    ['the job is done so', [all], [sides], 'successful-ok-ignored-or-substituted-attributes'],
+  ])('takes it where %s', async (_, operation, job, status) => {
+    await server.ask({ code: operations.createJob, operation, job });
+    expect(named(await sendWith(document(sides)))).toBe(status);
+  });
+
+  it('is told of the job, to its owner and operators', async () => {
+    const operation = [all, attributeOf('job-mandatory-attributes', keyword('sides'))];
+    await server.ask({ code: operations.createJob, operation });
+    const seen = async (user: string, asked: string): Promise<readonly string[]> => {
+      const wanted = [jobId(1), attribute('requested-attributes', asked)];
+      const reply = await server.ask({ code: operations.getJobAttributes, operation: wanted, user });
+      const told = [...(groupOf(reply, groupTags.job)?.keys() ?? [])];
+      return told.filter((name) => operation.some((each) => each.name === name));
+    };
+    const names = operation.map(({ name }) => name);
+    expect(await seen('alice', 'all')).toEqual(names);
+    expect(await seen('alice', 'job-description')).toEqual(names);
+    expect(await seen('alice', 'job-mandatory-attributes')).toEqual(['job-mandatory-attributes']);
+    expect(await seen('alice', 'job-template')).toEqual([]);
+    expect(await seen('bob', 'all')).toEqual([]);
   });
 });
 

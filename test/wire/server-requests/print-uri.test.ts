@@ -18,9 +18,11 @@ import {
 } from '../../../src/ipp/index.ts';
 import { DocumentFetcher } from '../../../src/server/fetch/document-fetcher.ts';
 import { isOwnMachine } from '../../../src/server/fetch/own-machine.ts';
+import { saidOf, suppliedAttributes } from '../../../src/server/jobs/supplied.ts';
 import { call, requestMessage, startTestServer, type TestServer } from '../../support/ipp-client.ts';
 
 const document = Buffer.from('%PDF-1.7 from elsewhere');
+const reference = { place: 'record', file: '', octets: 1, digest: '', format: 'application/pdf' } as const;
 
 /** What the file server answers, by path; every request that reaches it is written down. */
 const pages: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
@@ -96,6 +98,16 @@ describe('Print-URI', () => {
     expect([reply.code, firstInteger(groupOf(reply, groupTags.job), 'job-id')]).toEqual([0, 1]);
     expect(server.jobs.document(1)).toEqual(document);
     expect(server.jobs.requests.at(-1)?.name).toBe('report.pdf');
+  });
+
+  it('keeps the address for those who may see the document, and no other operation does (PWG 5100.5 §3.1.4)', async () => {
+    await printUri(at('/report.pdf'));
+    const { supplied = '' } = server.jobs.requests.at(-1) ?? {};
+    expect(firstString(saidOf({ supplied }), 'document-uri')).toBe(at('/report.pdf'));
+    expect(suppliedAttributes([{ ...reference, supplied }])).toEqual([]);
+    const operation = [documentUri(at('/report.pdf'))];
+    await call(server.port, requestMessage({ code: operations.printJob, operation }), { document });
+    expect(server.jobs.requests.at(-1)).not.toHaveProperty('supplied');
   });
 
   it.each([
