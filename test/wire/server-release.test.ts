@@ -259,6 +259,8 @@ describe('a printer without a device', () => {
       [id],
       [],
     ]);
+    const byNumber = { code: operations.getJobs, uri: uriOf('left'), operation: [attribute('job-ids', id)] };
+    expect(firstInteger(groupOf(await room.ask(byNumber), groupTags.job), 'job-id')).toBe(id);
 
     const nowhere = await room.release('anywhere', id);
     expect([nowhere.code, firstString(groupOf(nowhere, groupTags.operation), 'status-message')]).toEqual([

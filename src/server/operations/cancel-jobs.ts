@@ -1,6 +1,15 @@
-import { attributeOf, type IppAttributes, integer, integers, statuses } from '../../ipp/index.ts';
+import {
+  attributeOf,
+  firstBoolean,
+  type IppAttributes,
+  integer,
+  integers,
+  statuses,
+} from '../../ipp/index.ts';
 import { type JobView, mayAct, type PrinterView, type PrintJobs } from '../../jobs/index.ts';
+import type { Actor } from '../../model/identity.ts';
 import type { Job } from '../../model/job.ts';
+import { actorOf } from '../requests/actor.ts';
 import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { operatorsOnly } from '../requests/operators.ts';
@@ -9,7 +18,8 @@ import { isPurged, type Resolved } from '../requests/resolve.ts';
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
 export const cancelJobs: Operation = {
   target: 'printer',
-  answer: (request, printer, services) => operatorsOnly(request) ?? cancelSome(request, printer, services),
+  answer: (request, printer, services) =>
+    operatorsOnly(request) ?? cancelSome(request, printer, services, ownAlone(request)),
 };
 
 /** PWG 5100.7 §6.3: the requester's own, all or those named. */
@@ -17,6 +27,11 @@ export const cancelMyJobs: Operation = {
   target: 'printer',
   answer: (request, printer, services) => cancelSome(request, printer, services, request.identity.name),
 };
+
+/** Whose jobs are meant where an operator asks for no others than its own (`cancel -x -u`, as cupsd). */
+export function ownAlone({ operation, identity }: IppRequest): string | undefined {
+  return firstBoolean(operation, 'my-jobs') === true ? identity.name : undefined;
+}
 
 /** `owner`: of this one alone, where no jobs are named. */
 function cancelSome(
@@ -27,8 +42,10 @@ function cancelSome(
 ): Promise<IppAnswer> | IppAnswer {
   const ids = jobIdsIn(request.operation, services);
   if ('answer' in ids) return ids.answer;
-  if (ids.found.length === 0) return cancelOpen(request, printer, services, owner);
-  return cancelNamed(request, printer, services, ids.found);
+  const actor = actorOf(request);
+  if ('answer' in actor) return actor.answer;
+  if (ids.found.length === 0) return cancelOpen(actor.found, printer, services, owner);
+  return cancelNamed(actor.found, printer, services, ids.found);
 }
 
 /** job-ids (PWG 5100.7 §6.2): each once, none where all jobs are meant. */
@@ -43,7 +60,7 @@ export function jobIdsIn(operation: IppAttributes, { limits }: Services): Resolv
 
 /** Those that wait or print now; one that ends meanwhile needs no cancelling. */
 async function cancelOpen(
-  { identity }: IppRequest,
+  actor: Actor,
   { settings }: PrinterView,
   { jobs, limits }: Services,
   owner?: string,
@@ -60,14 +77,14 @@ async function cancelOpen(
     if (fresh.length === 0) return success();
     for (const { job } of fresh) {
       asked.add(job.id);
-      await jobs.cancel(job.id, identity);
+      await jobs.cancel(job.id, actor);
     }
   }
 }
 
 /** All or none: every job is looked at before the first is cancelled (PWG 5100.7 §6.2.1). */
 async function cancelNamed(
-  { identity }: IppRequest,
+  actor: Actor,
   { settings }: PrinterView,
   { jobs }: Services,
   ids: readonly number[],
@@ -75,13 +92,13 @@ async function cancelNamed(
   const here = await namedJobs(ids, settings.name, jobs);
   if ('missing' in here) return refusal(statuses.clientErrorNotFound, 'No such job', here.missing);
   const { found } = here;
-  const foreign = found.filter((job) => !mayAct(job, identity)).map(({ id }) => id);
+  const foreign = found.filter((job) => !mayAct(job, actor)).map(({ id }) => id);
   if (foreign.length > 0) {
     return refusal(statuses.clientErrorNotAuthorized, 'A job belongs to someone else', foreign);
   }
   const ended = found.filter(({ state }) => state === 'ended').map(({ id }) => id);
   if (ended.length > 0) return refusal(statuses.clientErrorNotPossible, 'A job has ended already', ended);
-  for (const { id } of found) await jobs.cancel(id, identity);
+  for (const { id } of found) await jobs.cancel(id, actor);
   return success();
 }
 

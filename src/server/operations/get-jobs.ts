@@ -18,7 +18,7 @@ import { ippJobState } from '../jobs/job-state.ts';
 import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { requestedAttributes } from '../requests/requested.ts';
-import { isPurged, type Resolved, resolvePrinter, uriTarget } from '../requests/resolve.ts';
+import { isAt, isPurged, type Resolved, resolvePrinter, uriTarget } from '../requests/resolve.ts';
 import { whichJobs } from '../requests/which-jobs.ts';
 
 /** RFC 8011 §4.2.6: without requested-attributes only job-uri and job-id. */
@@ -113,7 +113,7 @@ async function named(
   const views = await Promise.all([...new Set(ids)].map((id) => jobs.job(id)));
   return views
     .filter((view) => view !== undefined)
-    .filter(({ job }) => (printer ?? job.printer) === job.printer && !isPurged(job, jobs));
+    .filter(({ job }) => (printer === undefined || isAt(job, printer, jobs)) && !isPurged(job, jobs));
 }
 
 /** Jobs that one request may name; each is looked up by itself. */

@@ -66,7 +66,7 @@ const ofJob: Names = [
 
 const fromOperator: Names = ['job-message-from-operator'];
 const aboutPrinter: Names = ['printer-message-from-operator'];
-const someJobs: Names = ['job-ids', 'my-jobs', 'which-jobs', 'job-message-from-operator'];
+const someJobs: Names = ['job-ids', 'my-jobs'];
 /**
  * Of CUPS: whether jobs go from the history as well. go-ipp 1.6 says the second with all that it cancels, and takes every status
  * but successful-ok, and every unsupported group, for a failure.
@@ -92,8 +92,8 @@ const takes: ReadonlyMap<number, Names> = new Map<number, Names>([
   [ids.scheduleJobAfter, [...fromOperator, 'predecessor-job-id']],
   [ids.cancelCurrentJob, fromOperator],
   [ids.suspendCurrentJob, fromOperator],
-  [ids.cancelJobs, [...someJobs, ...purging]],
-  [ids.cancelMyJobs, [...someJobs, ...purging]],
+  [ids.cancelJobs, [...someJobs, ...fromOperator, ...purging]],
+  [ids.cancelMyJobs, [...someJobs, ...fromOperator, ...purging]],
   [ids.purgeJobs, [...someJobs, ...aboutPrinter, ...purging]],
   [ids.getJobs, ['first-index', 'first-job-id', 'job-ids', 'limit', 'my-jobs', 'which-jobs']],
   [ids.getDocuments, ['first-index', 'limit']],

@@ -31,7 +31,7 @@ export async function resolveJob(request: Asking, services: Looking): Promise<Re
 }
 
 /** Whether a job is one of this printer: it is printed there, was sent there, or may be released there. */
-function isAt(job: Job, printer: string, jobs: PrintJobs): boolean {
+export function isAt(job: Job, printer: string, jobs: PrintJobs): boolean {
   return (
     job.printer === printer ||
     job.releasedFrom === printer ||

@@ -214,6 +214,31 @@ describe('Cancel-Jobs and Cancel-My-Jobs', () => {
     );
   });
 
+  it.each<keyof typeof operations>(['cancelJobs', 'purgeJobs'])(
+    'take an operator’s own alone with my-jobs: %s',
+    async (code) => {
+      await printHeld('alice');
+      await printHeld('bob');
+      const asked = { code: operations[code], operator: true, user: 'alice' };
+      const mine = attribute('my-jobs', true);
+      expect(named(await server.ask({ ...asked, operation: [mine] }))).toBe('successful-ok');
+      expect(await states()).toEqual(['1 ended', '2 held']);
+      expect(named(await server.ask({ ...asked, user: 'carol', operation: [mine] }))).toBe('successful-ok');
+      expect(await states()).toEqual(['1 ended', '2 held']);
+    },
+  );
+
+  it('tell the owner why an operator cancels, and that which-jobs chooses none', async () => {
+    await printHeld();
+    const operation = [
+      attribute('job-message-from-operator', 'no paper'),
+      attribute('which-jobs', 'pending'),
+    ];
+    expect(unsupportedIn(await cancel({ operation }))).toEqual(['which-jobs']);
+    const reply = await server.ask({ code: operations.getJobAttributes, operation: [jobId(1)] });
+    expect(firstString(groupOf(reply, groupTags.job), 'job-message-from-operator')).toBe('no paper');
+  });
+
   it('take one’s own jobs of that printer and no others', async () => {
     await printHeld();
     await printHeld('bob');
