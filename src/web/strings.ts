@@ -15,7 +15,7 @@ export function stringsFile({ capabilities }: Pick<PrinterView, 'capabilities'>,
   const ownMedia = capabilities.media.filter((name) => name.startsWith('custom_'));
   const pairs = [
     ...labelsIn(language),
-    ...ownMedia.map((name) => [`media.${name}`, mediaInWords(name)] as const),
+    ...ownMedia.map((name) => [`media.${name}`, mediaInWords(name, language)] as const),
   ];
   return pairs.map(([key, label]) => `"${escaped(key)}" = "${escaped(label)}";\n`).join('');
 }

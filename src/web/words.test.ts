@@ -15,6 +15,10 @@ test.each([
   expect(mediaInWords(name)).toBe(words);
 });
 
+test.each(['de', 'es', 'fr'] as const)('sizes have the decimal sign of %s', (language) => {
+  expect(mediaInWords('na_letter_8.5x11in', language)).toBe('Letter (8,5 × 11 in)');
+});
+
 test.each([
   [0, 'just now', 'gerade eben'],
   [59_999, 'just now', 'gerade eben'],

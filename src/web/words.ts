@@ -111,12 +111,18 @@ export function formatInWords(mediaType: string, { text }: Speaker): string {
   return id === undefined ? (formatNames[mediaType] ?? mediaType) : text(id);
 }
 
-/** "iso_a4_210x297mm" → "A4 (210 × 297 mm)" (PWG 5101.1 §5). */
-export function mediaInWords(name: string): string {
+/** "na_letter_8.5x11in" → "Letter (8.5 × 11 in)", in German "8,5" (PWG 5101.1 §5). */
+export function mediaInWords(name: string, language: Language = 'en'): string {
   const [, plain, width, height, unit] = /^[^_]+_(.+)_([\d.]+)x([\d.]+)(mm|in)$/.exec(name) ?? [];
   if (plain === undefined || width === undefined || height === undefined || unit === undefined) return name;
   const short = plain.length <= 3 ? plain.toUpperCase() : plain.charAt(0).toUpperCase() + plain.slice(1);
-  return `${short.replaceAll('-', ' ')} (${width} × ${height} ${unit})`;
+  return `${short.replaceAll('-', ' ')} (${withSign(width, language)} × ${withSign(height, language)} ${unit})`;
+}
+
+/** A number with its digits as they are, and the decimal sign of the language. */
+function withSign(digits: string, language: Language): string {
+  const parts = new Intl.NumberFormat(language).formatToParts(0.5);
+  return digits.replace('.', parts.find(({ type }) => type === 'decimal')?.value ?? '.');
 }
 
 /** How long ago, as roughly as people say it. */

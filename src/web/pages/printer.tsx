@@ -81,7 +81,13 @@ function Abilities({ printer: { capabilities, settings }, speaker }: PartProps):
     [text('documents'), formats.map((format) => formatInWords(format, speaker)).join(', ')],
     [text('colour'), text(colour ? 'yes' : 'black-and-white')],
     [text('both-sides'), text(twoSided ? 'yes' : 'no')],
-    [text('paper'), media.slice(0, mediaShownMax).map(unbroken).join(', ')],
+    [
+      text('paper'),
+      media
+        .slice(0, mediaShownMax)
+        .map((name) => unbroken(name, speaker))
+        .join(', '),
+    ],
     [text('resolution'), resolutions.map((dots) => text('dpi', { dots })).join(', ')],
     [text('copies'), text('copies-max', { max: copiesMax })],
     [text('largest-job'), text('sides-counted', { sides: settings.jobImpressionsMax })],
@@ -101,8 +107,8 @@ function Abilities({ printer: { capabilities, settings }, speaker }: PartProps):
 }
 
 /** "A4 (210 × 297 mm)" stays on one line. */
-function unbroken(media: string): string {
-  return mediaInWords(media).replaceAll(' ', '\u00a0');
+function unbroken(media: string, { language }: Pick<Speaker, 'language'>): string {
+  return mediaInWords(media, language).replaceAll(' ', '\u00a0');
 }
 
 /** Some devices list a hundred; the first ones are the usual. */
