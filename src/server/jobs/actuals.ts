@@ -7,6 +7,7 @@ import {
   integer,
   isOutOfBand,
   keyword,
+  outOfBand,
   range,
 } from '../../ipp/index.ts';
 import type { PrinterView } from '../../jobs/index.ts';
@@ -14,6 +15,7 @@ import { type TicketFact, ticketFacts } from '../../model/device.ts';
 import type { Job } from '../../model/job.ts';
 import { printedSides } from '../../model/ticket.ts';
 import { sizeOf } from './media-size.ts';
+import { sizeInMediaCol } from './ticket.ts';
 
 interface Actual {
   readonly name: string;
@@ -41,7 +43,7 @@ const actuals: readonly Actual[] = [
   {
     name: 'media',
     fact: 'media',
-    agreed: ({ ticket: { media } }) => (media === undefined ? [] : [keyword(media)]),
+    agreed: mediaOf,
   },
   { name: 'media-col', fact: 'media', agreed: mediaColOf },
   { name: 'finishings', fact: 'looks' },
@@ -92,6 +94,12 @@ function isTold({ name, fact }: Actual, { capabilities, deviceAttributes }: Prin
   const { carries } = capabilities;
   if (fact !== 'looks') return carries.includes(fact);
   return deviceAttributes.has(`${name}-supported`) || ticketFacts.every((each) => carries.includes(each));
+}
+
+/** A size of one's own has no name among those that are offered: then there is none, and not that of the default. */
+function mediaOf({ ticket: { media } }: Job, asked: IppAttributes): readonly IppValue[] {
+  if (media !== undefined) return [keyword(media)];
+  return sizeInMediaCol(asked) === undefined ? [] : [outOfBand('no-value')];
 }
 
 /** As it was asked for, else the size that was agreed; none of both: the default. */

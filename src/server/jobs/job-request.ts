@@ -31,8 +31,9 @@ import { estimateOf } from './estimate.ts';
 import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
 import { encodedForRecord, mandatoryNamesName } from './kept-attributes.ts';
+import { nameOfSize } from './media-size.ts';
 import { suppliedIn } from './supplied.ts';
-import { mediaColName, ticketOf } from './ticket.ts';
+import { mediaColName, sizeInMediaCol, ticketOf } from './ticket.ts';
 
 /** What was left out of a request; told to the client. */
 export interface Ignored {
@@ -236,8 +237,11 @@ function mediaConflict(asked: IppAttributes, offered: readonly string[]): readon
   const [media, column] = [asked.get('media'), asked.get('media-col')];
   if (media === undefined || column === undefined) return [];
   const named = firstString(asked, 'media') ?? '';
-  const sizeAsked = mediaColName(asked, offered);
-  return sizeAsked === undefined || sizeAsked === named ? [] : [media, column];
+  const called = mediaColName(asked, offered);
+  if (called !== undefined) return called === named ? [] : [media, column];
+  // A size of one's own has no name among those that are offered.
+  const size = sizeInMediaCol(asked);
+  return size === undefined || nameOfSize(size, [named]) !== undefined ? [] : [media, column];
 }
 
 function without(asked: IppAttributes, name: string): IppAttributes {

@@ -8,7 +8,7 @@ import {
 } from '../../ipp/index.ts';
 import type { Capabilities } from '../../model/device.ts';
 import { type ColourMode, type PageRange, plainTicket, type Sides, type Ticket } from '../../model/ticket.ts';
-import { nameOfSize } from './media-size.ts';
+import { type MediaSize, nameOfSize } from './media-size.ts';
 
 /**
  * The facts that change what is used and paid, from attributes that were found to be supported. What the device is not
@@ -68,10 +68,16 @@ export function mediaColName(attributes: IppAttributes, offered: readonly string
   const [mediaCol] = members(attributes, 'media-col');
   const named = firstString(mediaCol, 'media-size-name');
   if (named !== undefined) return named;
+  const size = sizeInMediaCol(attributes);
+  return size === undefined ? undefined : nameOfSize(size, offered);
+}
+
+export function sizeInMediaCol(attributes: IppAttributes): MediaSize | undefined {
+  const [mediaCol] = members(attributes, 'media-col');
   const [size] = members(mediaCol, 'media-size');
   const x = firstInteger(size, 'x-dimension');
   const y = firstInteger(size, 'y-dimension');
-  return x === undefined || y === undefined ? undefined : nameOfSize({ x, y }, offered);
+  return x === undefined || y === undefined ? undefined : { x, y };
 }
 
 /** In order and without overlaps (RFC 8011 §5.2.7), so that no page is counted twice. */

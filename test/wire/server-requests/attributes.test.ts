@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DeviceDescription } from '../../../src/forward/index.ts';
 import {
   attribute,
@@ -584,6 +584,47 @@ describe('two sizes at once', () => {
       expect((await two.service.jobs.job(1))?.job.ticket.media).toBe('iso_a5_148x210mm');
     } finally {
       await two.stop();
+    }
+  });
+});
+
+class AnySize extends ScriptedDevice {
+  override readonly assumed = { ...withMedia(new ScriptedDevice().assumed), attributes: attributes(sizes) };
+}
+
+const sizes = attribute(
+  'media-size-supported',
+  collection(attribute('x-dimension', range(7_620, 30_480)), attribute('y-dimension', range(12_700, 45_720))),
+);
+
+describe('a size that has no name', () => {
+  const own = collection(
+    attribute('x-dimension', integer(20_000)),
+    attribute('y-dimension', integer(30_000)),
+  );
+  const column = attributeOf('media-col', collection(attribute('media-size', own)));
+
+  it('is no other that is named beside it, and no paper that has a name', async () => {
+    const any = await startWholeServer({ device: new AnySize() });
+    try {
+      const both = [attribute('media', 'iso_a4_210x297mm'), column];
+      const conflicting = await any.ask({ code: operations.validateJob, job: both });
+      expect([named(conflicting), ...unsupportedIn(conflicting)]).toEqual([
+        'successful-ok-conflicting-attributes',
+        'media',
+      ]);
+      const made = await any.ask({ code: operations.printJob, job: [column] }, page);
+      expect(named(made)).toBe('successful-ok');
+      const id = firstInteger(groupOf(made, groupTags.job) ?? new Map(), 'job-id') ?? 0;
+      await vi.waitFor(async () => {
+        const operation = [attribute('job-id', id)];
+        const reply = await any.ask({ code: operations.getJobAttributes, operation });
+        const job: IppAttributes = groupOf(reply, groupTags.job) ?? new Map();
+        expect(job.get('media-col-actual')?.values).toEqual(column.values);
+        expect(job.has('media-actual')).toBe(false);
+      });
+    } finally {
+      await any.stop();
     }
   });
 });
