@@ -2,7 +2,14 @@ import type { Allowance, CopiesBy, Estimate } from '../accounting/index.ts';
 import type { IppAttributes } from '../ipp/index.ts';
 import type { Capabilities, DeviceStatus } from '../model/device.ts';
 import type { Actor, Identity } from '../model/identity.ts';
-import type { BillingNames, CupsOrigin, DocumentRef, Job, PasswordEncryption } from '../model/job.ts';
+import type {
+  BillingNames,
+  CupsOrigin,
+  DocumentRef,
+  Job,
+  JobSizes,
+  PasswordEncryption,
+} from '../model/job.ts';
 import type { PageCount } from '../model/page-count.ts';
 import type { PrinterSettings, PrinterStanding, StandingChange } from '../model/printer.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -24,6 +31,10 @@ export interface JobRequest {
   readonly attributes: string;
   /** attributes-natural-language of the client (RFC 8011 §5.3.20). */
   readonly language?: string;
+  /** Of the name, where that has one of its own (RFC 8011 §4.1.4.1). */
+  readonly nameLanguage?: string;
+  /** As the client says it, to be told (RFC 8011 §4.2.1.1); `estimate` is what it is judged by. */
+  readonly sizes?: JobSizes;
   readonly priority: number;
   /** job-hold-until: true for as long as nobody releases it, else until when in milliseconds since 1970. */
   readonly held: boolean | number;
@@ -113,6 +124,8 @@ export type Resolution =
 /** What of a job may be changed while it waits; what is absent stays. */
 export interface JobEdit {
   readonly name?: string;
+  /** Goes with the name; undefined: that of the job. */
+  readonly nameLanguage?: string | undefined;
   /** undefined: taken back. */
   readonly operatorMessage?: string | null | undefined;
   readonly priority?: number;

@@ -164,6 +164,16 @@ export interface BillingNames {
   readonly user?: string;
 }
 
+/** RFC 8011 §5.3.17. */
+export interface JobSizes {
+  /** job-k-octets. */
+  readonly kibibytes?: number;
+  /** job-impressions, of one copy. */
+  readonly impressions?: number;
+  /** job-media-sheets, with copies. */
+  readonly sheets?: number;
+}
+
 /** A field that may be `undefined` is one that a later commit can take away; stores keep it as absent. */
 export interface Job {
   readonly id: number;
@@ -177,8 +187,12 @@ export interface Job {
   readonly ticket: Ticket;
   /** IPP job attributes as submitted, encoded by src/ipp, base64; accounting and jobs never look inside. */
   readonly attributes: string;
-  /** attributes-natural-language of the request that made it, in which its name is; absent in older records. */
+  /** attributes-natural-language of the request that made it, in which its texts are; absent in older records. */
   readonly language?: string;
+  /** Of its name alone, where that has one of its own. */
+  readonly nameLanguage?: string | undefined;
+  /** What its client said beforehand of its size: told until we know better. */
+  readonly sizes?: JobSizes;
   /** 1..100 (RFC 8011 §5.2.1); that of its turn where it has one. */
   readonly priority: number;
   /** Given by an operator; absent: by priority and number. */

@@ -29,6 +29,8 @@ export function newJob({ id, uuid, request, waits, at }: NewJob): Job {
     ticket: request.ticket,
     attributes: request.attributes,
     ...(request.language === undefined ? {} : { language: request.language }),
+    ...(request.nameLanguage === undefined ? {} : { nameLanguage: request.nameLanguage }),
+    ...(request.sizes === undefined ? {} : { sizes: request.sizes }),
     priority: request.priority,
     ...(request.billing === undefined ? {} : { billing: request.billing }),
     ...(waits === undefined ? {} : { waits }),

@@ -25,6 +25,7 @@ import {
   jobDescription,
 } from './job-description.ts';
 import { decodedFromRecord } from './kept-attributes.ts';
+import { spokenIn } from './spoken-value.ts';
 import { suppliedAttributes, suppliedNames } from './supplied.ts';
 
 /** Who looks at jobs, and from where. */
@@ -110,8 +111,9 @@ function jobAttributes(view: JobView, viewer: JobViewer, wish: Wish): readonly I
   const kept = isKeptAsked ? withPriorityOf(view.job, decodedFromRecord(view.job.attributes)) : noAttributes;
   return [
     ...list,
-    ...saidOfDocument(view, wish),
-    ...asSubmitted(view.job, kept, wish),
+    ...[...saidOfDocument(view, wish), ...asSubmitted(view.job, kept, wish)].map((each) =>
+      spokenIn(each, view.job.language, viewer.speech.language),
+    ),
     ...asPrinted(view.job, kept, { viewer, wish }),
   ];
 }

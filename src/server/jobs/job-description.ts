@@ -22,6 +22,7 @@ import { amountAttribute, outcomeAttribute, textAttribute } from './charge.ts';
 import { demandNames } from './demands.ts';
 import { countsByKind, impressionsCompleted, pagesCompleted, sheetsCompleted } from './job-counts.ts';
 import { ippJobReasons, ippJobState } from './job-state.ts';
+import { spokenIn } from './spoken-value.ts';
 import { suppliedNames } from './supplied.ts';
 
 /** What the attributes of a job are made from. */
@@ -66,7 +67,10 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   ),
   toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri())),
   toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
-  toOwner('job-name', ({ job }) => attribute('job-name', name(clippedText(nameOf(job), nameOctetsMax)))),
+  toOwner('job-name', ({ job, speech }) => {
+    const named = attributeOf('job-name', name(clippedText(nameOf(job), nameOctetsMax)));
+    return job.name === '' ? named : spokenIn(named, job.nameLanguage ?? job.language, speech.language);
+  }),
   toOwner('job-originating-user-name', ({ job }) =>
     attribute('job-originating-user-name', name(clippedText(job.owner.name, nameOctetsMax))),
   ),
@@ -83,7 +87,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toAll('job-printer-up-time', ({ nowMs }) => attribute('job-printer-up-time', secondsOf(nowMs))),
   toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
   toAll('date-time-at-creation', ({ job }) => attribute('date-time-at-creation', dateTime(job.submittedAt))),
-  toAll('job-k-octets', ({ view }) => attribute('job-k-octets', kibibytesOf(octetsIn(view)))),
+  toAll('job-k-octets', ({ view }) => attribute('job-k-octets', kibibytesIn(view))),
   toAll('job-k-octets-processed', ({ job }) => attribute('job-k-octets-processed', kibibytesProcessed(job))),
   toAll('job-impressions-completed', ({ view }) =>
     attribute('job-impressions-completed', impressionsCompleted(view)),
@@ -126,8 +130,12 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
           said === null ? outOfBand('no-value') : clippedText(said, operatorTextOctetsMax),
         ),
   ),
-  toAll('job-impressions', ({ job }) => attribute('job-impressions', known(impressionsOfOneCopy(job)))),
-  toAll('job-media-sheets', ({ job }) => attribute('job-media-sheets', known(job.quote?.sheets))),
+  toAll('job-impressions', ({ job }) =>
+    attribute('job-impressions', known(impressionsOfOneCopy(job) ?? job.sizes?.impressions)),
+  ),
+  toAll('job-media-sheets', ({ job }) =>
+    attribute('job-media-sheets', known(job.quote?.sheets ?? job.sizes?.sheets)),
+  ),
   toAll('job-pages', ({ job }) => attributeOf('job-pages', integerOrNoValue(pagesOf(job)))),
   toAll('time-at-processing', ({ job }) => attribute('time-at-processing', known(seconds(job.startedAt)))),
   toAll('time-at-completed', ({ job }) => attribute('time-at-completed', known(seconds(job.endedAt)))),
@@ -150,8 +158,10 @@ export function documentsIn({ job, received = [] }: JobView): readonly DocumentR
   return job.document === undefined ? received : documentsOf(job);
 }
 
-function octetsIn({ job, received = [] }: JobView): number {
-  return job.document === undefined ? received.reduce((sum, { octets }) => sum + octets, 0) : octetsOf(job);
+/** Of a job that is still open what its client said of the whole (RFC 8011 §4.2.1.1), else what is here. */
+function kibibytesIn({ job, received = [] }: JobView): number {
+  if (job.document !== undefined) return kibibytesOf(octetsOf(job));
+  return job.sizes?.kibibytes ?? kibibytesOf(received.reduce((sum, { octets }) => sum + octets, 0));
 }
 
 const descriptionNames: ReadonlySet<string> = new Set([

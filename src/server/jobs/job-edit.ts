@@ -8,9 +8,16 @@ import { operatorWord } from '../requests/operator-word.ts';
 import { delayedOf, delayNames, heldOf, holdNames } from './holding.ts';
 import { nameOctetsMax } from './job-request.ts';
 import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
+import { languageSaid } from './spoken-value.ts';
+
+export interface Editing {
+  /** attributes-natural-language of the request, where it may name the job. */
+  readonly language?: string;
+  readonly nowMs: number;
+}
 
 /** What becomes of a job when these attributes take the place of its own; `delete-attribute` takes one away. */
-export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
+export function editOf(job: Job, asked: IppAttributes, { language, nowMs }: Editing): JobEdit {
   const name = firstString(asked, 'job-name');
   const templates = new Map(decodedFromRecord(job.attributes));
   for (const attribute of asked.values()) {
@@ -20,7 +27,12 @@ export function editOf(job: Job, asked: IppAttributes, nowMs: number): JobEdit {
   }
   for (const name of overruledBy(asked)) templates.delete(name);
   return {
-    ...(name === undefined ? {} : { name: clippedText(name, nameOctetsMax) }),
+    ...(name === undefined
+      ? {}
+      : {
+          name: clippedText(name, nameOctetsMax),
+          nameLanguage: languageSaid(asked.get('job-name')) ?? language,
+        }),
     ...(asked.has(operatorMessageName)
       ? { operatorMessage: operatorWord(asked.get(operatorMessageName)) }
       : {}),

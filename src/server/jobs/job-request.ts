@@ -32,6 +32,7 @@ import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
 import { encodedForRecord, mandatoryNamesName } from './kept-attributes.ts';
 import { nameOfSize } from './media-size.ts';
+import { languageSaid, stringIn } from './spoken-value.ts';
 import { suppliedIn } from './supplied.ts';
 import { mediaColName, sizeInMediaCol, ticketOf } from './ticket.ts';
 
@@ -146,6 +147,8 @@ function jobRequest(
   const billing = billingOf(accepted);
   const delayed = delayedOf(accepted, nowMs);
   const ticket = ticketOf(accepted, printer.capabilities);
+  const nameLanguage = languageSaid(nameSaid(request));
+  const sizes = sizesIn(operation);
   return {
     printer: printer.settings.name,
     identity,
@@ -153,6 +156,8 @@ function jobRequest(
     ticket,
     attributes,
     language: firstString(operation, 'attributes-natural-language') ?? speech.language,
+    ...(nameLanguage === undefined ? {} : { nameLanguage }),
+    ...(sizes === undefined ? {} : { sizes }),
     priority: firstInteger(accepted, 'job-priority') ?? priorityDefault,
     held: heldOf(accepted, nowMs),
     ...(delayed === undefined ? {} : { delayed }),
@@ -178,13 +183,13 @@ function billingOf(accepted: IppAttributes): JobRequest['billing'] {
 /** RFC 8011 §5.1.3. */
 export const nameOctetsMax = 255;
 
-function jobName({ operation, job }: IppRequest): string {
-  const name =
-    firstString(operation, 'job-name') ??
-    firstString(job, 'job-name') ??
-    firstString(operation, 'document-name') ??
-    lastPartOf(firstString(operation, 'document-uri') ?? '');
-  return clippedText(name, nameOctetsMax);
+function jobName(request: IppRequest): string {
+  const uri = firstString(request.operation, 'document-uri') ?? '';
+  return clippedText(stringIn(nameSaid(request)) ?? lastPartOf(uri), nameOctetsMax);
+}
+
+function nameSaid({ operation, job }: IppRequest): IppAttribute | undefined {
+  return operation.get('job-name') ?? job.get('job-name') ?? operation.get('document-name');
 }
 
 /** `report.pdf` of http://files.example/2026/report.pdf?x=1; '' where there is no such thing. */
@@ -268,6 +273,16 @@ export function notOffered(asked: readonly IppAttribute[]): IppAnswer {
 function outsideOfRange(operation: IppAttributes, offered: IppAttributes): readonly IppAttribute[] {
   const sizes = sizeNames.flatMap((name) => operation.get(name) ?? []);
   return judged(new Map(sizes.map((each) => [each.name, each])), offered).refused;
+}
+
+function sizesIn(operation: IppAttributes): JobRequest['sizes'] {
+  const [kibibytes, impressions, sheets] = sizeNames.map((name) => firstInteger(operation, name));
+  if (kibibytes === undefined && impressions === undefined && sheets === undefined) return undefined;
+  return {
+    ...(kibibytes === undefined ? {} : { kibibytes }),
+    ...(impressions === undefined ? {} : { impressions }),
+    ...(sheets === undefined ? {} : { sheets }),
+  };
 }
 
 const sizeNames = ['job-k-octets', 'job-impressions', 'job-media-sheets'] as const;

@@ -33,7 +33,7 @@ export const holdJob: Operation = {
     const changed = await jobs.hold(
       job.id,
       actor.found,
-      accepted.size === 0 ? undefined : (current) => editOf(current, inPlaceOfAll(accepted), nowMs),
+      accepted.size === 0 ? undefined : (current) => editOf(current, inPlaceOfAll(accepted), { nowMs }),
     );
     const answer = changedAnswer(changed);
     return changed.kind === 'done'

@@ -6,6 +6,7 @@ import { changedAnswer, problemAnswer, viewerOf } from '../jobs/job-answers.ts';
 import { printerUriFor } from '../jobs/job-attributes.ts';
 import { documentsIn } from '../jobs/job-description.ts';
 import { refusedSettings } from '../jobs/refused-settings.ts';
+import { spokenIn } from '../jobs/spoken-value.ts';
 import { saidOf } from '../jobs/supplied.ts';
 import {
   badRequest,
@@ -130,7 +131,7 @@ function documentGroup({ request, view, services, number }: Asked, requested: Re
   for (const { name, open, make } of documentDescription) {
     if (!(open || inside) || !requested.wants(name, groups)) continue;
     const made = make(facts);
-    if (made !== undefined) list.push(made);
+    if (made !== undefined) list.push(spokenIn(made, job.language, viewer.speech.language));
   }
   return encodeGroup(groupTags.document, list);
 }

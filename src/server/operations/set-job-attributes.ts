@@ -1,4 +1,4 @@
-import { deviationOf, type IppAttribute } from '../../ipp/index.ts';
+import { deviationOf, firstString, type IppAttribute } from '../../ipp/index.ts';
 import type { JobEdit, PrinterView } from '../../jobs/index.ts';
 import { isSettableOnJob, operatorMessageName } from '../attributes/settable.ts';
 import { problemAnswer } from '../jobs/job-answers.ts';
@@ -14,7 +14,7 @@ import { judged } from '../requests/unsupported.ts';
 /** RFC 3380 §4.2: all attributes or none, by the owner or an operator, while the job waits. */
 export const setJobAttributes: Operation = {
   target: 'job',
-  answer: async ({ job: asked, identity }, { job }, services) => {
+  answer: async ({ operation, job: asked, identity, speech }, { job }, services) => {
     if (asked.size === 0) return badRequest('Set-Job-Attributes without job attributes.');
     const printer = services.jobs.printer(job.printer);
     // A job may be older than the configuration.
@@ -25,11 +25,14 @@ export const setJobAttributes: Operation = {
       wrongIn: (attribute) => impossibleIn(attribute, printer, services),
     });
     if (refused !== undefined) return refused;
-    if (octetsOf(editOf(job, asked, 0)) > services.limits.jobAttributesOctetsMax) {
+    const editing = {
+      language: firstString(operation, 'attributes-natural-language') ?? speech.language,
+      nowMs: services.clock.now(),
+    };
+    if (octetsOf(editOf(job, asked, editing)) > services.limits.jobAttributesOctetsMax) {
       return attributesTooLarge();
     }
-    const nowMs = services.clock.now();
-    const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked, nowMs));
+    const changed = await services.jobs.edit(job.id, identity, (current) => editOf(current, asked, editing));
     return changed.kind === 'done' ? success() : problemAnswer(changed);
   },
 };

@@ -26,7 +26,7 @@ import {
   text,
   uri,
 } from '../../../src/ipp/index.ts';
-import { named, unsupportedIn } from '../../support/asking.ts';
+import { jobId, named, unsupportedIn } from '../../support/asking.ts';
 import { ScriptedDevice } from '../../support/scripted-device.ts';
 import { startWholeServer, type WholeServer } from '../../support/whole-server.ts';
 
@@ -286,6 +286,27 @@ describe('operation attributes', () => {
       }
     },
   );
+
+  it('tell the size of a job until its documents do', async () => {
+    const operation = [
+      attribute('job-k-octets', 77),
+      attribute('job-impressions', 5),
+      attribute('job-media-sheets', 4),
+    ];
+    const created = await server.ask({ code: operations.createJob, operation });
+    const id = jobId(firstInteger(groupOf(created, groupTags.job), 'job-id') ?? 0);
+    const sizes = async () => {
+      const reply = await server.ask({ code: operations.getJobAttributes, operation: [id] });
+      const group = groupOf(reply, groupTags.job);
+      return operation.map((each) => group?.get(each.name)?.values[0]);
+    };
+    expect(await sizes()).toEqual([77, 5, 4].map(integer));
+    await server.ask(
+      { code: operations.sendDocument, operation: [id, attribute('last-document', true)] },
+      page,
+    );
+    expect(await sizes()).toEqual([1, 1, 1].map(integer));
+  });
 
   it('are told when nobody knows them, which is no reason to refuse the job, whatever the fidelity', async () => {
     const operation = [attributeOf('x-glitter', integer(1)), faithful];

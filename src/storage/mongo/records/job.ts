@@ -10,6 +10,7 @@ import {
   type HistoryRow,
   type Job,
   type JobPin,
+  type JobSizes,
   jobActions,
   jobOutcomes,
   jobStates,
@@ -206,6 +207,12 @@ const waits = z.object({
   expiresAt: optional(z.int()),
 } satisfies Fields<Waits>);
 
+const sizes = z.object({
+  kibibytes: optional(z.int()),
+  impressions: optional(z.int()),
+  sheets: optional(z.int()),
+} satisfies Fields<JobSizes>);
+
 export const jobSchema: z.ZodType<Job> = z.object({
   id: z.int(),
   uuid: z.string(),
@@ -216,6 +223,8 @@ export const jobSchema: z.ZodType<Job> = z.object({
   ticket,
   attributes: z.string(),
   language: optional(z.string()),
+  nameLanguage: optional(z.string()),
+  sizes: optional(sizes),
   priority: z.int(),
   turn: optional(z.object({ priority: z.int(), place: z.number() } satisfies Fields<Turn>)),
   billing: optional(billing),
