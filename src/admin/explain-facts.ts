@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../accounting/index.ts';
 import { plural } from '../base/plural.ts';
 import type { Identity, IdentityLevel } from '../model/identity.ts';
-import type { Job } from '../model/job.ts';
+import { type DocumentRef, documentsOf, type Job } from '../model/job.ts';
 import { copiesInside, type PageCount } from '../model/page-count.ts';
 import type { Ticket } from '../model/ticket.ts';
 import { type AdminDeps, money } from './context.ts';
@@ -56,13 +56,20 @@ export function billingSentences({ billing = {} }: Job): readonly Sentence[] {
     : [{ about: 'who', text: `The client said it is for ${said.join(' and ')}.` }];
 }
 
-export function documentSentences({ document, count }: Job): readonly Sentence[] {
-  const about = 'document';
-  const sentences: Sentence[] = [];
-  if (document !== undefined) {
-    sentences.push({ about, text: `The document is ${document.format}, ${document.octets} octets.` });
-  }
+export function documentSentences(job: Job): readonly Sentence[] {
+  const { count } = job;
+  const documents = documentsOf(job);
+  const sentences = documents.map((document, index): Sentence => {
+    const subject = documents.length === 1 ? 'The document' : `Document ${index + 1}`;
+    return { about: 'document', text: `${subject} is ${documentPhrase(document)}.` };
+  });
   return count === undefined ? sentences : [...sentences, ...countSentences(count)];
+}
+
+function documentPhrase({ format, octets, pages, cancelled }: DocumentRef): string {
+  const size = `${format}, ${octets} octets`;
+  if (cancelled !== undefined) return `${size}, cancelled by "${cancelled.by}"`;
+  return pages === undefined ? size : `${size}, ${plural(pages, 'page')}`;
 }
 
 function countSentences(count: PageCount): readonly Sentence[] {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../accounting/index.ts';
-import type { HistoryRow, Job } from '../model/job.ts';
+import { bookedDocuments, type HistoryRow, type Job } from '../model/job.ts';
 import { englishOf } from '../model/sentences/sentence.ts';
 import type { Answer } from './admin.ts';
 import type { AdminDeps } from './context.ts';
@@ -57,7 +57,7 @@ function fromRecord(
     proof: job.owner.proof,
     submittedAt: job.submittedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
-    ...(document === undefined ? {} : { document: { format: document.format, octets: document.octets } }),
+    ...(document === undefined ? {} : { document: bookedDocuments(job) }),
     ticket: job.ticket,
     ...(count === undefined ? {} : { count }),
     ...(quote === undefined ? {} : { quote }),

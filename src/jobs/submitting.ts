@@ -194,7 +194,8 @@ export class Submitting {
 
   /** Takes the document; what counts it goes on. */
   async spool(handle: JobHandle, receipt: Payable, upload: Upload): Promise<SpooledCandidate> {
-    const { counters, folder, printers, spool: limits } = this.#options;
+    const { clock, counters, folder, printers, spool: limits } = this.#options;
+    const at = clock.now();
     const asked = {
       outlets: printers.outletsOf(receipt.printer),
       payer: receipt.payer,
@@ -216,7 +217,10 @@ export class Submitting {
     if (spooled.kind === 'refused') return { kind: 'refused', refusals: [spooled.refusal] };
     const stop = handle.stop ?? new AbortController();
     handle.stop = stop;
-    const document = withSupplied(spooled.document, upload.supplied);
+    const document = withSaid(spooled.document, {
+      ...(handle.job.revision === 0 ? {} : { at }),
+      ...(upload.supplied === undefined ? {} : { supplied: upload.supplied }),
+    });
     const count = counter.finish(document.source, stop.signal);
     // Awaited by whoever judges; until then a failure must not count as unhandled.
     count.catch(() => undefined);
@@ -339,8 +343,11 @@ function saidIn({ format, supplied }: Pick<JobRequest, 'format' | 'supplied'>): 
   return { format, supplied };
 }
 
-function withSupplied(document: SpooledDocument, supplied: string | undefined): SpooledDocument {
-  return supplied === undefined ? document : { ...document, ref: { ...document.ref, supplied } };
+function withSaid(
+  document: SpooledDocument,
+  said: Pick<SpooledDocument['ref'], 'at' | 'supplied'>,
+): SpooledDocument {
+  return { ...document, ref: { ...document.ref, ...said } };
 }
 
 function octetsReceived(candidate: Candidate | undefined): number {

@@ -39,6 +39,8 @@ export interface DocumentRef {
   readonly digest: string;
   /** MIME media type by content, or as announced when the content says nothing. */
   readonly format: string;
+  /** When it began to come; absent where its job was made by it. */
+  readonly at?: number;
   /** What its client said of it, encoded like the attributes of the job; absent when it said nothing. */
   readonly supplied?: string;
   /** Its pages, where it is one of several that were counted. */

@@ -76,6 +76,21 @@ describe('a job of several documents', () => {
     });
   });
 
+  test('keeps when each of them came', async () => {
+    let now = Date.UTC(2026, 0, 1);
+    await open({ clock: { now: () => now } });
+    const id = await create({ held: true });
+    const times = [];
+    for (const last of [false, true]) {
+      now += 5_000;
+      times.push(now);
+      await send(id, pages(1), last);
+    }
+    const job = await service.store.job(id);
+    expect([job?.document?.at, ...(job?.further ?? []).map(({ at }) => at)]).toEqual(times);
+    expect(job?.submittedAt).toBe(Date.UTC(2026, 0, 1));
+  });
+
   test('begins each of them on a new sheet', async () => {
     await open();
     const { ticket } = requestOf('alice');

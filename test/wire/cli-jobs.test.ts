@@ -6,6 +6,7 @@ import {
   printed,
   requestOf,
   type TestService,
+  textOf,
   until,
 } from '../support/print-service.ts';
 import { heldRelay, ScriptedDevice } from '../support/scripted-device.ts';
@@ -339,6 +340,29 @@ describe('explain', () => {
     expect(out).toContain('The device did not say how many impressions it made.');
     expect(out).toContain('charged to the account of "alice": 3.00 EUR for 3 impressions');
     expect(out).toMatch(/ post job:1:post of alice, -3\.00 EUR, 3 impressions/);
+  });
+
+  test('tells each document of a job of several', async () => {
+    device.takesSeveral = true;
+    const { jobs } = service;
+    const request = requestOf('alice', { held: true });
+    const created = await jobs.create(request);
+    const id = created.kind === 'created' ? created.job.job.id : 0;
+    const { identity, answer } = request;
+    for (const [count, last] of [
+      [1, false],
+      [2, false],
+      [3, true],
+    ] as const) {
+      await jobs.deliver(id, { identity, answer, last, format: 'text/plain', body: pages(count) });
+    }
+    await jobs.cancelDocument(id, 2, identity);
+    const { out } = await run('explain', String(id));
+    expect(out).toMatch(/Document 1 is text\/plain, \d+ octets, 1 page\./);
+    expect(out).toMatch(/Document 2 is text\/plain, \d+ octets, cancelled by "alice"\./);
+    expect(out).toMatch(/Document 3 is text\/plain, \d+ octets, 3 pages\./);
+    const octets = [1, 3].reduce((sum, count) => sum + textOf(count).length, 0);
+    expect(await run.json('explain', String(id))).toMatchObject([{ document: { octets } }]);
   });
 
   test('has all facts for machines, absent ones null', async () => {

@@ -92,7 +92,9 @@ export const documentDescription: readonly DocumentAttribute[] = [
     attribute('last-document', job.state !== 'incoming' && number === documentsOf(job).length),
   ),
   toAll('printer-up-time', ({ nowMs }) => attribute('printer-up-time', secondsOf(nowMs))),
-  toAll('time-at-creation', ({ job }) => attribute('time-at-creation', secondsOf(job.submittedAt))),
+  toAll('time-at-creation', ({ job, document: { at = job.submittedAt } }) =>
+    attribute('time-at-creation', secondsOf(at)),
+  ),
   toAll('time-at-processing', ({ job, document }) =>
     attribute('time-at-processing', moment(document.cancelled === undefined ? job.startedAt : undefined)),
   ),

@@ -65,6 +65,7 @@ const documentRef = z.object({
   octets: z.int(),
   digest: z.string(),
   format: z.string(),
+  at: optional(z.int()),
   supplied: optional(z.string()),
   pages: optional(z.int()),
   cancelled: optional(z.object({ by: z.string(), at: z.int() } satisfies Fields<DocumentCancel>)),
