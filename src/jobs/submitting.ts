@@ -28,7 +28,7 @@ import { newJob } from './steps/accept.ts';
 import { cancelled } from './steps/cancelled.ts';
 import { wishFor } from './steps/quote.ts';
 import { type Receipt, type Received, receive } from './steps/receive.ts';
-import { settle } from './steps/settle.ts';
+import { type Ending, settle } from './steps/settle.ts';
 import { type Spooled, type SpooledDocument, spool } from './steps/spool.ts';
 import { waitsOf } from './steps/waits.ts';
 
@@ -279,8 +279,13 @@ export class Submitting {
     return { kind: 'accepted', job: this.#options.view(handle) };
   }
 
+  /** A job without a document has printed all that it has (RFC 3196 §4.5). */
   async #closeEmpty(handle: JobHandle): Promise<Submission> {
-    await this.#abort(handle, say('document-missing'));
+    await this.#end(handle, {
+      action: 'printed',
+      reasons: ['job-completed-successfully'],
+      message: say('document-missing'),
+    });
     return { kind: 'accepted', job: this.#options.view(handle) };
   }
 
@@ -295,20 +300,21 @@ export class Submitting {
   }
 
   async #abort(handle: JobHandle, message: Words, reason = 'submission-interrupted'): Promise<void> {
-    const { store, relaying, clock } = this.#options;
     handle.stop?.abort();
+    await this.#end(handle, { action: 'failed', reasons: ['aborted-by-system', reason], message });
+  }
+
+  /** Before anything of it was printed. */
+  async #end(
+    handle: JobHandle,
+    ending: Pick<Ending, 'action' | 'reasons'> & { readonly message: Words },
+  ): Promise<void> {
+    const { store, relaying, clock } = this.#options;
+    const evidence = [englishOf(ending.message)];
     await change<'ended'>(store, handle, (job: Job) =>
       job.state === 'ended'
         ? { no: 'ended' }
-        : settle(job, {
-            action: 'failed',
-            impressions: 0,
-            overrun: false,
-            reasons: ['aborted-by-system', reason],
-            message,
-            evidence: [englishOf(message)],
-            at: clock.now(),
-          }),
+        : settle(job, { ...ending, impressions: 0, overrun: false, evidence, at: clock.now() }),
     );
     relaying.forget(handle);
   }

@@ -5,6 +5,7 @@ import {
   attribute,
   attributeOf,
   boolean,
+  enums,
   firstInteger,
   firstString,
   groupOf,
@@ -76,6 +77,18 @@ describe('Send-Document', () => {
   ])('%s', async (_, operation, data, status) => {
     await create();
     expect(named(await send(data, ...operation))).toBe(status);
+  });
+
+  it.each<[string, () => Promise<IppMessage>]>([
+    ['the last document without data', () => send(undefined, last(true))],
+    ['Close-Job', () => server.ask({ code: operations.closeJob, operation: [jobId(1)] })],
+  ])('leaves a job that %s closes empty completed (RFC 3196 §4.5)', async (_, close) => {
+    await create();
+    expect(named(await close())).toBe('successful-ok');
+    const job = groupOf(await look(), groupTags.job);
+    expect(firstInteger(job, 'job-state')).toBe(enums.jobState.completed);
+    expect(strings(job, 'job-state-reasons')).toEqual(['job-completed-successfully']);
+    expect(firstInteger(job, 'job-impressions-completed')).toBe(0);
   });
 
   it('is counted in job-k-octets at once (RFC 8011 §5.3.17.1)', async () => {
