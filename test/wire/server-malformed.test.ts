@@ -18,6 +18,7 @@ import {
   text,
   uri,
 } from '../../src/ipp/index.ts';
+import { unsupportedIn } from '../support/asking.ts';
 import {
   call,
   demoUri,
@@ -273,8 +274,11 @@ describe('the checks of every request, in their order', () => {
   });
 
   it('refuses names of the object prototype like any other unknown name', async () => {
-    const odd = ['__proto__', 'constructor', 'toString'].map((each) => attributeOf(each, name('x')));
-    expect(await statusFor(message(operationGroup(...head, target, ...odd)))).toBe(0);
+    const names = ['__proto__', 'constructor', 'toString'];
+    const odd = names.map((each) => attributeOf(each, name('x')));
+    const { message: ignored } = await call(server.port, message(operationGroup(...head, target, ...odd)));
+    expect(ignored.code).toBe(statuses.successfulOkIgnoredOrSubstitutedAttributes);
+    expect(unsupportedIn(ignored)).toEqual(names);
     const asked = attribute('requested-attributes', keyword('constructor'));
     const reply = await call(
       server.port,
