@@ -32,6 +32,7 @@ import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
 import { encodedForRecord, mandatoryNamesName } from './kept-attributes.ts';
 import { nameOfSize } from './media-size.ts';
+import { isAscending, overridesAnswer } from './page-order.ts';
 import { languageSaid, stringIn } from './spoken-value.ts';
 import { suppliedIn } from './supplied.ts';
 import { mediaColName, sizeInMediaCol, ticketOf } from './ticket.ts';
@@ -67,7 +68,11 @@ export function readJobRequest(
   const offered = services.printerAttributes.offered(printer);
   const password = passwordOf(operation);
   if ('answer' in password) return password;
-  if (!isAscending(asked)) return { answer: badRequest('page-ranges must ascend and not overlap.') };
+  if (!isAscending(asked.get('page-ranges'))) {
+    return { answer: badRequest('page-ranges must ascend and not overlap.') };
+  }
+  const misplaced = overridesAnswer(asked.get('overrides'));
+  if (misplaced !== undefined) return { answer: misplaced };
   const { accepted: possible, refused } = judged(asked, offered);
   const unsupported = [...refused, ...unsupportedSecrets(operation)];
   const conflict = mediaConflict(possible, printer.capabilities.media);
@@ -224,17 +229,6 @@ function unsupportedSecrets(operation: IppAttributes): readonly IppAttribute[] {
   return ['document-password']
     .filter((name) => operation.has(name))
     .map((name) => attributeOf(name, outOfBand('unsupported')));
-}
-
-/** RFC 8011 §5.2.7; one that is not fit to be read is refused whether the printer knows page-ranges or not, as by cupsd. */
-function isAscending(asked: IppAttributes): boolean {
-  let last = 0;
-  for (const value of asked.get('page-ranges')?.values ?? []) {
-    if (value.syntax !== 'rangeOfInteger') continue;
-    if (value.lower <= last || value.upper < value.lower) return false;
-    last = value.upper;
-  }
-  return true;
 }
 
 /** Both where media and media-col ask for different sizes; media-col says more and is done (PWG 5100.3 §3.13). */

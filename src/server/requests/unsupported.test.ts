@@ -117,6 +117,14 @@ describe('judged', () => {
     expect(accepted.has('overrides')).toBe(false);
   });
 
+  it('leaves out an override of pages or documents that are none, which would else be for all', () => {
+    const quality = attribute('print-quality', 4);
+    const asked = attribute('overrides', collection(attribute('pages', integer(1)), quality));
+    const { accepted, refused } = judged(attributes(asked), offered);
+    expect(refused).toEqual([asked]);
+    expect(accepted.has('overrides')).toBe(false);
+  });
+
   it.each([
     ['custom_poster_200x300mm', true],
     ['custom_min_76.2x127mm', true],

@@ -88,6 +88,8 @@ function partedMembers(
     else if (isMemberOffered(member, offered)) good.set(member.name, member);
     else bad.set(member.name, member);
   }
+  // Without its pages or documents an override would be for all of them.
+  if ([...bad.keys()].some((name) => selectors.has(name))) return { bad: { syntax: 'collection', members } };
   // Pages of an override without what they are to have ask for nothing.
   const isWish = [...good.keys()].some((name) => !selectors.has(name));
   return {

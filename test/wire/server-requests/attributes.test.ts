@@ -421,22 +421,19 @@ describe('job attributes that are not as they should be', () => {
       ['media-col'],
     ],
     ['media-col that is a keyword', [attributeOf('media-col', keyword('iso_a4_210x297mm'))], ['media-col']],
-    ...(
-      [
-        ['pages that fall', range(3, 1)],
-        ['a page 0', range(0, 2)],
-        ['a page that is no range (PWG 5100.6 §4.1)', integer(1)],
-      ] as const
-    ).map(([what, pages]): [string, readonly IppAttribute[], readonly string[]] => [
-      `an override of ${what}`,
+    [
+      'an override of a page that is no range (PWG 5100.6 §4.1)',
       [
         attributeOf(
           'overrides',
-          collection(attributeOf('pages', pages), attributeOf('print-quality', { syntax: 'enum', value: 4 })),
+          collection(
+            attributeOf('pages', integer(1)),
+            attributeOf('print-quality', { syntax: 'enum', value: 4 }),
+          ),
         ),
       ],
       ['overrides'],
-    ]),
+    ],
     ['priority 0', [attributeOf('job-priority', integer(0))], ['job-priority']],
     ['priority 101', [attributeOf('job-priority', integer(101))], ['job-priority']],
     ['an attribute that nobody knows', [attributeOf('x-staple-twice', integer(1))], ['x-staple-twice']],
@@ -518,6 +515,54 @@ describe('page-ranges', () => {
   it('a number is none', async () => {
     const job = [attributeOf('page-ranges', integer(1))];
     expect(unsupportedIn(await server.ask({ code: operations.validateJob, job }))).toEqual(['page-ranges']);
+  });
+});
+
+describe('overrides (PWG 5100.6 §4.1)', () => {
+  const quality = attributeOf('print-quality', { syntax: 'enum', value: 4 });
+  const copies = attributeOf('document-copies', range(1, 1));
+
+  it.each<[string, readonly IppAttribute[], string]>([
+    ['of pages', [attribute('pages', range(1, 2), range(4, 9)), quality], 'successful-ok'],
+    [
+      'of pages of a document',
+      [attribute('pages', range(1, 2)), attribute('document-numbers', range(1, 1)), quality],
+      'successful-ok',
+    ],
+    [
+      'of pages of a copy, which are told as those of all copies',
+      [attribute('pages', range(1, 2)), copies, quality],
+      'successful-ok-ignored-or-substituted-attributes',
+    ],
+    ['of nothing', [], 'successful-ok'],
+    ['of pages that fall', [attribute('pages', range(3, 1)), quality], 'client-error-bad-request'],
+    ['of a page 0', [attribute('pages', range(0, 2)), quality], 'client-error-bad-request'],
+    [
+      'of pages that overlap',
+      [attribute('pages', range(1, 3), range(2, 4)), quality],
+      'client-error-bad-request',
+    ],
+    ['without pages', [quality], 'client-error-bad-request'],
+    ['of pages that come last', [quality, attribute('pages', range(1, 2))], 'client-error-bad-request'],
+    [
+      'of documents before pages',
+      [attribute('document-numbers', range(1, 1)), attribute('pages', range(1, 2)), quality],
+      'client-error-bad-request',
+    ],
+    [
+      'of pages before copies that come last',
+      [attribute('pages', range(1, 2)), quality, copies],
+      'client-error-bad-request',
+    ],
+  ])('%s', async (_, members, status) => {
+    const job = [attributeOf('overrides', collection(...members))];
+    expect(named(await server.ask({ code: operations.validateJob, job }))).toBe(status);
+  });
+
+  it('are done for no page, not for all, where their pages are none', async () => {
+    const overrides = attributeOf('overrides', collection(attributeOf('pages', integer(1)), quality));
+    const job = [overrides];
+    expect(unsupportedIn(await server.ask({ code: operations.validateJob, job }))).toEqual(['overrides']);
   });
 });
 
