@@ -117,6 +117,30 @@ describe('judged', () => {
     expect(accepted.has('overrides')).toBe(false);
   });
 
+  it.each([
+    [10_477, 24_130, true],
+    [24_130, 10_478, true],
+    [21_000, 29_700, false],
+  ])('knows whether %i x %i is what na_number-10_4.125x9.5in says: %s', (x, y, same) => {
+    const envelope = attribute('media-size-name', 'na_number-10_4.125x9.5in');
+    const size = attribute(
+      'media-size',
+      collection(attribute('x-dimension', integer(x)), attribute('y-dimension', integer(y))),
+    );
+    const printer = attributes(
+      attribute('media-supported', 'na_number-10_4.125x9.5in'),
+      attribute('media-col-supported', 'media-size', 'media-size-name'),
+    );
+    const { accepted, refused } = judged(
+      attributes(attribute('media-col', collection(size, envelope))),
+      printer,
+    );
+    expect(refused).toEqual(same ? [] : [attribute('media-col', collection(envelope))]);
+    expect(accepted.get('media-col')).toEqual(
+      attribute('media-col', same ? collection(size, envelope) : collection(size)),
+    );
+  });
+
   it('leaves out an override of pages or documents that are none, which would else be for all', () => {
     const quality = attribute('print-quality', 4);
     const asked = attribute('overrides', collection(attribute('pages', integer(1)), quality));

@@ -1,15 +1,17 @@
 import {
   attributeOf,
+  members as collections,
   definitionOf,
   deviationOf,
   firstInteger,
+  firstString,
   type IppAttribute,
   type IppAttributes,
   type IppValue,
   isOutOfBand,
   outOfBand,
 } from '../../ipp/index.ts';
-import { sizeOf } from '../jobs/media-size.ts';
+import { type MediaSize, sizeOf } from '../jobs/media-size.ts';
 
 /** A client's job attributes, parted into what is done and what is not. */
 export interface Judged {
@@ -88,6 +90,12 @@ function partedMembers(
     else if (isMemberOffered(member, offered)) good.set(member.name, member);
     else bad.set(member.name, member);
   }
+  // The size is done; a name that calls it another one would be told of a job that has not been printed so.
+  const misnomer = namesAnother(good) ? good.get('media-size-name') : undefined;
+  if (misnomer !== undefined) {
+    good.delete(misnomer.name);
+    bad.set(misnomer.name, misnomer);
+  }
   // Without its pages or documents an override would be for all of them.
   if ([...bad.keys()].some((name) => selectors.has(name))) return { bad: { syntax: 'collection', members } };
   // Pages of an override without what they are to have ask for nothing.
@@ -97,6 +105,22 @@ function partedMembers(
     ...(isWish || bad.size === 0 ? { good: { syntax: 'collection', members: good } } : {}),
     ...(bad.size > 0 ? { bad: { syntax: 'collection', members: bad } } : {}),
   };
+}
+
+/** Whether media-size-name of a media-col says another size than its media-size. */
+function namesAnother(mediaCol: IppAttributes): boolean {
+  const [size] = collections(mediaCol, 'media-size');
+  const named = sizeOf(firstString(mediaCol, 'media-size-name') ?? '');
+  const [x, y] = [firstInteger(size, 'x-dimension'), firstInteger(size, 'y-dimension')];
+  if (named === undefined || x === undefined || y === undefined) return false;
+  return !isAbout(named, { x, y }) && !isAbout(named, { x: y, y: x });
+}
+
+/** A millimetre, as inches are rounded by some and cut off by others. */
+const deviationMax = 100;
+
+function isAbout(one: MediaSize, other: MediaSize): boolean {
+  return Math.abs(one.x - other.x) <= deviationMax && Math.abs(one.y - other.y) <= deviationMax;
 }
 
 interface Asked {

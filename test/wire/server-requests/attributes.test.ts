@@ -14,6 +14,7 @@ import {
   type IppAttributes,
   type IppGroup,
   type IppMessage,
+  type IppValue,
   integer,
   keyword,
   mimeMediaType,
@@ -626,6 +627,27 @@ function withMedia(said: DeviceDescription): DeviceDescription {
 }
 
 describe('two sizes at once', () => {
+  it('in one media-col: the size is done, and a name of another one goes back', async () => {
+    const two = await startWholeServer({ device: new TwoSizes() });
+    const print = (size: IppValue, called: string): Promise<IppMessage> => {
+      const members = [attribute('media-size', size), attribute('media-size-name', called)];
+      return two.ask(
+        { code: operations.printJob, job: [attributeOf('media-col', collection(...members))] },
+        page,
+      );
+    };
+    try {
+      expect(named(await print(a4, 'iso_a4_210x297mm'))).toBe('successful-ok');
+      expect(named(await print(a5, 'iso_a5_148x210mm'))).toBe('successful-ok');
+      const reply = await print(a4, 'iso_a5_148x210mm');
+      expect(named(reply)).toBe('successful-ok-ignored-or-substituted-attributes');
+      expect(unsupportedIn(reply)).toEqual(['media-col']);
+      expect((await two.service.jobs.job(3))?.job.ticket.media).toBe('iso_a4_210x297mm');
+    } finally {
+      await two.stop();
+    }
+  });
+
   it('contradict each other: media-col is done and media goes back, both when the client insists', async () => {
     const two = await startWholeServer({ device: new TwoSizes() });
     try {
