@@ -396,6 +396,43 @@ describe('cancelling', () => {
     expect(ended.settlement).toMatchObject({ action: 'cancelled', impressions: 2 });
     expect(await books('alice')).toMatchObject({ held: 0, open: 0, printed: 2 });
   });
+
+  test.each(['retry', 'hold', 'stop'] as const)(
+    'a job at the very moment when its device fails ends it, also where the rule is: %s',
+    async (action) => {
+      const relay = heldRelay();
+      device.script = async (job, events, signal) => {
+        await relay.script(job, events, signal);
+        return { kind: 'failed', octetsSent: 0, retry: true, message: 'refused' };
+      };
+      const onError = { ...demo.onError, action, delayMs: 60_000, delayMaxMs: 60_000 };
+      await open({ printers: [{ ...demo, onError }] });
+      const { job } = await printed(service.jobs, 'alice', 5);
+      await relay.reached;
+      expect((await service.jobs.cancel(job.id, person('alice'))).kind).toBe('done');
+      const ended = await until(service.jobs, job.id, 'ended');
+      expect(ended).toMatchObject({
+        reasons: ['job-canceled-by-user'],
+        settlement: { action: 'cancelled', impressions: 0 },
+      });
+      expect(await books('alice')).toMatchObject({ held: 0, open: 0, printed: 0 });
+    },
+  );
+
+  test('a job that its device then drops half-way goes by the rule for cancelled jobs, and is not sent again', async () => {
+    const relay = heldRelay();
+    device.script = async (job, events, signal) => {
+      await relay.script(job, events, signal);
+      return { kind: 'failed', octetsSent: job.document.octets - 1, retry: true, message: 'reset' };
+    };
+    await open({ printers: [{ ...demo, cancelled: 'full', afterPartial: 'again' }] });
+    const { job } = await printed(service.jobs, 'alice', 5);
+    await relay.reached;
+    await service.jobs.cancel(job.id, person('alice'));
+    await until(service.jobs, job.id, 'ended');
+    expect(device.sent).toHaveLength(1);
+    expect(await books('alice')).toMatchObject({ held: 0, open: 0, printed: 5 });
+  });
 });
 
 describe('holding', () => {

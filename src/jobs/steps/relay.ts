@@ -92,17 +92,30 @@ function printed(reported: number | undefined, evidence: readonly string[]): Ver
 type Cancelled = Extract<RelayOutcome, { kind: 'cancelled' }>;
 type Failed = Extract<RelayOutcome, { kind: 'failed' }>;
 
+const cancelledUnsent: Verdict = {
+  kind: 'ended',
+  action: 'cancelled',
+  impressions: 0,
+  message: say('cancelled-unsent'),
+};
+
 function judgeCancelled({ octetsSent, impressions }: Cancelled, rules: PrinterSettings): Verdict {
-  const ended = { kind: 'ended', action: 'cancelled' } as const;
-  if (octetsSent === 0) return { ...ended, impressions: 0, message: say('cancelled-unsent') };
+  if (octetsSent === 0) return cancelledUnsent;
   if (impressions !== undefined) {
     return {
-      ...ended,
+      kind: 'ended',
+      action: 'cancelled',
       impressions,
       reported: impressions,
       message: say('cancelled-told'),
     };
   }
+  return cancelledHalfWay(rules);
+}
+
+/** Nobody can tell how much of it was printed. */
+function cancelledHalfWay(rules: PrinterSettings): Verdict {
+  const ended = { kind: 'ended', action: 'cancelled' } as const;
   switch (rules.cancelled) {
     case 'full':
       return {
@@ -128,6 +141,8 @@ function judgeFailed(outcome: Failed, job: Job, rules: PrinterSettings): Verdict
   if (!outcome.retry) return endedFailed(outcome, rules, untouched);
   if (!untouched)
     return judgeDoubt({ rule: rules.afterPartial, reason: 'after-partial', message, job, rules });
+  // The cancel came while the device failed: it holds for a job that would wait now, for its device or for a person.
+  if (job.cancelRequested !== undefined) return cancelledUnsent;
   switch (rules.onError.action) {
     case 'retry':
       return again(job, rules, message);
@@ -164,7 +179,7 @@ function judgeDoubt({ rule, reason, message, job, rules }: Doubt): Verdict {
     case 'hold':
       return { kind: 'operator', reason, message };
     case 'again':
-      return again(job, rules, message);
+      return job.cancelRequested === undefined ? again(job, rules, message) : cancelledHalfWay(rules);
     case 'printed':
       return {
         kind: 'printed',
