@@ -14,7 +14,7 @@ const unicode = fc.string({ unit: 'binary', maxLength: 60 });
 
 const octets = fc.uint8Array({ maxLength: 60 });
 
-const dateTime: fc.Arbitrary<IppDateTime> = fc.record({
+const anyDateTime: fc.Arbitrary<IppDateTime> = fc.record({
   year: fc.integer({ min: 0, max: 0xffff }),
   month: fc.integer({ min: 1, max: 12 }),
   day: fc.integer({ min: 1, max: 31 }),
@@ -25,6 +25,13 @@ const dateTime: fc.Arbitrary<IppDateTime> = fc.record({
   zoneDirection: fc.constantFrom('+', '-'),
   zoneHours: fc.integer({ min: 0, max: 14 }),
   zoneMinutes: fc.integer({ min: 0, max: 59 }),
+});
+
+/** No 31 April. */
+const dateTime = anyDateTime.filter(({ year, month, day }) => {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCDate() === day;
 });
 
 const asciiSyntaxes = ['keyword', 'uri', 'uriScheme', 'charset', 'naturalLanguage', 'mimeMediaType'] as const;
