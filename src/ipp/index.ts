@@ -36,6 +36,7 @@ export {
   integers,
   members,
   ranges,
+  stringOf,
   strings,
 } from './reading.ts';
 export type { AttributeName } from './registry/attribute-names.generated.ts';

@@ -87,8 +87,8 @@ function allOf<Kind>(
   return (attributes?.get(name)?.values ?? []).flatMap((value) => kind(value) ?? []);
 }
 
-// Only the syntaxes of strings carry one.
-function stringOf(value: IppValue): string | undefined {
+/** As `firstString`, of a value at hand: only the syntaxes of strings carry one. */
+export function stringOf(value: IppValue): string | undefined {
   return 'value' in value && typeof value.value === 'string' ? value.value : undefined;
 }
 

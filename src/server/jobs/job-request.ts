@@ -9,6 +9,7 @@ import {
   type IppAttributes,
   outOfBand,
   statuses,
+  stringOf,
   strings,
 } from '../../ipp/index.ts';
 import type { JobPassword, JobRequest, PrinterView } from '../../jobs/index.ts';
@@ -33,7 +34,7 @@ import { passwordOf } from './job-password.ts';
 import { encodedForRecord, mandatoryNamesName } from './kept-attributes.ts';
 import { nameOfSize } from './media-size.ts';
 import { isAscending, overridesAnswer } from './page-order.ts';
-import { languageSaid, stringIn } from './spoken-value.ts';
+import { languageSaid } from './spoken-value.ts';
 import { suppliedIn } from './supplied.ts';
 import { mediaColName, sizeInMediaCol, ticketOf } from './ticket.ts';
 
@@ -190,7 +191,8 @@ export const nameOctetsMax = 255;
 
 function jobName(request: IppRequest): string {
   const uri = firstString(request.operation, 'document-uri') ?? '';
-  return clippedText(stringIn(nameSaid(request)) ?? lastPartOf(uri), nameOctetsMax);
+  const [said] = nameSaid(request)?.values ?? [];
+  return clippedText((said && stringOf(said)) ?? lastPartOf(uri), nameOctetsMax);
 }
 
 function nameSaid({ operation, job }: IppRequest): IppAttribute | undefined {

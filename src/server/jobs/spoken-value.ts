@@ -6,12 +6,6 @@ export function languageSaid(attribute: IppAttribute | undefined): string | unde
   return value !== undefined && 'language' in value ? value.language : undefined;
 }
 
-/** A text or name, with its language or without. */
-export function stringIn(attribute: IppAttribute | undefined): string | undefined {
-  const [value] = attribute?.values ?? [];
-  return value !== undefined && 'value' in value && typeof value.value === 'string' ? value.value : undefined;
-}
-
 /**
  * What a client has said in `language`, in an answer in another one: each text and name of it says its language
  * (RFC 8011 §4.1.4.2). Where the languages match, `en` and `en-us` (RFC 8011 §5.1.3.3), it is as plain as clients send it.
