@@ -22,14 +22,15 @@ const registryFolder = join(import.meta.dirname, '../src/ipp/registry');
 
 type Code = readonly [code: number, name: string];
 
-const definitions = allDefinitions(readCsv('ipp-registrations-2.csv'));
+const registered = readCsv('ipp-registrations-2.csv');
+const definitions = allDefinitions(registered);
 const enums = enumValues(readCsv('ipp-registrations-6.csv'));
 const operations = [...(enums.get('operations-supported') ?? []), ...vendorOperations];
 const statuses = [...statusValues(readCsv('ipp-registrations-11.csv')), ...vendorStatuses].sort(byCode);
 enums.delete('operations-supported');
 
 writeTable('attribute-names', attributeNames());
-writeTable('attributes', attributeOverlay());
+writeTable('attributes', `${attributeOverlay()}\n${operationAttributeOverlay()}`);
 writeTable('codes', codeConstants());
 writeTable('code-names', codeOverlay());
 
@@ -88,11 +89,30 @@ ${rows.join('\n')}
 `;
 }
 
+function operationAttributeOverlay(): string {
+  const ofOperations = allDefinitions(
+    registered.filter(([heading, , member]) => heading === 'Operation' && member === ''),
+  );
+  const rows = [...ofOperations.values()]
+    .filter(({ groups }) => groups.includes('operation'))
+    .filter((definition) => notationOf(definition) !== notationOf(definitions.get(definition.name)))
+    .map((definition) => `  ['${definition.name}', '${notationOf(definition)}'],`);
+  return `/** Operation attributes that may be less than an attribute of their name elsewhere: name, syntax. */
+export const operationAttributeOverlay: readonly (readonly [name: string, syntax: string])[] = [
+${rows.join('\n')}
+];
+`;
+}
+
 function rowOf(definition: AttributeDefinition | undefined): string {
   if (definition === undefined) return '';
   const groups = [...definition.groups].sort().join(' ');
-  const syntaxes = [...definition.syntaxes].sort();
-  return `['${definition.name}', '${groups}', '${syntaxNotation({ ...definition, syntaxes })}']`;
+  return `['${definition.name}', '${groups}', '${notationOf(definition)}']`;
+}
+
+function notationOf(definition: AttributeDefinition | undefined): string {
+  if (definition === undefined) return '';
+  return syntaxNotation({ ...definition, syntaxes: [...definition.syntaxes].sort() });
 }
 
 function codeConstants(): string {

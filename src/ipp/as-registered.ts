@@ -10,8 +10,10 @@ export type Deviation = 'count' | 'syntax' | 'empty';
  * two, and a value must have one of the registered syntaxes (RFC 8011 §5.1); the addresses, names of types and the like,
  * which mean nothing when they are empty, may not be.
  */
-export function deviationOf({ name, values }: IppAttribute): Deviation | undefined {
-  const definition = definitionOf(name);
+export function deviationOf(
+  { name, values }: IppAttribute,
+  definition: AttributeDefinition | undefined = definitionOf(name),
+): Deviation | undefined {
   if (definition === undefined) return undefined;
   if (values.length > 1 && !definition.set) return 'count';
   if (!values.every((value) => isRegisteredSyntax(value, definition))) return 'syntax';

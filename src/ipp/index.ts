@@ -41,11 +41,11 @@ export {
 } from './reading.ts';
 export type { AttributeName } from './registry/attribute-names.generated.ts';
 export { enums, operations, statuses } from './registry/codes.generated.ts';
-export { definitionOf } from './registry/definitions.ts';
+export { definitionOf, operationDefinitionOf } from './registry/definitions.ts';
 export { operationName, statusName } from './registry/names.ts';
 export { groupTags } from './registry/tags.ts';
 export { attribute, type PlainValue } from './typed-attribute.ts';
-export { overlongValueIn, registeredOctetsMax } from './value-length.ts';
+export { overlongOperationValueIn, overlongValueIn } from './value-length.ts';
 export {
   boolean,
   charset,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { attributeOf, attributes } from './attributes.ts';
-import { clipped, overlongValueIn } from './value-length.ts';
+import { clipped, overlongOperationValueIn, overlongValueIn } from './value-length.ts';
 import { collection, integer, keyword, name, octetString, text } from './values.ts';
 
 describe('overlongValueIn', () => {
@@ -29,6 +29,17 @@ describe('overlongValueIn', () => {
       );
     expect(overlongValueIn(inLanguage(63))).toBeUndefined();
     expect(overlongValueIn(inLanguage(64))).toEqual({ name: 'a', octets: 64, octetsMax: 63 });
+  });
+
+  test('takes operation attributes as they are registered, and members as they are registered anywhere', () => {
+    const message = attributeOf('message', text('t'.repeat(128)));
+    expect(overlongOperationValueIn(attributes(message))).toEqual({
+      name: 'message',
+      octets: 128,
+      octetsMax: 127,
+    });
+    expect(overlongOperationValueIn(attributes(attributeOf('a', collection(message))))).toBeUndefined();
+    expect(overlongValueIn(attributes(message))).toBeUndefined();
   });
 
   test('finds nothing where everything fits', () => {

@@ -1,5 +1,6 @@
 import type { IppAttributes } from './message.ts';
-import { definitionOf } from './registry/definitions.ts';
+import type { AttributeDefinition } from './registry/definition.ts';
+import { definitionOf, operationDefinitionOf } from './registry/definitions.ts';
 import { syntaxOctetsMax } from './registry/limits.ts';
 
 export interface OverlongValue {
@@ -12,17 +13,23 @@ export interface OverlongValue {
  * The first value that is longer than its syntax allows (RFC 8011 §5.1), members of collections included. The decoder
  * takes such values, because the answer to them is client-error-request-value-too-long and not bad-request.
  */
-export function overlongValueIn(
-  attributes: IppAttributes,
-  octetsMaxOf: OctetsMax = octetsMaxOfSyntax,
-): OverlongValue | undefined {
+export function overlongValueIn(attributes: IppAttributes): OverlongValue | undefined {
+  return firstOverlong(attributes, { outside: octetsMaxOfSyntax, inside: octetsMaxOfSyntax });
+}
+
+/** The same of operation attributes, whose text and names are no longer than they are registered, text(127) for one. */
+export function overlongOperationValueIn(attributes: IppAttributes): OverlongValue | undefined {
+  return firstOverlong(attributes, registered);
+}
+
+function firstOverlong(attributes: IppAttributes, { outside, inside }: Measures): OverlongValue | undefined {
   for (const { name, values } of attributes.values()) {
     for (const value of values) {
       if (value.syntax === 'collection') {
-        const inside = overlongValueIn(value.members, octetsMaxOf);
-        if (inside !== undefined) return inside;
+        const found = firstOverlong(value.members, { outside: inside, inside });
+        if (found !== undefined) return found;
       } else if ('value' in value) {
-        const octetsMax = octetsMaxOf(name, value.syntax) ?? Infinity;
+        const octetsMax = outside(name, value.syntax) ?? Infinity;
         const octets = octetsIn(value.value);
         if (octets > octetsMax) return { name, octets, octetsMax };
         const languageOctets = 'language' in value ? octetsIn(value.language) : 0;
@@ -40,14 +47,27 @@ const languageOctetsMax = syntaxOctetsMax.get('naturalLanguage') ?? Infinity;
 
 type OctetsMax = (name: string, syntax: string) => number | undefined;
 
+/** How long values may be outside and inside of collections. */
+interface Measures {
+  readonly outside: OctetsMax;
+  readonly inside: OctetsMax;
+}
+
 function octetsMaxOfSyntax(_: string, syntax: string): number | undefined {
   return syntaxOctetsMax.get(syntax);
 }
 
-/** Text and names as they are registered, text(127) for one; octets are judged where they are used. */
-export function registeredOctetsMax(name: string, syntax: string): number | undefined {
-  const octetsMax = octetsMaxOfSyntax(name, syntax);
-  return measured.has(syntax) ? (definitionOf(name)?.octetsMax ?? octetsMax) : octetsMax;
+const registered: Measures = {
+  outside: octetsMaxBy(operationDefinitionOf),
+  inside: octetsMaxBy(definitionOf),
+};
+
+/** Octets are judged where they are used. */
+function octetsMaxBy(definitionFor: (name: string) => AttributeDefinition | undefined): OctetsMax {
+  return (name, syntax) => {
+    const octetsMax = octetsMaxOfSyntax(name, syntax);
+    return measured.has(syntax) ? (definitionFor(name)?.octetsMax ?? octetsMax) : octetsMax;
+  };
 }
 
 const measured: ReadonlySet<string> = new Set(['text', 'textWithLanguage', 'name', 'nameWithLanguage']);

@@ -763,3 +763,12 @@ export const attributeOverlay: readonly (readonly [name: string, groups: string,
   ['z-dimension', 'member', 'integer(1:MAX)'],
   ['z-offset', 'member', 'integer(0:MAX)'],
 ];
+
+/** Operation attributes that may be less than an attribute of their name elsewhere: name, syntax. */
+export const operationAttributeOverlay: readonly (readonly [name: string, syntax: string])[] = [
+  ['document-natural-language', 'naturalLanguage'],
+  ['job-state', 'enum'],
+  ['message', 'text(127)'],
+  ['printer-geo-location', 'uri'],
+  ['printer-id', 'integer(1:65535)'],
+];

@@ -1,5 +1,5 @@
 import { assert } from '../../base/fault.ts';
-import { attributeOverlay } from './attributes.generated.ts';
+import { attributeOverlay, operationAttributeOverlay } from './attributes.generated.ts';
 import { baseAttributes } from './base-attributes.ts';
 import { type AttributeDefinition, type AttributeGroup, attributeGroups } from './definition.ts';
 import { parseSyntax } from './notation.ts';
@@ -8,6 +8,11 @@ import { once } from './once.ts';
 /** What is registered under a name; a name from the wire may be anything, so an unknown one is undefined. */
 export function definitionOf(name: string): AttributeDefinition | undefined {
   return definitions().get(name);
+}
+
+/** The same of an operation attribute, which may be less than an attribute of its name elsewhere. */
+export function operationDefinitionOf(name: string): AttributeDefinition | undefined {
+  return operationDefinitions().get(name) ?? definitionOf(name);
 }
 
 /** All registered names. */
@@ -23,6 +28,16 @@ const definitions = once((): ReadonlyMap<string, AttributeDefinition> => {
   }
   return all;
 });
+
+const operationDefinitions = once(
+  (): ReadonlyMap<string, AttributeDefinition> =>
+    new Map(
+      operationAttributeOverlay.map(([name, syntax]) => [
+        name,
+        { name, groups: definitionOf(name)?.groups ?? ['operation'], ...parseSyntax(syntax) },
+      ]),
+    ),
+);
 
 const groupByName: ReadonlyMap<string, AttributeGroup> = new Map(
   [...attributeGroups.values(), 'member' as const].map((group) => [group, group]),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { attributeOverlay } from './attributes.generated.ts';
 import { baseAttributes } from './base-attributes.ts';
 import { enums, operations, statuses } from './codes.generated.ts';
-import { definitionOf } from './definitions.ts';
+import { definitionOf, operationDefinitionOf } from './definitions.ts';
 import { errata } from './errata.ts';
 import { enumName, operationName, statusName } from './names.ts';
 import { parseSyntax, syntaxNotation } from './notation.ts';
@@ -83,6 +83,19 @@ describe('attributes', () => {
     expect(definition?.groups.toSorted()).toEqual(groups);
     expect(definition?.syntaxes.toSorted()).toEqual([...parseSyntax(syntax).syntaxes].sort());
     expect(definition?.set).toBe(parseSyntax(syntax).set);
+  });
+
+  test.each([
+    ['document-natural-language', '1setOf naturalLanguage', 'naturalLanguage'],
+    ['job-state', 'enum | unknown', 'enum'],
+    ['message', 'text', 'text(127)'],
+    ['printer-id', 'integer(0:65535)', 'integer(1:65535)'],
+    ['job-name', 'name', 'name'],
+  ])('%s is %s in all, %s as an operation attribute', (name, everywhere, inOperations) => {
+    expect(definitionOf(name)).toMatchObject(parseSyntax(everywhere));
+    const { groups, ...own } = operationDefinitionOf(name) ?? {};
+    expect(groups).toEqual(definitionOf(name)?.groups);
+    expect(own).toEqual({ name, ...parseSyntax(inOperations) });
   });
 
   test('rows that the package has and IANA does not correct come from the package', () => {

@@ -6,8 +6,9 @@ import {
   type IppAttribute,
   type IppMessage,
   type IppValue,
+  operationDefinitionOf,
+  overlongOperationValueIn,
   overlongValueIn,
-  registeredOctetsMax,
   statuses,
 } from '../../ipp/index.ts';
 import { badRequest, failure, type IppAnswer, isSpoken } from './answer.ts';
@@ -87,9 +88,7 @@ function checkRequestId({ requestId }: IppMessage): IppAnswer | undefined {
 function checkLengths({ groups }: IppMessage): IppAnswer | undefined {
   for (const { tag, attributes } of groups) {
     const overlong =
-      tag === groupTags.operation
-        ? overlongValueIn(attributes, registeredOctetsMax)
-        : overlongValueIn(attributes);
+      tag === groupTags.operation ? overlongOperationValueIn(attributes) : overlongValueIn(attributes);
     if (overlong !== undefined) {
       const { name, octets, octetsMax } = overlong;
       return failure(
@@ -111,7 +110,7 @@ const nameShownMax = 80;
  */
 function checkSyntax({ groups: [operation] }: IppMessage): IppAnswer | undefined {
   for (const each of operation?.attributes.values() ?? []) {
-    const definition = definitionOf(each.name);
+    const definition = operationDefinitionOf(each.name);
     if (definition === undefined || !definition.groups.includes('operation')) continue;
     if (definition.groups.includes('job-template')) continue;
     if (mayBeNone.has(each.name) && only(each)?.syntax === 'no-value') continue;
@@ -128,7 +127,7 @@ const mayBeNone: ReadonlySet<string> = new Set([
 ]);
 
 function mistakeIn(each: IppAttribute, definition: Definition): IppAnswer | undefined {
-  if (deviationOf(each) !== undefined) {
+  if (deviationOf(each, definition) !== undefined) {
     const expected = `${definition.set ? 'values' : 'one value'} of syntax ${definition.syntaxes.join(' or ')}`;
     return badRequest(`${each.name} must have ${expected}.`);
   }

@@ -19,6 +19,7 @@ import {
   keyword,
   mimeMediaType,
   name,
+  naturalLanguage,
   operations,
   outOfBand,
   range,
@@ -219,6 +220,35 @@ describe('operation attributes', () => {
       'validateJob',
       [attribute('document-format', 'application/octet-stream')],
       'successful-ok',
+    ],
+    [
+      'two natural languages of the document',
+      'validateJob',
+      [attributeOf('document-natural-language', naturalLanguage('en'), naturalLanguage('de'))],
+      'client-error-bad-request',
+    ],
+    [
+      'two natural languages of a document in its details',
+      'validateJob',
+      [
+        attributeOf(
+          'document-format-details',
+          collection(attribute('document-natural-language', 'en', 'de')),
+        ),
+      ],
+      'successful-ok',
+    ],
+    [
+      'a message of 127 octets',
+      'getPrinterAttributes',
+      [attributeOf('message', text(long(127)))],
+      'successful-ok',
+    ],
+    [
+      'a message of 128 octets',
+      'getPrinterAttributes',
+      [attributeOf('message', text(long(128)))],
+      'client-error-request-value-too-long',
     ],
     [
       'a document-name that is text',
