@@ -26,7 +26,7 @@ import { type Ability, isCount, mirrored } from './offer.ts';
 const priorityLevels = 100;
 export const priorityDefault = 50;
 
-const collatedCopies = 'separate-documents-collated-copies';
+export const collatedCopies = 'separate-documents-collated-copies';
 const numbersUp = [1, 2, 4, 6, 9, 16] as const;
 /** As many as anybody types; a device may take fewer, down to a single one. */
 const pageRangesMax = 100;

@@ -6,7 +6,7 @@ import { isStopped } from '../attributes/live.ts';
 import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import { refusalAnswer } from '../requests/answers.ts';
 import type { IppRequest, Services } from '../requests/exchange.ts';
-import { offeringOf } from './actuals.ts';
+import { toldAt } from './actuals.ts';
 import { afterSubmission, type JobViewer, jobGroups } from './job-attributes.ts';
 import type { Ignored } from './job-request.ts';
 
@@ -22,9 +22,9 @@ export function viewerOf(
     address: request.address,
     speech: request.speech,
     isPrinterStopped: (name) => isStopped(printerOf(name)),
-    offering: onceEach((name) => {
+    actuals: onceEach((name) => {
       const printer = printerOf(name);
-      return printer && offeringOf(printer, printerAttributes.offered(printer));
+      return printer && toldAt(printer, printerAttributes.offered(printer));
     }),
     nowMs: clock.now(),
     ...(uri !== undefined && target?.kind === 'printer' ? { asked: { uri, printer: target.name } } : {}),

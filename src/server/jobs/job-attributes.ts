@@ -13,7 +13,7 @@ import type { Speech } from '../../model/sentences/sentence.ts';
 import { printerUri, type WebAddress } from '../http/web-address.ts';
 import { noAttributes } from '../requests/answer.ts';
 import type { Requested } from '../requests/requested.ts';
-import { actualAttributes, actualNames, type Offering } from './actuals.ts';
+import { actualAttributes, actualGroups, actualNames, type Told } from './actuals.ts';
 import { demandNames } from './demands.ts';
 import { delayNames, holdNames, indefinite } from './holding.ts';
 import { paperOf } from './job-counts.ts';
@@ -37,7 +37,7 @@ export interface JobViewer {
   readonly asked?: { readonly uri: string; readonly printer: string };
   /** Whether this is the state of the printer now. */
   readonly isPrinterStopped: (printer: string) => boolean;
-  readonly offering: (printer: string) => Offering | undefined;
+  readonly actuals: (printer: string) => Told | undefined;
   readonly nowMs: number;
 }
 
@@ -93,7 +93,7 @@ function wishOf(requested: Requested): Wish {
     description: jobDescription.filter(isWanted),
     supplied: suppliedNames.some((name) => isWanted({ name })),
     submitted: others.length > 0 || demandNames.some((name) => isWanted({ name })),
-    actual: actualNames.filter((name) => isWanted({ name })),
+    actual: actualNames.filter((name) => requested.wants(name, printedGroups)),
   };
 }
 
@@ -120,9 +120,10 @@ function jobAttributes(view: JobView, viewer: JobViewer, wish: Wish): readonly I
 
 const descriptionGroups = ['job-description', 'job-status'] as const;
 const templateGroups = ['job-template'] as const;
+const printedGroups = [...descriptionGroups, ...actualGroups];
 
 function isDescriptionGroup(name: string): boolean {
-  return descriptionGroups.some((group) => group === name);
+  return printedGroups.some((group) => group === name);
 }
 
 function factsOf(view: JobView, viewer: JobViewer): JobFacts {
@@ -161,7 +162,7 @@ function asPrinted(
   kept: IppAttributes,
   { viewer, wish: { actual } }: { readonly viewer: JobViewer; readonly wish: Wish },
 ): readonly IppAttribute[] {
-  const at = actual.length === 0 ? undefined : viewer.offering(job.printer);
+  const at = actual.length === 0 ? undefined : viewer.actuals(job.printer);
   const known = at === undefined ? undefined : actualAttributes(job, kept, at);
   return actual.flatMap((name) => known?.get(name) ?? []);
 }

@@ -55,7 +55,7 @@ const asked = [
 ];
 
 describe('how a job was printed', () => {
-  it('is told of all that was agreed, asked for, or is done where nothing is asked for', async () => {
+  it('is told of all that was agreed or asked for', async () => {
     await start(1);
     const job = await ended(await server.print({ job: asked }));
     expect(firstInteger(job, 'copies-actual')).toBe(2);
@@ -64,9 +64,40 @@ describe('how a job was printed', () => {
     expect(firstString(job, 'media-actual')).toBe('na_letter_8.5x11in');
     expect(members(job, 'media-col-actual')[0]?.get('media-size')?.values).toEqual([size]);
     expect(firstInteger(job, 'print-quality-actual')).toBe(enums.printQuality.high);
-    expect(firstInteger(job, 'finishings-actual')).toBe(enums.finishings.none);
-    expect(firstString(job, 'output-bin-actual')).toBe('face-down');
+  });
+
+  // RFC 8011 §5.2: then the document says it, else the default that the device has when it prints; PWG 5100.8 §3.3: no guesses.
+  it('is told of what nobody asked for only where it was agreed all the same', async () => {
+    await start(1);
+    const job = await ended(await server.print());
+    expect(firstInteger(job, 'copies-actual')).toBe(1);
+    expect(firstString(job, 'sides-actual')).toBe('one-sided');
     expect(firstString(job, 'print-color-mode-actual')).toBe('auto');
+    expect(firstString(job, 'imposition-template-actual')).toBe('none');
+    expect(firstInteger(job, 'job-priority-actual')).toBe(50);
+    expect(firstString(job, 'job-sheets-actual')).toBe('none');
+    expect(actualsIn(job)).toEqual([
+      'copies-actual',
+      'sides-actual',
+      'print-color-mode-actual',
+      'number-up-actual',
+      'imposition-template-actual',
+      'job-priority-actual',
+      'job-sheets-actual',
+      'multiple-document-handling-actual',
+    ]);
+  });
+
+  // PWG 5100.8 §4; the registry has the second spelling.
+  it.each(['job-actual', 'job-actuals'])('is asked for as a whole by %s', async (group) => {
+    await start(1);
+    const id = await server.print({ job: asked });
+    const all = actualsIn(await ended(id));
+    const reply = await server.ask({
+      code: operations.getJobAttributes,
+      operation: [jobId(id), attribute('requested-attributes', group)],
+    });
+    expect([...(groupOf(reply, groupTags.job) ?? new Map()).keys()]).toEqual(all);
   });
 
   it('is not known before the job is sent to its device, and is no business of others', async () => {
