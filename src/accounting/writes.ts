@@ -1,6 +1,5 @@
 import { digestOf, newId } from '../base/ids.ts';
 import type { Account, Hold } from '../model/account.ts';
-import type { Amount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import { termsOf } from './limits.ts';
 import type { Grant, NewAccount, Post, Refund, Reserve, Void } from './store.ts';
@@ -48,52 +47,24 @@ export function reserveWrite({ account, job, printer, quote, at, ...rest }: Rese
   };
 }
 
-export interface PostInput {
-  readonly account: string;
-  readonly job: number;
-  readonly hold: string;
-  readonly amount: Amount;
-  readonly impressions: number;
-  readonly overrun: boolean;
-  readonly reason: string;
-  readonly at: number;
-}
-
-export function postWrite({ account, job, hold, amount, impressions, overrun, reason, at }: PostInput): Post {
+export function postWrite(post: Omit<Post, 'verb' | 'id' | 'digest'>): Post {
+  const { account, job, amount, impressions } = post;
   return {
     verb: 'post',
     id: postingIdOf(job),
     digest: digestOf(['post', account, job, amount, impressions]),
-    account,
-    at,
-    job,
-    hold,
-    amount,
-    impressions,
-    overrun,
-    reason,
+    ...post,
   };
 }
 
-export interface VoidInput {
-  readonly account: string;
-  readonly job: number;
-  readonly hold: string;
-  readonly reason: string;
-  readonly at: number;
-}
-
-export function voidWrite({ account, job, hold, reason, at }: VoidInput): Void {
+export function voidWrite(end: Omit<Void, 'verb' | 'id' | 'digest'>): Void {
+  const { account, job, hold } = end;
   return {
     verb: 'void',
     // Each hold of a job ends by itself: `job:1:hold:2` by `job:1:void:2`.
     id: hold.replace(`job:${job}:hold`, `job:${job}:void`),
     digest: digestOf(['void', account, job]),
-    account,
-    at,
-    job,
-    hold,
-    reason,
+    ...end,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LimitMode } from '../model/account.ts';
-import type { BillingNames, JobAction, JobState } from '../model/job.ts';
+import type { HistoryRow, JobState } from '../model/job.ts';
 import type { Amount } from '../model/money.ts';
 import type { Quote } from '../model/quote.ts';
 import type { RefusalKind } from '../model/refusal.ts';
@@ -62,19 +62,8 @@ export interface JobLine {
   readonly expiresAt: number | null;
 }
 
-export interface HistoryLine {
-  readonly job: number;
-  readonly at: number;
-  readonly user: string;
-  readonly printer: string;
-  readonly action: JobAction;
-  readonly impressions: number;
-  readonly sheets: number;
-  readonly colour: number;
-  readonly amount: Amount;
-  readonly reasons: readonly string[];
-  readonly billing?: BillingNames;
-}
+/** What a report tells of a line of the books. */
+export type HistoryLine = Omit<HistoryRow, 'level' | 'name' | 'format' | 'octets' | 'evidence'>;
 
 export interface RefundView {
   readonly job: number;

@@ -1,9 +1,7 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { dirname } from 'node:path';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Admin, AdminMethods } from '../admin/index.ts';
 import { messageOf, PrintServerError } from '../base/fault.ts';
-import { shortSocketPath } from '../base/socket-path.ts';
+import { closeUnixSocket, listenOnUnixSocket } from '../base/unix-socket.ts';
 import type { Identity } from '../model/identity.ts';
 import { isMethod, methods } from './methods.ts';
 import {
@@ -32,42 +30,16 @@ export interface ControlServer {
 }
 
 export async function startControlServer(options: ControlServerOptions): Promise<ControlServer> {
-  const address = shortSocketPath(options.path);
-  // Whoever may open the socket is an operator: the folder keeps everybody else out before the mode of the socket does.
-  await mkdir(dirname(options.path), { recursive: true, mode: 0o700 });
-  await rm(options.path, { force: true });
+  const { path } = options;
   const server = createServer((request, response) => {
     void serve(options, request, response);
   });
   server.requestTimeout = receiveTimeoutMs;
   server.headersTimeout = receiveTimeoutMs;
   server.maxConnections = connectionsMax;
-  await listen(server, address);
-  await chmod(options.path, 0o600);
-  return { close: () => close(server, options.path) };
-}
-
-function listen(server: Server, address: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(
-        new PrintServerError('listen-failed', `No control socket at ${address}: ${cause.message}`, { cause }),
-      );
-    });
-    // Bound with the mode that the umask leaves, and closed to others by chmod before the server is announced.
-    server.listen(address, resolve);
-  });
-}
-
-async function close(server: Server, path: string): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
-  server.closeIdleConnections();
-  await closed;
-  await rm(path, { force: true });
+  // Whoever may open the socket is an operator: the folder keeps everybody else out as well.
+  await listenOnUnixSocket(server, { path, purpose: 'control', folderMode: 0o700 });
+  return { close: () => closeUnixSocket(server, path) };
 }
 
 interface Reply {

@@ -10,15 +10,6 @@ import { localTime } from '../local-time.ts';
 import type { Column } from '../table.ts';
 import { instantOf, jobOf, rowsOf } from '../values.ts';
 
-interface Options {
-  readonly user?: string;
-  readonly printer?: string;
-  readonly job?: number;
-  readonly since?: number;
-  readonly until?: number;
-  readonly limit?: number;
-}
-
 /** A table is for reading; a script gets all. */
 const tableRowsMax = 1_000;
 
@@ -43,7 +34,7 @@ export function defineHistory(command: Command, cli: Cli): void {
     .option('--since <time>', 'from this date or time on', instantOf)
     .option('--until <time>', 'before this date or time', instantOf)
     .option('--limit <n>', `at most so many; a table has ${tableRowsMax} unless told, JSON all`, rowsOf)
-    .action(async (options: Options) => {
+    .action(async (options: HistorySelection) => {
       const selection = selectionOf(options);
       await cli.withAdmin(async (session) => {
         await (session.out.json
@@ -54,7 +45,7 @@ export function defineHistory(command: Command, cli: Cli): void {
     });
 }
 
-function selectionOf({ user, printer, job, since, until }: Options): HistorySelection {
+function selectionOf({ user, printer, job, since, until }: HistorySelection): HistorySelection {
   if (user !== undefined && hasWildcard(user)) {
     throw new UsageError(`--user is "${user}". Expected one name; leave it out for all users.`);
   }
