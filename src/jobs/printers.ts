@@ -233,7 +233,7 @@ function dependsOn(printer: Printer, name: string): boolean {
 
 /** What of a standing is part of a printer's description, and what of its state. */
 function describes({ info, location, message, reason }: PrinterStanding): string {
-  return JSON.stringify([info, location, message, reason]);
+  return JSON.stringify({ info, location, message, reason });
 }
 
 function behaves({ paused, disabled, shutDown, holdsNewJobs, reason }: PrinterStanding): string {

@@ -59,7 +59,7 @@ export interface PrinterStanding {
   /** Others that were purged one by one, at most `purgedJobsMax`. */
   readonly purgedJobs?: readonly number[];
   /** For everyone who looks at the printer; null: an operator said that there is none. */
-  readonly message: string | null;
+  readonly message?: string | null | undefined;
   /** Why it prints nothing, or takes nothing, as long as that lasts. */
   readonly reason?: string | undefined;
   /** In place of what is configured. */
@@ -85,7 +85,6 @@ export const asAtStart = { paused: false, disabled: false, shutDown: false, hold
 export const plainStanding: PrinterStanding = {
   ...asAtStart,
   purgedUpTo: 0,
-  message: '',
 };
 
 /** What an operator changes, also where that depends on what is found then. */

@@ -70,7 +70,7 @@ function ownIdentity(offer: Offer, server: ServerFacts): readonly IppAttribute[]
   const { name, info, location, makeAndModel, capabilities, configChangedAt } = offer;
   return [
     attribute('printer-name', shortText(name)),
-    attribute('printer-info', shortText(info === '' ? name : info)),
+    attribute('printer-info', shortText(info)),
     attribute('printer-location', shortText(location)),
     attribute('printer-make-and-model', shortText(makeAndModel)),
     attribute('printer-dns-sd-name', clippedText(info === '' ? name : info, 63)),

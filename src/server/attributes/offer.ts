@@ -53,7 +53,7 @@ export function abilityKeyOf(ability: Ability): string | undefined {
 
 /** Capabilities may come from a device, so that nothing in them is believed to be what IPP can say. */
 export function offerOf(view: PrinterView): Offer {
-  const { settings, deviceAttributes } = view;
+  const { settings, standing, deviceAttributes } = view;
   const capabilities = sayable(view.capabilities);
   const [media = 'iso_a4_210x297mm', ...furtherMedia] = capabilities.media;
   const [resolution = 600, ...furtherResolutions] = capabilities.resolutions;
@@ -61,12 +61,13 @@ export function offerOf(view: PrinterView): Offer {
   const makeAndModel = firstString(deviceAttributes, 'printer-make-and-model') ?? 'Platen Print Server';
   return {
     name: settings.name,
-    info: settings.info,
+    // What an operator has said is told as it was, an empty text too (RFC 3380 §4.1.2).
+    info: standing.info ?? (settings.info || settings.name),
     location: settings.location,
     uuid: settings.uuid,
     geoLocation: settings.geoLocation,
     makeAndModel: clippedText(makeAndModel, textOctetsMax),
-    message: view.standing.message === '' ? (view.standing.reason ?? '') : view.standing.message,
+    message: standing.message === undefined ? (standing.reason ?? '') : standing.message,
     capabilities,
     media: [media, ...furtherMedia],
     resolutions: [resolution, ...furtherResolutions],

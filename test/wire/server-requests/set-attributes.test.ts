@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  type AttributeName,
   attribute,
   attributeOf,
   attributes,
@@ -181,10 +182,11 @@ describe('Set-Printer-Attributes', () => {
       operator: true,
       groups: [{ tag: groupTags.printer, attributes: attributes(...printer) }],
     });
-  const locationNow = async (): Promise<string | undefined> => {
+  const told = async (name: AttributeName): Promise<string | undefined> => {
     const reply = await server.ask({ code: operations.getPrinterAttributes });
-    return firstString(groupOf(reply, groupTags.printer), 'printer-location');
+    return firstString(groupOf(reply, groupTags.printer), name);
   };
+  const locationNow = (): Promise<string | undefined> => told('printer-location');
   const hall = attribute('printer-location', text('Hall'));
 
   it.each<[string, readonly IppAttribute[], string, readonly string[]]>([
@@ -255,6 +257,21 @@ describe('Set-Printer-Attributes', () => {
     expect(await locationNow()).toBe('Halle');
     expect(named(await set(attributeOf('printer-location', outOfBand('no-value'))))).toBe('successful-ok');
     expect(await locationNow()).toBe('');
+  });
+
+  it.each([
+    ['printer-info', 'demo'],
+    ['printer-location', ''],
+    ['printer-message-from-operator', 'Out of toner'],
+  ] as const)('sets %s to a text of no octets, which is told as it came', async (name, otherwise) => {
+    const stop = [attribute('printer-state-message', text('Out of toner'))];
+    await server.ask({ code: operations.pausePrinter, operator: true, operation: stop });
+    expect(await told(name)).toBe(otherwise);
+    for (const value of ['Something', ''] as const) {
+      expect(named(await set(attribute(name, text(value))))).toBe('successful-ok');
+      expect(await told(name)).toBe(value);
+    }
+    expect(await told('printer-dns-sd-name')).toBe('demo');
   });
 });
 
