@@ -21,7 +21,7 @@ import {
   text,
 } from '../../src/ipp/index.ts';
 import { groupWith, jobId } from '../support/asking.ts';
-import { type OperatorServer, startOperatorServer } from '../support/operator-server.ts';
+import { anyDocument, type OperatorServer, startOperatorServer } from '../support/operator-server.ts';
 
 let server: OperatorServer;
 
@@ -75,7 +75,7 @@ describe('operations that change a printer', () => {
   it.each([
     [['paused'], operations.pausePrinter, operations.resumePrinter],
     [['paused'], operations.pausePrinterAfterCurrentJob, operations.restartPrinter],
-    [['shutdown', 'paused'], operations.shutdownPrinter, operations.startupPrinter],
+    [['shutdown', 'deactivated', 'paused'], operations.shutdownPrinter, operations.startupPrinter],
     [['hold-new-jobs'], operations.holdNewJobs, operations.releaseHeldNewJobs],
   ])('%j shows in printer-state-reasons and goes again', async (reasons, begin, end) => {
     expect((await command({ code: begin })).code).toBe(0);
@@ -126,6 +126,43 @@ describe('operations that change a printer', () => {
     expect(await messages()).toEqual(['Jam', '']);
   });
 
+  it.each([
+    ['Print-Job', operations.printJob],
+    ['Validate-Job', operations.validateJob],
+    ['Create-Job', operations.createJob],
+    ['Cancel-Job', operations.cancelJob],
+    ['Hold-Job', operations.holdJob],
+    ['Set-Job-Attributes', operations.setJobAttributes],
+    ['Promote-Job', operations.promoteJob],
+    ['Cancel-Jobs', operations.cancelJobs],
+    ['Cancel-My-Jobs', operations.cancelMyJobs],
+    ['Create-Printer-Subscriptions', operations.createPrinterSubscriptions],
+    ['Set-Printer-Attributes', operations.setPrinterAttributes],
+    ['Identify-Printer', operations.identifyPrinter],
+  ])('is not there for %s while it is shut down', async (_name, code) => {
+    const id = await print();
+    await command({ code: operations.shutdownPrinter });
+    const reply = await command({ code, operation: [jobId(id)] });
+    expect(reply.code).toBe(statuses.serverErrorServiceUnavailable);
+    expect(firstInteger(await job(id), 'job-state')).toBe(enums.jobState.pending);
+  });
+
+  it('answers questions, and takes the document of an open job, while it is shut down', async () => {
+    const created = await ask({ code: operations.createJob });
+    const open = jobId(firstInteger(groupOf(created, groupTags.job), 'job-id') ?? 0);
+    await command({ code: operations.shutdownPrinter });
+    for (const code of [
+      operations.getJobs,
+      operations.getSubscriptions,
+      operations.getPrinterSupportedValues,
+    ])
+      expect((await command({ code })).code).toBe(0);
+    expect((await ask({ code: operations.getJobAttributes, operation: [open] })).code).toBe(0);
+    const last = attribute('last-document', true);
+    const sent = await ask({ code: operations.sendDocument, operation: [open, last] }, anyDocument);
+    expect(sent.code).toBe(0);
+  });
+
   it('starts up only a printer that is shut down', async () => {
     expect((await command({ code: operations.startupPrinter })).code).toBe(statuses.clientErrorNotPossible);
   });
@@ -148,6 +185,12 @@ describe('Get-Printer-Supported-Values', () => {
     const reply = await command({ code, operation });
     expect([reply.code, groupOf(reply, groupTags.printer)?.size ?? 0]).toEqual([0, 0]);
   });
+
+  it('refuses a format that is not printed, as Get-Printer-Attributes does', async () => {
+    const operation = [attribute('document-format', 'text/html')];
+    const reply = await command({ code: operations.getPrinterSupportedValues, operation });
+    expect(reply.code).toBe(statuses.clientErrorDocumentFormatNotSupported);
+  });
 });
 
 describe('Set-Printer-Attributes', () => {
@@ -164,6 +207,16 @@ describe('Set-Printer-Attributes', () => {
       info: 'The one by the window',
       message: 'Paper is low.',
     });
+  });
+
+  it('takes a message from the operator among what is to be set alone', async () => {
+    const reply = await command({
+      code: operations.setPrinterAttributes,
+      operation: [attribute('printer-message-from-operator', text('Jam'))],
+      groups: [groupWith(groupTags.printer, attribute('printer-info', text('Here')))],
+    });
+    expect([reply.code, [...unsupported(reply).keys()]]).toEqual([1, ['printer-message-from-operator']]);
+    expect(server.jobs.printer('demo')?.standing).toMatchObject({ info: 'Here', message: '' });
   });
 
   it('takes a value back', async () => {

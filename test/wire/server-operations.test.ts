@@ -363,6 +363,27 @@ describe('the other operations', () => {
     expect(firstString(groupOf(byDefault, groupTags.printer), 'printer-name')).toBe('demo');
   });
 
+  it.each([
+    [
+      'their place, whatever its capitals',
+      [attribute('printer-location', 'SECOND FLOOR')],
+      ['demo', 'Büro 2'],
+    ],
+    ['another place', [attribute('printer-location', 'Second')], []],
+    ['two sides', [attribute('printer-type', 0x10), attribute('printer-type-mask', 0x10)], ['demo']],
+    ['one side alone', [attribute('printer-type', 0), attribute('printer-type-mask', 0x10)], ['Büro 2']],
+    ['classes', [attribute('printer-type', 1), attribute('printer-type-mask', 1)], []],
+    [
+      'how many of them there may be',
+      [attribute('printer-type', 0), attribute('printer-type-mask', 0x10), attribute('limit', 1)],
+      ['Büro 2'],
+    ],
+  ])('lists printers by %s', async (_what, operation, expected) => {
+    const reply = await ask({ code: operations.cupsGetPrinters, operation });
+    const names = groupsOf(reply, groupTags.printer).map((printer) => firstString(printer, 'printer-name'));
+    expect(names).toEqual(expected);
+  });
+
   it('has no classes, and lpstat is told so', async () => {
     const answer = await ask({ code: operations.cupsGetClasses });
     expect([answer.code, groupsOf(answer, groupTags.printer)]).toEqual([0, []]);

@@ -37,6 +37,7 @@ export const de: Labels = {
   'printer-state-reasons.paused': 'Angehalten',
   'printer-state-reasons.moving-to-paused': 'Hält nach diesem Auftrag an',
   'printer-state-reasons.shutdown': 'Außer Betrieb',
+  'printer-state-reasons.deactivated': 'Abgeschaltet',
   'printer-state-reasons.hold-new-jobs': 'Hält neue Aufträge an',
   'printer-state-reasons.connecting-to-device': 'Verbindet',
   'printer-state-reasons.timed-out': 'Antwortet nicht',

@@ -37,6 +37,7 @@ export const en = {
   'printer-state-reasons.paused': 'Paused',
   'printer-state-reasons.moving-to-paused': 'Pauses after this job',
   'printer-state-reasons.shutdown': 'Out of service',
+  'printer-state-reasons.deactivated': 'Deactivated',
   'printer-state-reasons.hold-new-jobs': 'Holds new jobs',
   'printer-state-reasons.connecting-to-device': 'Connecting',
   'printer-state-reasons.timed-out': 'Does not answer',

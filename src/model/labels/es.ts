@@ -37,6 +37,7 @@ export const es: Labels = {
   'printer-state-reasons.paused': 'En pausa',
   'printer-state-reasons.moving-to-paused': 'En pausa tras este trabajo',
   'printer-state-reasons.shutdown': 'Fuera de servicio',
+  'printer-state-reasons.deactivated': 'Desactivada',
   'printer-state-reasons.hold-new-jobs': 'Retiene los trabajos nuevos',
   'printer-state-reasons.connecting-to-device': 'Conectando',
   'printer-state-reasons.timed-out': 'No responde',

@@ -37,6 +37,7 @@ export const fr: Labels = {
   'printer-state-reasons.paused': 'En pause',
   'printer-state-reasons.moving-to-paused': 'En pause après ce travail',
   'printer-state-reasons.shutdown': 'Hors service',
+  'printer-state-reasons.deactivated': 'Désactivée',
   'printer-state-reasons.hold-new-jobs': 'Retient les nouveaux travaux',
   'printer-state-reasons.connecting-to-device': 'Connexion en cours',
   'printer-state-reasons.timed-out': 'Ne répond pas',

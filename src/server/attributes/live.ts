@@ -58,8 +58,8 @@ export function isStopped(view: PrinterView | undefined): boolean {
 
 function stateReasons({ paused, standing, printing, device }: PrinterView): readonly string[] {
   const reasons = new Set<string>(device.reasons.filter((each) => isKeyword(each) && each !== 'none'));
-  // A printer that is shut down pauses as by Pause-Printer-After-Current-Job (RFC 3998 §3.5.2).
-  if (standing.shutDown) reasons.add('shutdown');
+  // A printer that is shut down is deactivated and pauses as by Pause-Printer-After-Current-Job (RFC 3998 §3.4.1, §3.5.2).
+  if (standing.shutDown) reasons.add('shutdown').add('deactivated');
   if (paused) reasons.add(printing ? 'moving-to-paused' : 'paused');
   if (standing.holdsNewJobs) reasons.add('hold-new-jobs');
   if (device.state === 'unreachable') reasons.add('connecting-to-device');

@@ -2,6 +2,7 @@ import { groupTags } from '../../ipp/index.ts';
 import { encodeGroup, success } from '../requests/answer.ts';
 import type { Operation } from '../requests/exchange.ts';
 import { operatorsOnly } from '../requests/operators.ts';
+import { formatRefusal } from '../requests/unprinted-format.ts';
 
 /**
  * RFC 3380 §4.3: for operators, the `xxx-supported` attributes that Set-Printer-Attributes would take, and only those. There
@@ -9,5 +10,8 @@ import { operatorsOnly } from '../requests/operators.ts';
  */
 export const getPrinterSupportedValues: Operation = {
   target: 'printer',
-  answer: (request) => operatorsOnly(request) ?? success(encodeGroup(groupTags.printer, [])),
+  answer: (request, printer) =>
+    operatorsOnly(request) ??
+    formatRefusal(request.operation, printer) ??
+    success(encodeGroup(groupTags.printer, [])),
 };

@@ -7,7 +7,8 @@ import { failure, type IppAnswer } from './answer.ts';
 import type { Answering, IppRequest, Operation, Services } from './exchange.ts';
 import { answerToFault } from './faults.ts';
 import { tellingMisplaced } from './misplaced.ts';
-import { resolveJob, resolvePrinter } from './resolve.ts';
+import { printerAsked, resolveJob, resolvePrinter } from './resolve.ts';
+import { shutDownAnswer } from './shut-down.ts';
 
 /** Answers a request that has passed checkMessage. Never throws: what nobody expected is an answer too, and a log line. */
 export function dispatch(request: IppRequest, services: Services): Answering {
@@ -41,15 +42,23 @@ function perform(operation: Operation, request: IppRequest, services: Services):
       const printer = resolvePrinter(request, services);
       if ('answer' in printer) return printer.answer;
       return (
-        challengeOf(request, printer.found.settings) ?? operation.answer(request, printer.found, services)
+        shutDownAnswer(request.message.code, printer.found) ??
+        challengeOf(request, printer.found.settings) ??
+        operation.answer(request, printer.found, services)
       );
     }
     case 'job':
       return resolveJob(request, services).then((job) => {
         if ('answer' in job) return job.answer;
         const printer = services.jobs.printer(job.found.job.printer);
+        const asked = printerAsked(request);
+        const at = asked === undefined ? printer : services.jobs.printer(asked);
         const challenge = printer === undefined ? undefined : challengeOf(request, printer.settings);
-        return challenge ?? operation.answer(request, job.found, services);
+        return (
+          shutDownAnswer(request.message.code, at) ??
+          challenge ??
+          operation.answer(request, job.found, services)
+        );
       });
   }
 }

@@ -113,7 +113,6 @@ const takes: ReadonlyMap<number, Names> = new Map<number, Names>([
   [ids.restartPrinter, aboutPrinter],
   [ids.shutdownPrinter, aboutPrinter],
   [ids.startupPrinter, aboutPrinter],
-  [ids.setPrinterAttributes, aboutPrinter],
 ]);
 
 const common: ReadonlySet<string> = new Set(anywhere);
