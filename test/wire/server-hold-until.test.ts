@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AttributeName, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   attribute,
   attributeOf,
@@ -13,6 +13,7 @@ import {
   integers,
   keyword,
   operations,
+  outOfBand,
   statuses,
   strings,
 } from '../../src/ipp/index.ts';
@@ -131,6 +132,25 @@ describe('the clock', () => {
     expect(await set(id, attribute(period, now))).toBe(0);
     await room.until(id, 'ended');
   });
+
+  it.each([
+    ['job-hold-until', 'job-hold-until-time', 'job-hold-until-specified'],
+    ['job-delay-output-until', 'job-delay-output-until-time', 'job-delay-output-until-specified'],
+  ] as const)(
+    'keeps a job waiting by %s when what it does not have is deleted',
+    async (period, time, reason) => {
+      await room.open([{ name: 'plain' }]);
+      const deletion = (name: AttributeName) => attributeOf(name, outOfBand('delete-attribute'));
+      const byPeriod = await room.print('plain', { job: [attribute(period, 'indefinite')] });
+      expect(await set(byPeriod, deletion(time))).toBe(0);
+      expect(await room.stateOf('plain', byPeriod)).toEqual([jobState.pendingHeld, [reason]]);
+      const byMoment = await room.print('plain', { job: [moment(time)] });
+      expect(await set(byMoment, deletion(period))).toBe(0);
+      expect(await room.stateOf('plain', byMoment)).toEqual([jobState.pendingHeld, [reason]]);
+      expect(await set(byMoment, deletion(time))).toBe(0);
+      await room.until(byMoment, 'ended');
+    },
+  );
 });
 
 describe('job-priority', () => {

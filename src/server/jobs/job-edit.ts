@@ -17,9 +17,10 @@ export interface Editing {
 }
 
 /** What becomes of a job when these attributes take the place of its own; `delete-attribute` takes one away. */
-export function editOf(job: Job, asked: IppAttributes, { language, nowMs }: Editing): JobEdit {
-  const name = firstString(asked, 'job-name');
+export function editOf(job: Job, said: IppAttributes, { language, nowMs }: Editing): JobEdit {
   const templates = new Map(decodedFromRecord(job.attributes));
+  const asked = withoutIdle(said, templates);
+  const name = firstString(asked, 'job-name');
   for (const attribute of asked.values()) {
     if (attribute.name === 'job-name' || attribute.name === operatorMessageName) continue;
     if (isDeletion(attribute)) templates.delete(attribute.name);
@@ -45,10 +46,22 @@ export function editOf(job: Job, asked: IppAttributes, { language, nowMs }: Edit
   };
 }
 
+/** RFC 3380 §4.2: to take away a wait that the job does not have changes nothing of the one that it has. */
+function withoutIdle(said: IppAttributes, templates: IppAttributes): IppAttributes {
+  const waits: ReadonlySet<string> = new Set([...holdNames, ...delayNames]);
+  const isIdle = (attribute: IppAttribute): boolean =>
+    waits.has(attribute.name) && isDeletion(attribute) && !templates.has(attribute.name);
+  return new Map([...said].filter(([, attribute]) => !isIdle(attribute)));
+}
+
 /** Of a period and a moment that ask for one wait, the one that is not named now: `no-hold` is to end a hold until a moment too. */
 function overruledBy(asked: IppAttributes): readonly string[] {
+  const isSet = (name: string): boolean => {
+    const attribute = asked.get(name);
+    return attribute !== undefined && !isDeletion(attribute);
+  };
   return [holdNames, delayNames].flatMap((names) =>
-    names.some((name) => asked.has(name)) ? names.filter((name) => !asked.has(name)) : [],
+    names.some(isSet) ? names.filter((name) => !isSet(name)) : [],
   );
 }
 
