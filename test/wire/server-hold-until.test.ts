@@ -1,5 +1,6 @@
-import { type AttributeName, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  type AttributeName,
   attribute,
   attributeOf,
   dateTime,

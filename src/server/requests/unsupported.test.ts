@@ -183,6 +183,35 @@ describe('judged', () => {
     expect(judged(attributes(stitched(77)), printer).refused).toEqual([stitched(77)]);
   });
 
+  it('leaves out a member with a member that nobody knows', () => {
+    const printer = attributes(
+      attributeOf('finishings-col-supported', keyword('stitching')),
+      attributeOf('stitching-locations-supported', integer(1000)),
+    );
+    const location = attributeOf('stitching-locations', integer(1000));
+    const colour = attributeOf('stitching-colour', keyword('red'));
+    const asked = attribute(
+      'finishings-col',
+      collection(attributeOf('stitching', collection(location, colour))),
+    );
+    expect(judged(attributes(asked), printer).refused).toEqual([asked]);
+  });
+
+  it.each([
+    ['of another syntax', attributeOf('x-dimension', enumeration(21_000))],
+    ['twice', attributeOf('x-dimension', integer(21_000), integer(21_000))],
+    ['a range', attributeOf('x-dimension', range(21_000, 21_000))],
+  ])('takes no size whose width is %s', (_, width) => {
+    const height = attribute('y-dimension', integer(29_700));
+    const between = collection(attribute('x-dimension', range(10_000, 22_000)), height);
+    const printer = attributes(
+      attribute('media-col-supported', 'media-size'),
+      attributeOf('media-size-supported', a4, between),
+    );
+    const asked = attribute('media-col', collection(attribute('media-size', collection(width, height))));
+    expect(judged(attributes(asked), printer).refused).toEqual([asked]);
+  });
+
   it('takes any darkness of a printer that tells how many levels it has', () => {
     const printer = attributes(attribute('print-darkness-supported', 21));
     const darkness = (value: number) => attribute('print-darkness', value);

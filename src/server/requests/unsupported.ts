@@ -175,7 +175,7 @@ const moments: ReadonlySet<string> = new Set(['job-hold-until-time', 'job-delay-
 
 /** The supported attribute of a collection lists its members by name; each has a supported attribute of its own. */
 function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean {
-  if (deviationOf(member) !== undefined) return false;
+  if (!isRegular(member)) return false;
   // A size has a name of media, whose list is its own (PWG 5100.7 §6.3).
   const listed = member.name === 'media-size-name' ? 'media' : member.name;
   const values = offered.get(`${listed}-supported`);
@@ -183,15 +183,28 @@ function isMemberOffered(member: IppAttribute, offered: IppAttributes): boolean 
   if (values === undefined) {
     if (selectors.has(member.name)) return member.values.every(isCountable);
     return member.values.every(
-      (value) => value.syntax !== 'collection' || areOffered(value.members, offered),
+      (value) => value.syntax !== 'collection' || areOffered(member.name, value.members, offered),
     );
   }
   return member.values.every((value) => isOffered({ name: member.name, value }, values, offered));
 }
 
-/** Members of a member: what is supported of each stands under its own name (stitching of finishings-col). */
-function areOffered(members: IppAttributes, offered: IppAttributes): boolean {
-  return [...members.values()].every((member) => isMemberOffered(member, offered));
+/** Syntaxes and numbers of values are those of the registry, down to the members of members. */
+function isRegular(member: IppAttribute): boolean {
+  if (deviationOf(member) !== undefined) return false;
+  return member.values.every(
+    (value) => value.syntax !== 'collection' || [...value.members.values()].every(isRegular),
+  );
+}
+
+/**
+ * Members of a member: what is supported of each stands under its own name (stitching of finishings-col). What a registered
+ * one holds is registered too, or its device names it; of those of a vendor nobody knows.
+ */
+function areOffered(outer: string, members: IppAttributes, offered: IppAttributes): boolean {
+  const isKnown = (name: string): boolean =>
+    definitionOf(outer) === undefined || definitionOf(name) !== undefined || offered.has(`${name}-supported`);
+  return [...members.values()].every((member) => isKnown(member.name) && isMemberOffered(member, offered));
 }
 
 /** What an override is for: 1setOf rangeOfInteger(1:MAX) (PWG 5100.6 §4.1); `pages` alone is an integer elsewhere. */
@@ -230,7 +243,10 @@ function allowsMembers(allowed: IppAttributes, asked: IppAttributes): boolean {
   if (asked.size < allowed.size) return false;
   return [...asked.values()].every(({ name, values }) => {
     const counterpart = allowed.get(name)?.values ?? [];
-    return values.every((value) => counterpart.some((one) => allows(one, value)));
+    // A range is what there is to choose from, and no choice.
+    return values.every(
+      (value) => value.syntax !== 'rangeOfInteger' && counterpart.some((one) => allows(one, value)),
+    );
   });
 }
 
