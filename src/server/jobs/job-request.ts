@@ -98,11 +98,7 @@ export function readJobRequest(
   const job = jobRequest(request, printer, { accepted, ...more });
   const ignored = {
     // What is still done is not among them (RFC 8011 §4.1.7).
-    attributes: [
-      ...unsupported,
-      ...conflict.filter(({ name }) => !accepted.has(name)),
-      ...unknownOperationAttributes(operation),
-    ],
+    attributes: [...unsupported, ...conflict.filter(({ name }) => !accepted.has(name))],
     conflicting: conflict.length > 0,
   };
   return { found: { request: job, compression, ignored } };
@@ -247,13 +243,6 @@ function mediaConflict(asked: IppAttributes, offered: readonly string[]): readon
 
 function without(asked: IppAttributes, name: string): IppAttributes {
   return new Map([...asked].filter(([each]) => each !== name));
-}
-
-/** What nobody has registered changes nothing, whatever the fidelity, and its sender is told so (RFC 8011 §4.1.7). */
-function unknownOperationAttributes(operation: IppAttributes): readonly IppAttribute[] {
-  return [...operation.keys()]
-    .filter((name) => definitionOf(name) === undefined)
-    .map((name) => attributeOf(name, outOfBand('unsupported')));
 }
 
 function conflictAnswer(conflict: readonly IppAttribute[]): IppAnswer {
