@@ -12,8 +12,11 @@ export interface Change {
   readonly job: Partial<Omit<Job, 'id' | 'uuid' | 'revision'>>;
   readonly ledger?: readonly LedgerWrite[];
   readonly document?: Uint8Array | 'remove';
-  readonly history?: HistoryRow;
+  readonly history?: HistoryFacts;
 }
+
+/** A line of the books without its documents, of which it says what the record says in the end. */
+export type HistoryFacts = Omit<HistoryRow, 'format' | 'octets'>;
 
 export type Changed<Reason> =
   | { readonly kind: 'done' }
@@ -69,11 +72,13 @@ async function changeNow<Reason>(
 }
 
 /** The next record of a job and everything that goes with it. */
-function transitionOf(handle: JobHandle, { step, ...rest }: Change): Transition & { readonly change: Job } {
+function transitionOf(
+  handle: JobHandle,
+  { step, history, ...rest }: Change,
+): Transition & { readonly change: Job } {
   const { job } = handle;
   const received = rest.job.state === 'ended' ? receivedOf(handle) : {};
   const next = { ...job, ...received, ...rest.job, revision: job.revision + 1 };
-  const { history } = rest;
   return {
     id: newId(),
     step,

@@ -1,9 +1,9 @@
 import { newId } from '../../base/ids.ts';
-import type { Job } from '../../model/job.ts';
+import { bookedDocuments, type Job } from '../../model/job.ts';
 import type { PageCount } from '../../model/page-count.ts';
 import { byPrecedence, type Refusal, type RefusalKind } from '../../model/refusal.ts';
 import { englishOf, joined } from '../../model/sentences/sentence.ts';
-import type { Change } from '../commit.ts';
+import type { Change, HistoryFacts } from '../commit.ts';
 import type { Transition } from '../store.ts';
 import { refusedRow } from './settle.ts';
 
@@ -64,7 +64,8 @@ export function refuseJob({ refusals, count, at }: RefusedJob): (job: Job) => Ch
 
 /** Leaves only the line in the books of a job that no client knows of. */
 export function refusalWithoutJob(job: Job, refused: RefusedJob): Transition {
-  return { id: newId(), step: 'refuse', expectedRevision: 0, ledger: [], history: row(job, refused) };
+  const history = { ...row(job, refused), ...bookedDocuments(job) };
+  return { id: newId(), step: 'refuse', expectedRevision: 0, ledger: [], history };
 }
 
 /** Every reason, the decisive one first. */
@@ -72,7 +73,7 @@ function sentenceOf(refusals: readonly Refusal[]): string {
   return refusals.map(({ message }) => englishOf(message)).join(' ');
 }
 
-function row(job: Job, { refusals, count, at }: RefusedJob): NonNullable<Transition['history']> {
+function row(job: Job, { refusals, count, at }: RefusedJob): HistoryFacts {
   const counted = count === undefined ? job : { ...job, count };
   return refusedRow(
     counted,

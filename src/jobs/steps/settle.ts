@@ -1,15 +1,9 @@
 import { type LedgerWrite, portionOf, postWrite, priceOf, voidWrite } from '../../accounting/index.ts';
 import { plural } from '../../base/plural.ts';
-import {
-  bookedDocuments,
-  type HistoryRow,
-  type Job,
-  type JobAction,
-  type Settlement,
-} from '../../model/job.ts';
+import type { Job, JobAction, Settlement } from '../../model/job.ts';
 import { noQuote } from '../../model/quote.ts';
 import type { Words } from '../../model/sentences/sentence.ts';
-import type { Change } from '../commit.ts';
+import type { Change, HistoryFacts } from '../commit.ts';
 
 /** How the job ended, before money is looked at. */
 export interface Ending {
@@ -76,9 +70,9 @@ function ledgerOf(job: Job, ending: Ending, settlement: Settlement): readonly Le
   return [postWrite({ ...common, amount, impressions, overrun: ending.overrun })];
 }
 
-function historyOf(job: Job, ending: Ending, settlement: Settlement): HistoryRow {
+function historyOf(job: Job, ending: Ending, settlement: Settlement): HistoryFacts {
   return {
-    ...historyFacts(job),
+    ...jobFacts(job),
     at: ending.at,
     action: ending.action,
     impressions: settlement.impressions,
@@ -90,32 +84,28 @@ function historyOf(job: Job, ending: Ending, settlement: Settlement): HistoryRow
   };
 }
 
-type JobFacts = Pick<
-  HistoryRow,
-  'job' | 'user' | 'level' | 'printer' | 'name' | 'format' | 'octets' | 'billing'
->;
+type JobFacts = Pick<HistoryFacts, 'job' | 'user' | 'level' | 'printer' | 'name' | 'billing'>;
 
-function historyFacts(job: Job): JobFacts {
+function jobFacts(job: Job): JobFacts {
   return {
     job: job.id,
     user: job.owner.name,
     level: job.owner.level,
     printer: job.printer,
     name: job.name,
-    ...bookedDocuments(job),
     ...(job.billing === undefined ? {} : { billing: job.billing }),
   };
 }
 
-/** The row of a job that was refused before it had a record. */
+/** The line of a job that was refused. */
 export function refusedRow(
   job: Job,
   reasons: readonly string[],
   at: number,
   evidence: readonly string[],
-): HistoryRow {
+): HistoryFacts {
   return {
-    ...historyFacts(job),
+    ...jobFacts(job),
     at,
     action: 'refused',
     impressions: 0,
