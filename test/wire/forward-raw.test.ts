@@ -7,6 +7,7 @@ import { createDevice, type Device, type DeviceLimits, parseDeviceUri } from '..
 import { plainTicket } from '../../src/model/ticket.ts';
 import { type FakeRawDevice, type RawFault, startRawDevice } from '../support/fake-raw-device.ts';
 import { memoryDocument, never, relayJob, SeenEvents, streamedDocument } from '../support/relay-job.ts';
+import { until } from '../support/until.ts';
 
 const started: FakeRawDevice[] = [];
 
@@ -132,6 +133,34 @@ describe('a printer on port 9100', () => {
     expect(outcome.octetsSent).toBeGreaterThan(0);
   });
 
+  test('is idle again when its job was cancelled, whatever was said of it before', async () => {
+    const fake = await printer({ kind: 'stall', afterOctets: 1 });
+    const cancel = new AbortController();
+    const events = new SeenEvents();
+    const job = relayJob({ document: streamedDocument(Buffer.concat([megabytes, megabytes, megabytes])) });
+    const relaying = deviceAt(fake.uri, { stallNoticeMs: 50 }).relay(job, events, cancel.signal);
+    await until('the notice', () => events.statuses.at(-1)?.state === 'stopped');
+    cancel.abort();
+    await relaying;
+    expect(events.statuses.at(-1)).toEqual({ state: 'idle', reasons: [] });
+  });
+
+  test('that takes data again is not said to be stopped any more', async () => {
+    const fake = await printer({ kind: 'slow', octetsPerSecond: 1_500_000 });
+    const cancel = new AbortController();
+    const events = new SeenEvents();
+    const job = relayJob({ document: streamedDocument(Buffer.concat([megabytes, megabytes, megabytes])) });
+    const relaying = deviceAt(fake.uri, { stallNoticeMs: 50 }).relay(job, events, cancel.signal);
+    const states = (): readonly string[] => events.statuses.map(({ state }) => state);
+    await until(
+      () => states().join(),
+      () => states().join().includes('stopped,processing'),
+      10_000,
+    );
+    cancel.abort();
+    await relaying;
+  });
+
   test('is not even called for a job that is cancelled already', async () => {
     const fake = await printer();
     const outcome = await deviceAt(fake.uri).relay(relayJob(), new SeenEvents(), AbortSignal.abort());
@@ -142,8 +171,10 @@ describe('a printer on port 9100', () => {
   test('never gets a document that the spool cut short as if it were whole', async () => {
     const fake = await printer();
     const cut = { ...streamedDocument(Buffer.alloc(1_000)), octets: 2_000 };
-    const outcome = await deviceAt(fake.uri).relay(relayJob({ document: cut }), new SeenEvents(), never());
+    const events = new SeenEvents();
+    const outcome = await deviceAt(fake.uri).relay(relayJob({ document: cut }), events, never());
     expect(outcome).toMatchObject({ kind: 'failed', octetsSent: 1_000, retry: false });
+    expect(events.statuses.at(-1)).toEqual({ state: 'idle', reasons: [] });
   });
 
   test('that is closed lets go of a running job by a fault, not by an outcome', async () => {

@@ -15,6 +15,9 @@ export interface RawTarget {
   readonly limits: DeviceLimits;
 }
 
+export const idle: DeviceStatus = { state: 'idle', reasons: [] };
+export const busy: DeviceStatus = { state: 'processing', reasons: [] };
+
 /**
  * One connection for one job. Octets are written one chunk at a time, each when the one before has gone to the kernel:
  * that is the back-pressure, and it makes the count exact. Every wait ends by itself: by what was waited for, by a
@@ -33,6 +36,8 @@ export class RawConnection {
   #octetsSent = 0;
   #octetsUnderWay = 0;
   #peerEnded = false;
+  /** It was told that the printer takes no data. */
+  #isStalled = false;
 
   constructor(target: RawTarget, signal: AbortSignal, tell: (status: DeviceStatus) => void) {
     this.#target = target;
@@ -85,6 +90,7 @@ export class RawConnection {
     });
     const { uri, limits } = this.#target;
     const notice = setTimeout(() => {
+      this.#isStalled = true;
       const message = `takes no data since ${Math.round(limits.stallNoticeMs / 1000)} s`;
       this.#tell({ state: 'stopped', reasons: ['timed-out'], message });
     }, limits.stallNoticeMs);
@@ -93,6 +99,9 @@ export class RawConnection {
     } finally {
       clearTimeout(notice);
     }
+    if (!this.#isStalled) return;
+    this.#isStalled = false;
+    this.#tell(busy);
   }
 
   /**

@@ -1,11 +1,11 @@
 import { messageOf, PrintServerError } from '../../base/fault.ts';
-import type { Capabilities } from '../../model/device.ts';
+import type { Capabilities, DeviceStatus } from '../../model/device.ts';
 import type { Device, DeviceDescription, RelayEvents, RelayJob, RelayOutcome } from '../device.ts';
 import type { DeviceUri } from '../device-uri.ts';
 import { DocumentUnreadable, documentOctets } from '../document-octets.ts';
 import { assumedOf } from '../kinds.ts';
 import type { DeviceLimits } from '../limits.ts';
-import { RawConnection } from './raw-connection.ts';
+import { busy, idle, RawConnection } from './raw-connection.ts';
 
 export interface RawDeviceSettings {
   readonly uri: Extract<DeviceUri, { readonly kind: 'raw' }>;
@@ -77,10 +77,13 @@ export class RawDevice implements Device {
       });
     }
     const octetsSent = connection.octetsSentAtMost;
-    if (around.signal.aborted) return { kind: 'cancelled', octetsSent };
+    const cancelled = around.signal.aborted;
     const ours = error instanceof DocumentUnreadable;
     const message = messageOf(error);
-    if (!ours) around.events.progress({ octetsSent, status: { state: 'unreachable', reasons: [], message } });
+    // What it was last said to do, it does not do any more: nobody asks such a printer between two jobs.
+    const status: DeviceStatus = cancelled || ours ? idle : { state: 'unreachable', reasons: [], message };
+    around.events.progress({ octetsSent, status });
+    if (cancelled) return { kind: 'cancelled', octetsSent };
     return { kind: 'failed', octetsSent, retry: !ours, message };
   }
 }
@@ -92,7 +95,7 @@ async function send(
   events: RelayEvents,
 ): Promise<readonly string[]> {
   await connection.open();
-  events.progress({ status: { state: 'processing', reasons: [] } });
+  events.progress({ status: busy });
   events.firstOctet();
   for (let copy = 1; copy <= job.ticket.copies; copy += 1) {
     for await (const chunk of documentOctets(job.document)) {
@@ -101,7 +104,7 @@ async function send(
     }
   }
   const drained = await connection.end();
-  events.progress({ status: { state: 'idle', reasons: [] } });
+  events.progress({ status: idle });
   return [
     `${connection.octetsSent} octets sent${job.ticket.copies > 1 ? `, the document ${job.ticket.copies} times` : ''}`,
     drained,
