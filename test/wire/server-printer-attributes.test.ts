@@ -417,6 +417,50 @@ describe('what is offered', () => {
     expect(strings(all, 'urf-supported')).not.toContain('SRGB24');
   });
 
+  const paperOf = (x: IppValue, y: IppValue): IppValue =>
+    collection(attributeOf('x-dimension', x), attributeOf('y-dimension', y));
+  const [a5, a4, a3] = [
+    paperOf(integer(14_800), integer(21_000)),
+    paperOf(integer(21_000), integer(29_700)),
+    paperOf(integer(29_700), integer(42_000)),
+  ] as const;
+  const inTray = (size: IppValue, tray: string): IppValue =>
+    collection(attribute('media-size', size), attribute('media-source', tray));
+
+  it('has the same default by media and media-col, and every size of media, where paper is configured', async () => {
+    const deviceAttributes = attributes(
+      attribute('media-size-supported', a4, a5),
+      attribute('media-col-supported', 'media-size', 'media-source'),
+      attribute('media-source-supported', 'tray-1', 'tray-2'),
+      attribute('media-col-database', inTray(a4, 'tray-1'), inTray(a5, 'tray-2')),
+      attribute('media-col-default', inTray(a4, 'tray-1')),
+    );
+    const media = ['iso_a5_148x210mm', 'iso_a3_297x420mm'];
+    await start({ view: { deviceAttributes }, printers: [{ capabilities: { media } }] });
+    const all = await printer({ names: ['all', 'media-col-database'] });
+    expect(strings(all, 'media-default')).toEqual(media.slice(0, 1));
+    expect(all.get('media-col-default')?.values).toEqual([inTray(a5, 'tray-2')]);
+    expect(all.get('media-size-supported')?.values).toEqual([a5, a3]);
+    expect(all.get('media-col-database')?.values).toEqual([inTray(a5, 'tray-2'), inTray(a3, 'tray-1')]);
+  });
+
+  it('has sizes of one’s own as a range where the device tells their ends alone, and none of them as ready', async () => {
+    const media = ['iso_a4_210x297mm', 'custom_min_100x148mm', 'custom_max_216x356mm'];
+    const deviceAttributes = attributes(
+      attribute('media-supported', 'iso_a4_210x297mm', 'custom_min_100x148mm', 'custom_max_216x356mm'),
+    );
+    await start({ view: { deviceAttributes, capabilities: { ...fakeCapabilities, media } } });
+    const all = await printer({ names: ['all', 'media-col-database'] });
+    const between = paperOf(range(10_000, 21_600), range(14_800, 35_600));
+    expect(strings(all, 'media-ready')).toEqual(['iso_a4_210x297mm']);
+    expect(all.get('media-size-supported')?.values).toEqual([a4, between]);
+    expect(members(all, 'media-col-ready')).toHaveLength(1);
+    expect(members(all, 'media-col-database').map((each) => each.get('media-size')?.values[0])).toEqual([
+      a4,
+      between,
+    ]);
+  });
+
   it('is no black, and no number of pages a side, that the device cannot be asked for', async () => {
     const deviceAttributes = attributes(
       attribute('print-color-mode-supported', 'color', 'auto'),

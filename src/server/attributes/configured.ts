@@ -7,7 +7,8 @@ import {
   members,
 } from '../../ipp/index.ts';
 import type { Capabilities } from '../../model/device.ts';
-import { nameOfSize } from '../jobs/media-size.ts';
+import { nameOfSize, namesOfOneSize } from '../jobs/media-size.ts';
+import { mediaCols, mediaSizes } from './media-col.ts';
 
 /**
  * What a device says of itself, but for what the configuration takes back: paper, resolutions or colour that are not to be
@@ -22,6 +23,9 @@ export function withinConfigured(
   if (media !== undefined) {
     keep(kept, ['media-ready'], (value) => media.includes(stringOf(value)));
     keep(kept, aboutSizes, (value) => isSizeOf(value, media));
+    add(kept, 'media-size-supported', (missing) => mediaSizes(missing), media);
+    add(kept, 'media-col-database', (missing) => mediaCols(missing, device), media);
+    changeDefault(kept, device, namesOfOneSize(media)[0] ?? '');
   }
   if (resolutions !== undefined) keep(kept, aboutResolutions, (value) => isResolutionOf(value, resolutions));
   if (colour === false) for (const name of aboutColour) kept.delete(name);
@@ -30,7 +34,7 @@ export function withinConfigured(
   return kept;
 }
 
-const aboutSizes = ['media-col-database', 'media-col-default', 'media-col-ready', 'media-size-supported'];
+const aboutSizes = ['media-col-database', 'media-col-ready', 'media-size-supported'];
 const aboutResolutions = [
   'printer-resolution-default',
   'printer-resolution-supported',
@@ -49,6 +53,31 @@ function keep(
     if (first === undefined) kept.delete(name);
     else kept.set(name, { name, values: [first, ...further] });
   }
+}
+
+/** Paper that is configured and that the device does not tell of. */
+function add(
+  kept: Map<string, IppAttribute>,
+  name: string,
+  valuesOf: (missing: readonly string[]) => readonly IppValue[],
+  media: readonly string[],
+): void {
+  const theirs = kept.get(name);
+  if (theirs === undefined) return;
+  const missing = media.filter((each) => !theirs.values.some((value) => isSizeOf(value, [each])));
+  kept.set(name, { name, values: [...theirs.values, ...valuesOf(missing)] });
+}
+
+/** The first of what is configured, by the device's own words for paper of this size where it has some. */
+function changeDefault(kept: Map<string, IppAttribute>, device: IppAttributes, standard: string): void {
+  const name = 'media-col-default';
+  const [theirs] = device.get(name)?.values ?? [];
+  if (theirs === undefined || isSizeOf(theirs, [standard])) return;
+  const known = ['media-col-ready', 'media-col-database'].flatMap((each) => kept.get(each)?.values ?? []);
+  const [made] = mediaCols([standard], device);
+  const value = known.find((each) => isSizeOf(each, [standard])) ?? made;
+  if (value === undefined) kept.delete(name);
+  else kept.set(name, { name, values: [value] });
 }
 
 function stringOf(value: IppValue): string {

@@ -22,3 +22,24 @@ export function nameOfSize({ x, y }: MediaSize, names: readonly string[]): strin
     return size !== undefined && size.x === x && size.y === y;
   });
 }
+
+const smallest = 'custom_min_';
+const largest = 'custom_max_';
+
+/** Of names of media those that are no ends of a range of sizes. */
+export function namesOfOneSize(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !name.startsWith(smallest) && !name.startsWith(largest));
+}
+
+export interface SizeRange {
+  readonly min: MediaSize;
+  readonly max: MediaSize;
+}
+
+/** Sizes of one's own are between a custom_min_… and a custom_max_… of the same list (PWG 5101.1 §5.2). */
+export function sizeRanges(names: readonly string[]): readonly SizeRange[] {
+  const ends = (prefix: string): readonly MediaSize[] =>
+    names.flatMap((name) => (name.startsWith(prefix) ? (sizeOf(name) ?? []) : []));
+  const pairs = ends(smallest).flatMap((min) => ends(largest).map((max) => ({ min, max })));
+  return pairs.filter(({ min, max }) => min.x <= max.x && min.y <= max.y);
+}

@@ -11,7 +11,7 @@ import {
   isOutOfBand,
   outOfBand,
 } from '../../ipp/index.ts';
-import { type MediaSize, sizeOf } from '../jobs/media-size.ts';
+import { type MediaSize, sizeOf, sizeRanges } from '../jobs/media-size.ts';
 
 /** A client's job attributes, parted into what is done and what is not. */
 export interface Judged {
@@ -156,15 +156,8 @@ function isCustomMedia({ name, value }: Asked, { values }: IppAttribute): boolea
   const text = stringOf(value) ?? '';
   const size = namesOfMedia.has(name) && text.startsWith('custom_') ? sizeOf(text) : undefined;
   if (size === undefined) return false;
-  const bounds = (prefix: string) =>
-    values.flatMap((each) => {
-      const bound = stringOf(each) ?? '';
-      return bound.startsWith(prefix) ? (sizeOf(bound) ?? []) : [];
-    });
-  return bounds('custom_min_').some((min) =>
-    bounds('custom_max_').some(
-      (max) => min.x <= size.x && size.x <= max.x && min.y <= size.y && size.y <= max.y,
-    ),
+  return sizeRanges(values.map((each) => stringOf(each) ?? '')).some(
+    ({ min, max }) => min.x <= size.x && size.x <= max.x && min.y <= size.y && size.y <= max.y,
   );
 }
 
