@@ -93,6 +93,7 @@ async function changeJob(deps: AdminDeps, args: JobArgs, change: JobChange): Pro
       return refused(englishOf(joined(changed.refusals.map(({ message }) => message))));
     case 'not-allowed':
     case 'not-possible':
+    case 'receiving':
     case 'too-many-documents':
       return refused(englishOf(changed.message));
   }

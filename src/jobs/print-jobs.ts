@@ -109,6 +109,8 @@ export type JobProblem =
   | { readonly kind: 'not-allowed'; readonly message: Words }
   /** The job's state does not allow it; the sentence says which state. */
   | { readonly kind: 'not-possible'; readonly message: Words }
+  /** Another of its documents is still coming: what is asked for may be possible when it is there. */
+  | { readonly kind: 'receiving'; readonly message: Words }
   /** The job has as many documents as it may have. */
   | { readonly kind: 'too-many-documents'; readonly message: Words };
 

@@ -363,17 +363,17 @@ function octetsReceived(candidate: Candidate | undefined): number {
 
 /** Documents come only while the job waits for them, one at a time, and no more than its device takes. */
 function problemOf(
-  handle: JobHandle,
+  { job, receiving = false, closing = false, candidate }: JobHandle,
   { body }: DocumentDelivery,
   takesSeveral: boolean,
 ): JobProblem | undefined {
-  const { job } = handle;
-  if (job.state !== 'incoming') return { kind: 'not-possible', message: say('job-closed', { job: job.id }) };
-  if (handle.receiving === true)
-    return { kind: 'not-possible', message: say('job-receiving', { job: job.id }) };
-  if (body === undefined || handle.candidate === undefined) return undefined;
-  if (!takesSeveral) return { kind: 'too-many-documents', message: say('one-document') };
-  if (handle.candidate.documents.length >= documentsPerJobMax) {
+  if (job.state !== 'incoming' || closing) {
+    return { kind: 'not-possible', message: say('job-closed', { job: job.id }) };
+  }
+  const isFurther = body !== undefined && (receiving || candidate !== undefined);
+  if (isFurther && !takesSeveral) return { kind: 'too-many-documents', message: say('one-document') };
+  if (receiving) return { kind: 'receiving', message: say('job-receiving', { job: job.id }) };
+  if (isFurther && (candidate?.documents.length ?? 0) >= documentsPerJobMax) {
     const message = say('documents-max', { limit: documentsPerJobMax });
     return { kind: 'too-many-documents', message };
   }

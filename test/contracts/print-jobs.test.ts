@@ -3,16 +3,12 @@ import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PrintServerError } from '../../src/base/fault.ts';
-import {
-  createDocumentCounters,
-  type DocumentCounters,
-  defaultCountLimits,
-  type StreamCounter,
-} from '../../src/documents/index.ts';
+import type { DocumentCounters } from '../../src/documents/index.ts';
 import type { Store, Submission, Transition } from '../../src/jobs/index.ts';
 import type { AccountPolicy } from '../../src/model/account.ts';
 import { say } from '../../src/model/sentences/sentence.ts';
 import { createMemoryStore } from '../../src/storage/memory/index.ts';
+import { gatedCounters } from '../support/gated-counters.ts';
 import {
   demo,
   openTestService,
@@ -570,30 +566,6 @@ async function uploading(
     end: () => {
       body.end(textOf(count).slice('page 1'.length));
       return answer;
-    },
-  };
-}
-
-/** Counts nothing before `open` is called. */
-function gatedCounters(): { readonly counters: DocumentCounters; open(): void } {
-  const real = createDocumentCounters(defaultCountLimits);
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const counter = (announced?: string): StreamCounter => {
-    const inner = real.counter(announced);
-    return {
-      push: (chunk) => {
-        inner.push(chunk);
-      },
-      finish: (source, signal) => opened.then(() => inner.finish(source, signal)),
-    };
-  };
-  return {
-    counters: { counter, close: () => real.close() },
-    open: () => {
-      open();
     },
   };
 }

@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RelayJob } from '../../src/forward/index.ts';
 import type { Submission } from '../../src/jobs/index.ts';
+import { gatedCounters } from '../support/gated-counters.ts';
 import {
   openTestService,
   pages,
@@ -150,6 +151,36 @@ describe('a job of several documents', () => {
     });
   });
 
+  test('takes the next document when the one before is there', async () => {
+    await open();
+    const id = await create();
+    const body = new PassThrough();
+    const sent = send(id, body, false);
+    body.write(textOf(2));
+    expect((await send(id, pages(1), true)).kind).toBe('receiving');
+    expect((await send(id, undefined, true)).kind).toBe('receiving');
+    body.end();
+    expect((await sent).kind).toBe('accepted');
+    expect((await send(id, pages(1), true)).kind).toBe('accepted');
+    expect((await until(service.jobs, id, 'ended')).settlement).toMatchObject({ impressions: 3 });
+  });
+
+  test('takes none behind its last one, which is still being counted', async () => {
+    const gate = gatedCounters();
+    await open({ counters: gate.counters });
+    const id = await create();
+    const sent = send(id, pages(2), true);
+    await vi.waitFor(async () => {
+      expect((await service.jobs.job(id))?.received).toHaveLength(1);
+    });
+    for (const body of [pages(1), undefined]) {
+      expect((await send(id, body, true)).kind).toBe('not-possible');
+    }
+    gate.open();
+    expect((await sent).kind).toBe('accepted');
+    expect((await until(service.jobs, id, 'ended')).settlement).toMatchObject({ impressions: 2 });
+  });
+
   test('keeps what had come of it in its record and its line of the books when it ends before it is closed', async () => {
     await open({ documentWaitMs: -1 });
     const come = {
@@ -203,7 +234,12 @@ test('a device that takes one document gets no second one', async () => {
   device.takesSeveral = false;
   await open();
   const id = await create();
-  await send(id, pages(1), false);
+  const body = new PassThrough();
+  const sent = send(id, body, false);
+  body.write(textOf(1));
+  expect((await send(id, pages(1), true)).kind).toBe('too-many-documents');
+  body.end();
+  await sent;
   expect((await send(id, pages(1), true)).kind).toBe('too-many-documents');
   await send(id, undefined, true);
   expect((await until(service.jobs, id, 'ended')).settlement).toMatchObject({ impressions: 1 });

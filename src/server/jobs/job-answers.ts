@@ -87,7 +87,8 @@ export function submissionAnswer(submission: Submission, submitted: Submitted): 
     case 'too-many-documents':
       return problemAnswer(submission);
     case 'not-possible':
-      // A CUPS backend that hears 0404 here comes back a thousand times a second; 0508 ends its job.
+    case 'receiving':
+      // A CUPS backend that hears 0404 or 0507 here comes back a thousand times a second; 0508 ends its job.
       return request.client.refusals === 'cups'
         ? failure(statuses.serverErrorJobCanceled, submission.message)
         : problemAnswer(submission);
@@ -109,6 +110,9 @@ export function problemAnswer(problem: JobProblem): IppAnswer {
       return failure(statuses.clientErrorNotAuthorized, problem.message);
     case 'not-possible':
       return failure(statuses.clientErrorNotPossible, problem.message);
+    case 'receiving':
+      // "The client SHOULD try the unmodified request again", unlike after 0404 (RFC 8011 §B.1.5.8, §B.1.4.5).
+      return failure(statuses.serverErrorBusy, problem.message);
     case 'too-many-documents':
       return failure(statuses.serverErrorMultipleDocumentJobsNotSupported, problem.message);
   }

@@ -192,6 +192,7 @@ function noticeOf(done: Released, action: 'released' | 'cancelled', { text, word
       return { good: false, text: words(joined(done.refusals.map(({ message }) => message))) };
     case 'not-allowed':
     case 'not-possible':
+    case 'receiving':
     case 'too-many-documents':
       return { good: false, text: words(done.message) };
   }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +97,26 @@ describe('Send-Document', () => {
     await send(page.repeat(200), last(false));
     await send(page.repeat(200), last(false));
     expect(firstInteger(groupOf(await look(), groupTags.job), 'job-k-octets')).toBe(2);
+  });
+
+  it('while another document of its job is still coming may come again', async () => {
+    await server.stop();
+    const device = new ScriptedDevice();
+    device.takesSeveral = true;
+    server = await startWholeServer({ device });
+    await create();
+    const first = requestMessage({ code: operations.sendDocument, operation: [jobId(1), last(false)] });
+    const octets = postOctets(first, { document: Buffer.from(page.repeat(200_000)) });
+    const raw = new RawConnection(server.port);
+    raw.send(octets.subarray(0, -100));
+    await expect.poll(() => readdir(server.service.folder)).toHaveLength(1);
+    for (const further of [page, undefined]) {
+      expect(named(await send(further, last(true)))).toBe('server-error-busy');
+    }
+    raw.send(octets.subarray(-100));
+    expect((await raw.answer())?.status).toBe(200);
+    raw.close();
+    expect(named(await send(page, last(true)))).toBe('successful-ok');
   });
 
   it('to a job that is not there, has ended, or has all it takes', async () => {
