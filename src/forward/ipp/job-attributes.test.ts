@@ -5,9 +5,11 @@ import {
   attributeOf,
   attributes,
   collection,
+  firstInteger,
   firstString,
   integer,
   keyword,
+  members,
   range,
   ranges,
 } from '../../ipp/index.ts';
@@ -79,6 +81,24 @@ describe('the attributes of a job for a device', () => {
     const both = named({ ticket, attributes: attributes(column) });
     expect(both).toContain('media-col');
     expect(both).not.toContain('media');
+  });
+
+  test('have the size that was asked for by media in a media-col that has none', () => {
+    const type = attributeOf('media-type', keyword('stationery'));
+    const told = (media: string) =>
+      jobAttributesFor(
+        relayJob({
+          ticket: { ...plainTicket, media },
+          attributes: attributes(attributeOf('media-col', collection(type))),
+        }),
+        device,
+      );
+    const [mediaCol] = members(told('iso_a5_148x210mm'), 'media-col');
+    const [size] = members(mediaCol, 'media-size');
+    expect([firstInteger(size, 'x-dimension'), firstInteger(size, 'y-dimension')]).toEqual([14_800, 21_000]);
+    expect(firstString(mediaCol, 'media-type')).toBe('stationery');
+    const unsaid = told('odd-paper');
+    expect([unsaid.has('media-col'), firstString(unsaid, 'media')]).toEqual([false, 'odd-paper']);
   });
 
   test('have no banner page that nobody counted', () => {

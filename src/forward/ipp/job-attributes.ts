@@ -3,14 +3,18 @@ import {
   attribute,
   attributeOf,
   attributes,
+  collection,
   definitionOf,
   type IppAttribute,
   type IppAttributes,
+  integer,
   keyword,
+  members,
   range,
   ranges,
   strings,
 } from '../../ipp/index.ts';
+import { sizeOf } from '../../model/media-size.ts';
 import { printedSides, type Ticket } from '../../model/ticket.ts';
 import type { RelayJob } from '../device.ts';
 
@@ -70,12 +74,33 @@ export function canBeTold(device: IppAttributes, name: string): boolean {
 
 /** The job attributes that a device is told: what the client sent and the device lists, with the ticket above it. */
 export function jobAttributesFor(job: RelayJob, device: IppAttributes): IppAttributes {
-  const mediaCol = job.attributes.has('media-col') && canBeTold(device, 'media-col');
+  const mediaCol = canBeTold(device, 'media-col') ? mediaColOf(job) : [];
   const sent = [...job.attributes.values()].filter(
-    ({ name }) => isPassedOn(name) && canBeTold(device, name) && (name !== 'media-col' || mediaCol),
+    ({ name }) => isPassedOn(name) && canBeTold(device, name) && name !== 'media-col',
   );
-  const ticket = ticketAttributes(job.ticket, device).filter(({ name }) => !(mediaCol && name === 'media'));
-  return attributes(...ticket, ...noBanner(device), ...sent);
+  const ticket = ticketAttributes(job.ticket, device).filter(
+    ({ name }) => mediaCol.length === 0 || name !== 'media',
+  );
+  return attributes(...ticket, ...noBanner(device), ...sent, ...mediaCol);
+}
+
+/**
+ * A size that the client named by `media` is said in its media-col, beside which it cannot stand. One that cannot be said so
+ * counts more than the rest.
+ */
+function mediaColOf({ ticket: { media }, attributes: asked }: RelayJob): readonly IppAttribute[] {
+  const [wish] = members(asked, 'media-col');
+  if (wish === undefined) return [];
+  if (media === undefined || wish.has('media-size') || wish.has('media-size-name')) {
+    return [attribute('media-col', collection(...wish.values()))];
+  }
+  const size = sizeOf(media);
+  if (size === undefined) return [];
+  const dimensions = collection(
+    attribute('x-dimension', integer(size.x)),
+    attribute('y-dimension', integer(size.y)),
+  );
+  return [attribute('media-col', collection(attribute('media-size', dimensions), ...wish.values()))];
 }
 
 /** Whether a device that lists it hears of an attribute that is not in the ticket. */

@@ -7,7 +7,7 @@ import {
   members,
 } from '../../ipp/index.ts';
 import type { Capabilities } from '../../model/device.ts';
-import { nameOfSize, namesOfOneSize } from '../jobs/media-size.ts';
+import { nameOfSize, namesOfOneSize } from '../../model/media-size.ts';
 import { mediaCols, mediaSizes } from './media-col.ts';
 
 /**

@@ -13,7 +13,13 @@ import {
   range,
   strings,
 } from '../../ipp/index.ts';
-import { type MediaSize, namesOfOneSize, type SizeRange, sizeOf, sizeRanges } from '../jobs/media-size.ts';
+import {
+  type MediaSize,
+  namesOfOneSize,
+  type SizeRange,
+  sizeOf,
+  sizeRanges,
+} from '../../model/media-size.ts';
 
 /**
  * Hundredths of a millimetre that a device leaves white when it does not say: 1/6 inch, which laser printers and most

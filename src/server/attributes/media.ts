@@ -1,5 +1,5 @@
 import { attribute, type IppAttribute, type IppValue } from '../../ipp/index.ts';
-import { namesOfOneSize } from '../jobs/media-size.ts';
+import { namesOfOneSize } from '../../model/media-size.ts';
 import {
   marginDefault,
   mediaCols,

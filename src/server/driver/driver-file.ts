@@ -1,5 +1,5 @@
 import { firstString, type IppAttributes, type IppValue, integers, outOfBand } from '../../ipp/index.ts';
-import { sizeOf } from '../jobs/media-size.ts';
+import { sizeOf } from '../../model/media-size.ts';
 import type { DriverChoice } from './driver-choice.ts';
 import { type DriverOption, driverOptions, paperOption } from './driver-options.ts';
 

@@ -12,9 +12,9 @@ import {
 import type { PrinterView } from '../../jobs/index.ts';
 import { type TicketFact, ticketFacts } from '../../model/device.ts';
 import type { Job } from '../../model/job.ts';
+import { sizeOf } from '../../model/media-size.ts';
 import { printedSides } from '../../model/ticket.ts';
 import { collatedCopies } from '../attributes/job-template.ts';
-import { sizeOf } from './media-size.ts';
 
 interface Actual {
   readonly name: string;

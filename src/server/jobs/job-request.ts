@@ -13,6 +13,7 @@ import {
   strings,
 } from '../../ipp/index.ts';
 import type { JobPassword, JobRequest, PrinterView } from '../../jobs/index.ts';
+import { nameOfSize } from '../../model/media-size.ts';
 import { say } from '../../model/sentences/sentence.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
@@ -32,7 +33,6 @@ import { estimateOf } from './estimate.ts';
 import { delayedOf, heldOf } from './holding.ts';
 import { passwordOf } from './job-password.ts';
 import { encodedForRecord, mandatoryNamesName } from './kept-attributes.ts';
-import { nameOfSize } from './media-size.ts';
 import { isAscending, overridesAnswer } from './page-order.ts';
 import { languageSaid } from './spoken-value.ts';
 import { suppliedIn } from './supplied.ts';

@@ -7,8 +7,8 @@ import {
   ranges,
 } from '../../ipp/index.ts';
 import type { Capabilities } from '../../model/device.ts';
+import { type MediaSize, nameOfSize } from '../../model/media-size.ts';
 import { type ColourMode, type PageRange, plainTicket, type Sides, type Ticket } from '../../model/ticket.ts';
-import { type MediaSize, nameOfSize } from './media-size.ts';
 
 /**
  * The facts that change what is used and paid, from attributes that were found to be supported. What the device is not

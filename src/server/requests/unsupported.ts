@@ -11,7 +11,7 @@ import {
   isOutOfBand,
   outOfBand,
 } from '../../ipp/index.ts';
-import { type MediaSize, sizeOf, sizeRanges } from '../jobs/media-size.ts';
+import { type MediaSize, sizeOf, sizeRanges } from '../../model/media-size.ts';
 
 /** A client's job attributes, parted into what is done and what is not. */
 export interface Judged {
