@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   attribute,
   attributeOf,
+  enumeration,
   enums,
   firstInteger,
   firstString,
@@ -371,7 +372,9 @@ describe('the life of a subscription', () => {
     expect(await listed({ ...list, user: 'root', operator: true, operation: [mine] })).toEqual([]);
     const number = attributeOf('my-subscriptions', integer(1));
     expect((await ask({ ...list, operation: [number] })).code).toBe(statuses.clientErrorBadRequest);
-    const noJob = attributeOf('notify-job-id', keyword('one'));
-    expect((await ask({ ...list, operation: [noJob] })).code).toBe(statuses.clientErrorBadRequest);
+    for (const values of [[keyword('one')], [enumeration(1)], [integer(1), integer(2)]]) {
+      const noJob = attributeOf('notify-job-id', ...values);
+      expect((await ask({ ...list, operation: [noJob] })).code).toBe(statuses.clientErrorBadRequest);
+    }
   });
 });

@@ -13,19 +13,27 @@ import { actorOf } from '../requests/actor.ts';
 import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { operatorsOnly } from '../requests/operators.ts';
+import { printersAsked } from '../requests/printers-asked.ts';
 import { isPurged, type Resolved } from '../requests/resolve.ts';
 
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
 export const cancelJobs: Operation = {
-  target: 'printer',
-  answer: (request, printer, services) =>
-    operatorsOnly(request) ?? cancelSome(request, printer, services, ownAlone(request)),
+  target: 'server',
+  answer: (request, services) => {
+    const printers = printersAsked(request, services);
+    if ('answer' in printers) return printers.answer;
+    return operatorsOnly(request) ?? cancelSome(request, printers.found, services, ownAlone(request));
+  },
 };
 
 /** PWG 5100.7 §6.3: the requester's own, all or those named. */
 export const cancelMyJobs: Operation = {
-  target: 'printer',
-  answer: (request, printer, services) => cancelSome(request, printer, services, request.identity.name),
+  target: 'server',
+  answer: (request, services) => {
+    const printers = printersAsked(request, services);
+    if ('answer' in printers) return printers.answer;
+    return cancelSome(request, printers.found, services, request.identity.name);
+  },
 };
 
 /** Whose jobs are meant where an operator asks for no others than its own (`cancel -x -u`, as cupsd). */
@@ -34,18 +42,19 @@ export function ownAlone({ operation, identity }: IppRequest): string | undefine
 }
 
 /** `owner`: of this one alone, where no jobs are named. */
-function cancelSome(
+async function cancelSome(
   request: IppRequest,
-  printer: PrinterView,
+  printers: readonly PrinterView[],
   services: Services,
   owner?: string,
-): Promise<IppAnswer> | IppAnswer {
+): Promise<IppAnswer> {
   const ids = jobIdsIn(request.operation, services);
   if ('answer' in ids) return ids.answer;
   const actor = actorOf(request);
   if ('answer' in actor) return actor.answer;
-  if (ids.found.length === 0) return cancelOpen(actor.found, printer, services, owner);
-  return cancelNamed(actor.found, printer, services, ids.found);
+  if (ids.found.length > 0) return cancelNamed(actor.found, printers, services, ids.found);
+  for (const printer of printers) await cancelOpen(actor.found, printer, services, owner);
+  return success();
 }
 
 /** job-ids (PWG 5100.7 §6.2): each once, none where all jobs are meant. */
@@ -64,7 +73,7 @@ async function cancelOpen(
   { settings }: PrinterView,
   { jobs, limits }: Services,
   owner?: string,
-): Promise<IppAnswer> {
+): Promise<void> {
   const query = {
     printer: settings.name,
     which: 'open',
@@ -74,7 +83,7 @@ async function cancelOpen(
   const asked = new Set<number>();
   for (;;) {
     const fresh = await jobs.jobs({ ...query, accept: ({ id }) => !asked.has(id) });
-    if (fresh.length === 0) return success();
+    if (fresh.length === 0) return;
     for (const { job } of fresh) {
       asked.add(job.id);
       await jobs.cancel(job.id, actor);
@@ -85,11 +94,11 @@ async function cancelOpen(
 /** All or none: every job is looked at before the first is cancelled (PWG 5100.7 §6.2.1). */
 async function cancelNamed(
   actor: Actor,
-  { settings }: PrinterView,
+  printers: readonly PrinterView[],
   { jobs }: Services,
   ids: readonly number[],
 ): Promise<IppAnswer> {
-  const here = await namedJobs(ids, settings.name, jobs);
+  const here = await namedJobs(ids, printers, jobs);
   if ('missing' in here) return refusal(statuses.clientErrorNotFound, 'No such job', here.missing);
   const { found } = here;
   const foreign = found.filter((job) => !mayAct(job, actor)).map(({ id }) => id);
@@ -102,15 +111,16 @@ async function cancelNamed(
   return success();
 }
 
-/** The jobs of a printer with these numbers, or the numbers that it has no job of, or none that is shown. */
+/** The jobs of the printers with these numbers, or the numbers that they have no job of, or none that is shown. */
 export async function namedJobs(
   ids: readonly number[],
-  printer: string,
+  printers: readonly PrinterView[],
   jobs: PrintJobs,
 ): Promise<{ readonly found: readonly Job[] } | { readonly missing: readonly number[] }> {
   const views = new Map(await Promise.all(ids.map(async (id) => [id, await jobs.job(id)] as const)));
+  const names = new Set(printers.map(({ settings }) => settings.name));
   const isHere = (view: JobView | undefined): boolean =>
-    view?.job.printer === printer && !isPurged(view.job, jobs);
+    view !== undefined && names.has(view.job.printer) && !isPurged(view.job, jobs);
   const missing = ids.filter((id) => !isHere(views.get(id)));
   if (missing.length > 0) return { missing };
   return { found: [...views.values()].flatMap((view) => view?.job ?? []) };

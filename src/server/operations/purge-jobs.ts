@@ -6,6 +6,7 @@ import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { wordOnPrinter } from '../requests/operator-word.ts';
 import { operatorsOnly } from '../requests/operators.ts';
+import { printersAsked } from '../requests/printers-asked.ts';
 import { isPurged } from '../requests/resolve.ts';
 import { jobIdsIn, namedJobs, namingJobs, ownAlone } from './cancel-jobs.ts';
 
@@ -15,27 +16,38 @@ import { jobIdsIn, namedJobs, namingJobs, ownAlone } from './cancel-jobs.ts';
  * to wipe away.
  */
 export const purgeJobs: Operation = {
-  target: 'printer',
-  answer: async (request, printer, services) => {
+  target: 'server',
+  answer: async (request, services) => {
+    const printers = printersAsked(request, services);
+    if ('answer' in printers) return printers.answer;
     const refused = operatorsOnly(request);
     if (refused !== undefined) return refused;
-    const ids = jobIdsIn(request.operation, services);
-    if ('answer' in ids) return ids.answer;
-    const owner = ownAlone(request);
-    const own = owner === undefined ? [] : await jobsOf(owner, printer, services);
-    if (ids.found.length === 0 && owner !== undefined && own.length === 0) return success();
-    const named = ids.found.length === 0 ? own : ids.found;
-    const answer =
-      named.length === 0
-        ? await purgeAll(request, printer, services)
-        : await purgeNamed(request, printer, services, named);
+    const answer = await purgeSome(request, printers.found, services);
     const message = wordOnPrinter(request.operation);
     if (answer.status === statuses.successfulOk && message !== undefined) {
-      await services.jobs.changePrinter(printer.settings.name, { message });
+      for (const { settings } of printers.found)
+        await services.jobs.changePrinter(settings.name, { message });
     }
     return answer;
   },
 };
+
+async function purgeSome(
+  request: IppRequest,
+  printers: readonly PrinterView[],
+  services: Services,
+): Promise<IppAnswer> {
+  const ids = jobIdsIn(request.operation, services);
+  if ('answer' in ids) return ids.answer;
+  if (ids.found.length > 0) return purgeNamed(request, printers, services, ids.found);
+  const owner = ownAlone(request);
+  if (owner === undefined) {
+    for (const printer of printers) await purgeAll(request, printer, services);
+    return success();
+  }
+  const own = await Promise.all(printers.map((printer) => jobsOf(owner, printer, services)));
+  return purgeNamed(request, printers, services, own.flat());
+}
 
 /** All that are shown of somebody, one more than can be purged one by one so that those are refused. */
 async function jobsOf(
@@ -53,7 +65,7 @@ async function purgeAll(
   { identity }: IppRequest,
   { settings }: PrinterView,
   { jobs, limits }: Services,
-): Promise<IppAnswer> {
+): Promise<void> {
   const printer = settings.name;
   let last = 0;
   for (;;) {
@@ -68,30 +80,39 @@ async function purgeAll(
     purgedUpTo: Math.max(purgedUpTo, last, newest?.job.id ?? 0),
     purgedJobs: [],
   }));
-  return success();
 }
 
 /** All or none. */
 async function purgeNamed(
   { identity }: IppRequest,
-  { settings: { name } }: PrinterView,
+  printers: readonly PrinterView[],
   { jobs }: Services,
   ids: readonly number[],
 ): Promise<IppAnswer> {
-  const here = await namedJobs(ids, name, jobs);
+  const here = await namedJobs(ids, printers, jobs);
   if ('missing' in here) {
     return namingJobs(statuses.clientErrorNotFound, 'No such job; no job was purged.', here.missing);
   }
-  const before = jobs.printer(name)?.standing;
-  if ((before?.purgedJobs ?? []).length + ids.length > purgedJobsMax) {
+  const shares = printers.map(({ settings: { name } }) => ({
+    name,
+    purged: here.found.filter(({ printer }) => printer === name).map(({ id }) => id),
+  }));
+  const isTooMany = shares.some(
+    ({ name, purged }) =>
+      (jobs.printer(name)?.standing.purgedJobs ?? []).length + purged.length > purgedJobsMax,
+  );
+  if (isTooMany) {
     return failure(
       statuses.clientErrorNotPossible,
       `At most ${purgedJobsMax} jobs are purged one by one; Purge-Jobs without job-ids purges all.`,
     );
   }
   for (const { id, state } of here.found) if (state !== 'ended') await jobs.cancel(id, identity);
-  await jobs.changePrinter(name, (now) => ({
-    purgedJobs: [...(now.purgedJobs ?? []), ...ids.filter((id) => !isPurgedBy(now, id))],
-  }));
+  for (const { name, purged } of shares) {
+    if (purged.length === 0) continue;
+    await jobs.changePrinter(name, (now) => ({
+      purgedJobs: [...(now.purgedJobs ?? []), ...purged.filter((id) => !isPurgedBy(now, id))],
+    }));
+  }
   return success();
 }

@@ -68,10 +68,11 @@ export const getSubscriptions: Operation = {
   target: 'printer',
   answer: async (request, { settings }, services) => {
     const { operation, identity } = request;
-    const job = firstInteger(operation, 'notify-job-id');
-    if (operation.has('notify-job-id') && job === undefined) {
+    const id = only(operation.get('notify-job-id'));
+    if (operation.has('notify-job-id') && id?.syntax !== 'integer') {
       return badRequest('notify-job-id must be one integer.');
     }
+    const job = id?.syntax === 'integer' ? id.value : undefined;
     if (job !== undefined && (await services.jobs.job(job))?.job.printer !== settings.name) {
       return problemAnswer({ kind: 'not-found' });
     }
