@@ -6,6 +6,7 @@ import {
   boolean,
   collection,
   definitionOf,
+  enumeration,
   enums,
   firstBoolean,
   firstInteger,
@@ -20,6 +21,8 @@ import {
   keyword,
   members,
   mimeMediaType,
+  name,
+  octetString,
   operations,
   outOfBand,
   range,
@@ -500,6 +503,47 @@ describe('what is offered', () => {
     expect(strings(all, 'media-supported')).toEqual(['iso_a4_210x297mm']);
     expect(integers(all, 'number-up-supported')).toEqual([1, 2]);
     expect(strings(all, 'printer-state-reasons')).toEqual(['none']);
+  });
+
+  it('is of what a device says only what IPP can say, and nothing that contradicts itself', async () => {
+    const deviceAttributes = attributes(
+      attributeOf('print-quality-supported', enumeration(4), enumeration(5), enumeration(4)),
+      attributeOf('print-quality-default', enumeration(3)),
+      attributeOf('output-bin-supported', keyword(''), keyword('tray-1'), integer(7)),
+      attributeOf('print-scaling-supported', keyword('fit'), keyword('x'.repeat(300))),
+      attributeOf('finishings-supported', enumeration(3), enumeration(4)),
+      attributeOf('finishings-ready', enumeration(3), enumeration(20)),
+      attributeOf('finishings-default', keyword('none')),
+      attributeOf('media-source-supported', outOfBand('unknown')),
+      attributeOf('media-top-margin-supported', integer(-1)),
+      attributeOf('pages-per-minute', text('many')),
+      attributeOf('jpeg-k-octets-supported', range(9, 1)),
+      attributeOf('printer-alert', octetString(Buffer.from('code=coverOpen'))),
+      attributeOf('printer-alert-description', text('Cover'), text('What else')),
+      attributeOf('printer-supply-description', text('Ink'), text('Paper')),
+      attributeOf('marker-names', name('Black'), name('Black')),
+      attributeOf('marker-levels', integer(1)),
+    );
+    await start({ view: { deviceAttributes } });
+    const all = await printer();
+    const told = [...all].map(([each, { values }]) => [each, values] as const);
+    expect(Object.fromEntries(told)).toMatchObject({
+      'print-quality-supported': [enumeration(4), enumeration(5)],
+      'print-quality-default': [enumeration(4)],
+      'output-bin-supported': [keyword('tray-1')],
+      'output-bin-default': [keyword('tray-1')],
+      'print-scaling-supported': [keyword('fit')],
+      'print-scaling-default': [keyword('fit')],
+      'finishings-ready': [enumeration(3)],
+      'finishings-default': [enumeration(3)],
+      'media-source-supported': [keyword('auto')],
+      'media-top-margin-supported': [integer(423)],
+      'pages-per-minute': [integer(30)],
+      'printer-alert-description': [text('')],
+      'printer-supply-description': [text('Level not known')],
+      'marker-names': [name('Black'), name('Black')],
+    });
+    expect(['jpeg-k-octets-supported', 'marker-levels'].filter((each) => all.has(each))).toEqual([]);
   });
 
   it('holds for a printer without media, formats or sizes too', async () => {

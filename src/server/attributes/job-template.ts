@@ -19,6 +19,7 @@ import {
 import type { Sides } from '../../model/ticket.ts';
 import { indefinite, noDelay, noHold } from '../jobs/holding.ts';
 import { periods } from '../jobs/time-periods.ts';
+import { coherent } from './device-word.ts';
 import { mediaAttributes } from './media.ts';
 import { type Ability, isCount, mirrored } from './offer.ts';
 
@@ -45,11 +46,12 @@ export function jobTemplateAttributes(ability: Ability): readonly IppAttribute[]
   ];
   const changing = vendorNames(ability);
   const ofMembers = memberNames(ability);
-  return mirrored(
+  const all = mirrored(
     ours,
     ability.device,
     (name) => mirroredNames.has(name) || changing.has(name) || ofMembers.has(name),
   );
+  return ability.device.size === 0 ? all : coherent(all);
 }
 
 /** What changes the count or the price: ours to say, within what the device can do. */

@@ -5,6 +5,7 @@ import { type Capabilities, type TicketFact, ticketFacts } from '../../model/dev
 import { copiesMax } from '../../model/money.ts';
 import { isKeyword } from '../requests/keyword.ts';
 import { withinConfigured } from './configured.ts';
+import { sayableOf } from './device-word.ts';
 
 /** What a printer can and takes, as far as its attributes depend on it; many printers of a server have the same. */
 export interface Ability {
@@ -74,7 +75,7 @@ export function offerOf(view: PrinterView): Offer {
     documentOctetsMax: settings.documentOctetsMax,
     jobImpressionsMax: settings.jobImpressionsMax,
     mandatoryJobAttributes: settings.mandatoryJobAttributes,
-    device: withinConfigured(deviceAttributes, settings.capabilities),
+    device: withinConfigured(sayableOf(deviceAttributes), settings.capabilities),
     configChangedAt: view.configChangedAt,
     ideal: deviceAttributes.size === 0 && ticketFacts.every((fact) => carried.has(fact)),
     takesSeveral: view.takesSeveral,
@@ -112,7 +113,7 @@ export function mirrored(
   if (device.size === 0) return ours;
   const names = new Set(ours.map((attribute) => attribute.name));
   const added = [...device.values()].filter(
-    (attribute) => isMirrored(attribute.name) && !names.has(attribute.name) && !isDamaged(attribute),
+    (attribute) => isMirrored(attribute.name) && !names.has(attribute.name),
   );
   return [...replaced(ours, device, isMirrored), ...added];
 }
@@ -125,11 +126,6 @@ export function replaced(
 ): readonly IppAttribute[] {
   return ours.map((attribute) => {
     const theirs = isMirrored(attribute.name) ? device.get(attribute.name) : undefined;
-    return theirs === undefined || isDamaged(theirs) ? attribute : theirs;
+    return theirs ?? attribute;
   });
-}
-
-/** Devices send values that are not what their tag promises; those are not passed on. */
-function isDamaged({ values }: IppAttribute): boolean {
-  return values.some((value) => value.syntax === 'other');
 }
