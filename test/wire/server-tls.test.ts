@@ -96,6 +96,20 @@ describe('one port for plain HTTP and TLS', () => {
     await connection.closed;
   });
 
+  it('lets a client go that ends its connection within the handshake', async () => {
+    const connection = plain();
+    connection.send(Buffer.of(0x16, 3, 1, 2, 0, 1));
+    connection.socket.end();
+    await connection.closed;
+  });
+
+  it('answers a client that ends its half of a secure connection behind the request', async () => {
+    const connection = await secure();
+    connection.send(postOctets(getPrinterAttributes));
+    connection.socket.end();
+    expect((await connection.answer())?.status).toBe(200);
+  });
+
   it('closes a connection whose handshake is none', async () => {
     const connection = plain();
     connection.send(Buffer.of(0x16, 3, 1, 0, 4, 1, 2, 3, 4));

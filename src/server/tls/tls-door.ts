@@ -98,7 +98,15 @@ export class TlsDoor {
   }
 
   #secured(enter: (socket: TLSSocket) => void): TlsServer {
-    const server = createServer({ ...contextOf(this.#identity), handshakeTimeout: this.#handshakeMs }, enter);
+    const options = { ...contextOf(this.#identity), handshakeTimeout: this.#handshakeMs };
+    const server = createServer(options, (secure) => {
+      secure.allowHalfOpen = true;
+      enter(secure);
+    });
+    // Half of a connection stays open, as HTTP wants it; of one that ends within the handshake nothing is left to wait for.
+    server.prependListener('connection', (socket) => {
+      socket.allowHalfOpen = false;
+    });
     // A handshake that fails is nobody's fault but the client's; the socket is all that there is of it.
     server.on('tlsClientError', (_error, socket) => {
       socket.destroy();
