@@ -86,16 +86,20 @@ describe('a refusal', () => {
 });
 
 describe('a job', () => {
-  it('keeps the language of the request that made it, whoever asks in which one', async () => {
-    await ask('de-AT', operations.createJob);
-    const port = server?.port ?? 0;
-    const asked = requestMessage({
-      code: operations.getJobAttributes,
-      operation: [attribute('job-id', 1)],
-    });
-    const job = groupOf((await call(port, asked)).message, groupTags.job);
-    expect(firstString(job, 'attributes-natural-language')).toBe('de-AT');
-  });
+  // `de_AT` is what programs say that pass the locale of their system on.
+  it.each(['de-AT', 'de_AT'])(
+    'keeps the language %s of the request that made it, whoever asks in which one',
+    async (language) => {
+      await ask(language, operations.createJob);
+      const port = server?.port ?? 0;
+      const asked = requestMessage({
+        code: operations.getJobAttributes,
+        operation: [attribute('job-id', 1)],
+      });
+      const job = groupOf((await call(port, asked)).message, groupTags.job);
+      expect(firstString(job, 'attributes-natural-language')).toBe(language);
+    },
+  );
 });
 
 describe('a printer', () => {

@@ -274,6 +274,16 @@ describe('jobs that exist', () => {
     expect(firstString(job, 'job-printer-uri')).toBe(demoUri);
   });
 
+  it('tells an address of the printer as it came, also one that is none', async () => {
+    await print();
+    const asked = `${demoUri}?a b`;
+    const reply = await ask({
+      code: operations.getJobAttributes,
+      operation: [attributeOf('printer-uri', uri(asked)), jobId(1)],
+    });
+    expect(firstString(groupOf(reply, groupTags.job), 'job-printer-uri')).toBe(asked);
+  });
+
   it('shows others neither name, owner, message nor ticket', async () => {
     await print({ operation: [attribute('job-name', name('Secret plans'))], job: [attribute('copies', 2)] });
     const reply = await ask({ code: operations.getJobAttributes, operation: [jobId(1)], user: 'mallory' });

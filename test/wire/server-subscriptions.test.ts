@@ -98,6 +98,19 @@ describe('Create-Printer-Subscriptions', () => {
     ]);
   });
 
+  it('tells the address of the printer as it came, also one that is none', async () => {
+    const asked = 'ipp://localhost/ipp/print/demo?a b';
+    const operation = [attributeOf('printer-uri', uri(asked))];
+    await ask({ code: operations.createPrinterSubscriptions, subscribe: [[pull]], operation });
+    const listed = subscriptionsOf(
+      await ask({
+        code: operations.getSubscriptions,
+        operation: [attribute('requested-attributes', 'notify-printer-uri')],
+      }),
+    );
+    expect(listed.map((each) => firstString(each, 'notify-printer-uri'))).toEqual([asked]);
+  });
+
   it.each([
     [
       'a way to push',

@@ -7,6 +7,7 @@ import {
   type IppAttributes,
   integer,
   mimeMediaType,
+  naturalLanguage,
   outOfBand,
   uri,
 } from '../../ipp/index.ts';
@@ -85,7 +86,7 @@ export const documentDescription: readonly DocumentAttribute[] = [
   ),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
   toOwner('attributes-natural-language', ({ language }) =>
-    attribute('attributes-natural-language', language),
+    attributeOf('attributes-natural-language', naturalLanguage(language)),
   ),
   toAll('k-octets', ({ document }) => attributeOf('k-octets', integer(Math.ceil(document.octets / 1024)))),
   toAll('last-document', ({ job, number }) =>

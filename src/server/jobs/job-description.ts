@@ -8,8 +8,10 @@ import {
   integer,
   mimeMediaType,
   name,
+  naturalLanguage,
   outOfBand,
   type PlainValue,
+  uri,
 } from '../../ipp/index.ts';
 import { type JobView, ticketForAll } from '../../jobs/index.ts';
 import { type DocumentRef, documentsOf, documentsToPrint, type Job, octetsOf } from '../../model/job.ts';
@@ -65,7 +67,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   toOwner('job-state-message', ({ job, speech }) =>
     attribute('job-state-message', clippedText(wordsIn(job.message ?? '', speech), textOctetsMax)),
   ),
-  toAll('job-printer-uri', ({ printerUri }) => attribute('job-printer-uri', printerUri())),
+  toAll('job-printer-uri', ({ printerUri }) => attributeOf('job-printer-uri', uri(printerUri()))),
   toAll('job-uuid', ({ job }) => attribute('job-uuid', `urn:uuid:${job.uuid}`)),
   toOwner('job-name', ({ job, speech }) => {
     const named = attributeOf('job-name', name(clippedText(nameOf(job), nameOctetsMax)));
@@ -120,7 +122,7 @@ export const jobDescription: readonly JobDescriptionAttribute[] = [
   ),
   toOwner('attributes-charset', () => attribute('attributes-charset', 'utf-8')),
   toOwner('attributes-natural-language', ({ job, speech }) =>
-    attribute('attributes-natural-language', job.language ?? speech.language),
+    attributeOf('attributes-natural-language', naturalLanguage(job.language ?? speech.language)),
   ),
   toOwner('job-message-from-operator', ({ job: { operatorMessage: said } }) =>
     said === undefined

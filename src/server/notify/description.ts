@@ -10,6 +10,7 @@ import {
   naturalLanguage,
   octetString,
   text,
+  uri,
 } from '../../ipp/index.ts';
 import { type Speech, wordsIn } from '../../model/sentences/sentence.ts';
 import { secondsOf } from '../attributes/seconds.ts';
@@ -74,7 +75,7 @@ const subscriptionDescription: readonly SubscriptionAttribute[] = [
     subscription.job === undefined ? attribute('notify-printer-up-time', secondsOf(nowMs)) : undefined,
   ),
   description('notify-printer-uri', ({ subscription, address }) =>
-    attribute('notify-printer-uri', printerUriOf(subscription, address)),
+    attributeOf('notify-printer-uri', uri(printerUriOf(subscription, address))),
   ),
   description('notify-job-id', ({ subscription: { job } }) =>
     job === undefined ? undefined : attribute('notify-job-id', job),
@@ -114,7 +115,7 @@ export function eventGroup(event: Event, facts: EventFacts, configured: Speech):
     attribute('notify-subscribed-event', keyword),
     attributeOf('notify-text', text(wordsIn(occurrence.text, speech))),
     attributeOf('notify-user-data', octetString(userData)),
-    attribute('notify-printer-uri', printerUriOf(subscription, address)),
+    attributeOf('notify-printer-uri', uri(printerUriOf(subscription, address))),
     attributeOf('printer-up-time', integer(secondsOf(at))),
     attribute('printer-current-time', dateTime(at)),
     ...(job === undefined
