@@ -104,7 +104,7 @@ export class TlsDoor {
       enter(secure);
     });
     // Half of a connection stays open, as HTTP wants it; of one that ends within the handshake nothing is left to wait for.
-    server.prependListener('connection', (socket) => {
+    server.prependListener('connection', (socket: Socket) => {
       socket.allowHalfOpen = false;
     });
     // A handshake that fails is nobody's fault but the client's; the socket is all that there is of it.
