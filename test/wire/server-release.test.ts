@@ -365,3 +365,31 @@ describe('a printer without a device', () => {
     expect(strings(groupOf(reply, groupTags.printer), 'sides-supported')).toEqual(['one-sided']);
   });
 });
+
+describe('Cancel-Current-Job', () => {
+  it('takes the job at its own device, not one that was sent to it and released elsewhere', async () => {
+    await room.open([{ name: 'left', release: { ...byOwner, at: ['right'] } }, { name: 'right' }]);
+    const away = await room.print('left');
+    const here = await room.print('left');
+    const relays = [...room.devices.values()].map((device) => {
+      const relay = heldRelay();
+      device.script = relay.script;
+      return relay;
+    });
+    const cancel = async (printer: string, ...operation: readonly IppAttribute[]): Promise<number> =>
+      (await room.ask({ code: operations.cancelCurrentJob, uri: uriOf(printer), operation })).code;
+    expect((await room.release('right', away)).code).toBe(0);
+    await room.until(away, 'relaying');
+    expect(await cancel('left')).toBe(statuses.clientErrorNotPossible);
+    expect((await room.release('left', here)).code).toBe(0);
+    await room.until(here, 'relaying');
+    await Promise.all(relays.map(({ reached }) => reached));
+
+    expect(await cancel('left', jobId(away))).toBe(statuses.clientErrorNotPossible);
+    expect(await cancel('left')).toBe(0);
+    expect((await room.until(here, 'ended')).settlement?.action).toBe('cancelled');
+    expect((await room.service.jobs.job(away))?.job.state).toBe('relaying');
+    expect(await cancel('right')).toBe(0);
+    expect((await room.until(away, 'ended')).settlement?.action).toBe('cancelled');
+  });
+});

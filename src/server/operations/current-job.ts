@@ -51,7 +51,8 @@ async function currentJob(
   { jobs, limits }: Services,
 ): Promise<JobView | IppAnswer> {
   const views = await jobs.jobs({ printer: settings.name, which: 'open', limit: limits.jobsListedMax });
-  const current = views.find(({ job }) => job.state === 'relaying');
+  // One that was sent here and released elsewhere is listed here too, and is at another device.
+  const current = views.find(({ job }) => job.state === 'relaying' && job.printer === settings.name);
   if (current === undefined) {
     return failure(statuses.clientErrorNotPossible, say('nothing-printing', { printer: settings.name }));
   }
