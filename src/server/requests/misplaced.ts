@@ -1,6 +1,7 @@
 import {
   type AttributeName,
   attributeOf,
+  collection,
   definitionOf,
   groupsOf,
   groupTags,
@@ -119,6 +120,7 @@ const common: ReadonlySet<string> = new Set(anywhere);
 const takenBy: ReadonlyMap<number, ReadonlySet<string>> = new Map(
   [...takes].map(([code, names]) => [code, new Set<string>(names)]),
 );
+const keptAsSaid: ReadonlySet<string> = new Set(ofDocument);
 const none: ReadonlySet<string> = new Set();
 /** Of anybody else it is left out (actor.ts). */
 const operatorsOwn: ReadonlySet<string> = new Set(fromOperator);
@@ -138,8 +140,8 @@ const subscribing: ReadonlySet<number> = new Set([
 const vendorCodeMin = 0x4000;
 
 /**
- * A yes says which operation attributes it has passed over, because nobody has registered them, or only for other operations
- * than this one (RFC 8011 §4.1.7); of a document, and of subscriptions where there can be none, all that it has passed over.
+ * A yes says which operation attributes, and members of them, it has passed over, because nobody has registered them, or only for
+ * other operations than this one (RFC 8011 §4.1.7); of a document, and of subscriptions where there can be none, all that it has passed over.
  * A request is never refused for them.
  */
 export function tellingMisplaced(answer: IppAnswer, { message, operation, identity }: IppRequest): IppAnswer {
@@ -153,8 +155,10 @@ export function tellingMisplaced(answer: IppAnswer, { message, operation, identi
     told.add(name);
     misplaced.push(attributeOf(name, outOfBand('unsupported')));
   };
-  for (const name of operation.keys()) {
+  for (const attribute of operation.values()) {
+    const { name } = attribute;
     const isTaken = taken.has(name) && (identity.operator || !operatorsOwn.has(name));
+    if (isTaken && !told.has(name)) misplaced.push(...unknownPartOf(attribute));
     if (common.has(name) || isTaken) continue;
     if (isWithDocument || isOutOfPlace(name)) tell(name);
   }
@@ -171,6 +175,18 @@ export function tellingMisplaced(answer: IppAnswer, { message, operation, identi
         : answer.status,
     unsupported: [...(answer.unsupported ?? []), ...misplaced],
   };
+}
+
+/** RFC 3382 §4.2: of a collection the members that nobody has registered. What is said of a document is kept whole. */
+function unknownPartOf({ name, values }: IppAttribute): readonly IppAttribute[] {
+  if (keptAsSaid.has(name)) return [];
+  const [first, ...further] = values.flatMap((value) => {
+    if (value.syntax !== 'collection') return [];
+    const unknown = [...value.members.keys()].filter((member) => definitionOf(member) === undefined);
+    if (unknown.length === 0) return [];
+    return [collection(...unknown.map((member) => attributeOf(member, outOfBand('unsupported'))))];
+  });
+  return first === undefined ? [] : [attributeOf(name, first, ...further)];
 }
 
 /** Template attributes are no matter of this: some clients put them here, and a job takes them from here. */

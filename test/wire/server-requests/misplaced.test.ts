@@ -3,6 +3,7 @@ import {
   attribute,
   attributeOf,
   boolean,
+  collection,
   firstInteger,
   groupOf,
   groupTags,
@@ -10,6 +11,7 @@ import {
   integer,
   keyword,
   operations,
+  outOfBand,
   uri,
 } from '../../../src/ipp/index.ts';
 import { type Asked, groupWith, jobId, named, unsupportedIn } from '../../support/asking.ts';
@@ -57,6 +59,18 @@ describe('operation attributes of another operation', () => {
     for (const name of names) {
       expect(groupOf(reply, groupTags.unsupported)?.get(name)?.values).toEqual([{ syntax: 'unsupported' }]);
     }
+  });
+
+  it('tells of a collection the members that nobody registered', async () => {
+    const counts = collection(attribute('monochrome', 1), attributeOf('pink', integer(1)));
+    const reply = await server.ask({
+      code: operations.validateJob,
+      operation: [attribute('job-impressions-col', counts)],
+    });
+    expect(named(reply)).toBe('successful-ok-ignored-or-substituted-attributes');
+    expect(groupOf(reply, groupTags.unsupported)?.get('job-impressions-col')).toEqual(
+      attribute('job-impressions-col', collection(attributeOf('pink', outOfBand('unsupported')))),
+    );
   });
 
   it('is told each time, also where the same question comes again', async () => {
