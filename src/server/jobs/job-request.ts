@@ -218,7 +218,7 @@ function templateOf({ operation, job }: IppRequest): IppAttributes {
   return template;
 }
 
-export function isTemplate(name: string): boolean {
+function isTemplate(name: string): boolean {
   return definitionOf(name)?.groups.includes('job-template') ?? false;
 }
 

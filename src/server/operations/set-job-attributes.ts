@@ -1,13 +1,13 @@
-import { deviationOf, firstString, type IppAttribute } from '../../ipp/index.ts';
-import type { JobEdit, PrinterView } from '../../jobs/index.ts';
+import { deviationOf, firstString, type IppAttribute, type IppAttributes } from '../../ipp/index.ts';
+import type { JobEdit } from '../../jobs/index.ts';
 import { isSettableOnJob, operatorMessageName } from '../attributes/settable.ts';
 import { problemAnswer } from '../jobs/job-answers.ts';
 import { isJobDescription } from '../jobs/job-description.ts';
 import { editOf, isDeletion } from '../jobs/job-edit.ts';
-import { attributesTooLarge, isTemplate } from '../jobs/job-request.ts';
+import { attributesTooLarge } from '../jobs/job-request.ts';
 import { refusedSettings } from '../jobs/refused-settings.ts';
 import { badRequest, success } from '../requests/answer.ts';
-import type { Operation, Services } from '../requests/exchange.ts';
+import type { Operation } from '../requests/exchange.ts';
 import { operatorWord } from '../requests/operator-word.ts';
 import { judged } from '../requests/unsupported.ts';
 
@@ -19,10 +19,11 @@ export const setJobAttributes: Operation = {
     const printer = services.jobs.printer(job.printer);
     // A job may be older than the configuration.
     if (printer === undefined) return problemAnswer({ kind: 'not-found' });
+    const offered = services.printerAttributes.offered(printer);
     const refused = refusedSettings(asked, {
       isSettable: (name) => isSettableOnJob(name, identity),
-      isKnown: (name) => isTemplate(name) || isJobDescription(name),
-      wrongIn: (attribute) => impossibleIn(attribute, printer, services),
+      isKnown: (name) => offered.has(`${name}-supported`) || isJobDescription(name),
+      wrongIn: (attribute) => impossibleIn(attribute, offered),
     });
     if (refused !== undefined) return refused;
     const editing = {
@@ -37,11 +38,7 @@ export const setJobAttributes: Operation = {
   },
 };
 
-function impossibleIn(
-  attribute: IppAttribute,
-  printer: PrinterView,
-  { printerAttributes }: Services,
-): IppAttribute | undefined {
+function impossibleIn(attribute: IppAttribute, offered: IppAttributes): IppAttribute | undefined {
   const { name, values } = attribute;
   const whole = (isPossible: boolean): IppAttribute | undefined => (isPossible ? undefined : attribute);
   if (isDeletion(attribute)) return whole(name !== 'job-name');
@@ -49,7 +46,7 @@ function impossibleIn(
   if (values.some(({ syntax }) => syntax === 'delete-attribute')) return attribute;
   if (name === 'job-name') return whole(deviationOf(attribute) === undefined);
   if (name === operatorMessageName) return whole(operatorWord(attribute) !== undefined);
-  return judged(new Map([[name, attribute]]), printerAttributes.offered(printer)).refused[0];
+  return judged(new Map([[name, attribute]]), offered).refused[0];
 }
 
 function octetsOf({ attributes = '' }: JobEdit): number {

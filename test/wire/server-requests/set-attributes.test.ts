@@ -4,6 +4,7 @@ import {
   attribute,
   attributeOf,
   attributes,
+  collection,
   enumeration,
   firstInteger,
   firstString,
@@ -95,6 +96,12 @@ describe('Set-Job-Attributes', () => {
       [attributeOf('x-glitter', integer(1))],
       'client-error-attributes-or-values-not-supported',
       ['x-glitter'],
+    ],
+    [
+      'what this printer does not offer',
+      [attributeOf('cover-back', collection(attributeOf('cover-type', keyword('print-back'))))],
+      'client-error-attributes-or-values-not-supported',
+      ['cover-back'],
     ],
     [
       'a priority of 0',
