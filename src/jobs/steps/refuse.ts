@@ -21,6 +21,8 @@ const stateReasons = {
   'format-not-supported': 'unsupported-document-format',
   'not-countable': 'document-unprintable-error',
   'document-damaged': 'document-format-error',
+  // No registered keyword says this: resources-are-not-supported is said of media and fonts (PWG 5100.3 §6.1), and a CUPS
+  // backend sends what is document-unprintable-error once more, as raster.
   'too-large': 'aborted-by-system',
   'over-quota': 'account-limit-reached',
   'over-balance': 'account-limit-reached',
