@@ -259,6 +259,14 @@ describe('the checks of every request, in their order', () => {
     }
   });
 
+  it('names them before it looks at their attributes, which may be of another kind', async () => {
+    const operation = [attributeOf('printer-id', integer(0)), attributeOf('limit', keyword('all'))];
+    for (const code of [operations.printUri, 0x7777]) {
+      const reply = await call(server.port, requestMessage({ code, operation }));
+      expect(reply.message.code).toBe(statuses.serverErrorOperationNotSupported);
+    }
+  });
+
   it('wants a target of the right type', async () => {
     for (const wrong of [
       [],

@@ -110,6 +110,7 @@ export class PrinterAttributes {
   tells(view: PrinterView, { address, speech }: Omit<Asked, 'requested'>, name: string): boolean {
     return (
       name === database ||
+      personalNames.has(name) ||
       this.offered(view).has(name) ||
       this.#live(this.#sheet(view), view, speech).some((slice) => slice.name === name) ||
       this.#uris(view, address).some((each) => each.name === name) ||

@@ -24,9 +24,9 @@ import {
   type IppAnswer,
   noAttributes,
 } from '../requests/answer.ts';
-import { checkMessage } from '../requests/checks.ts';
-import { anyOther, clientOf } from '../requests/clients.ts';
-import { dispatch } from '../requests/dispatch.ts';
+import { checkMessage, checkVersion } from '../requests/checks.ts';
+import { clientOf } from '../requests/clients.ts';
+import { checkOperation, dispatch } from '../requests/dispatch.ts';
 import { evidenceOf } from '../requests/evidence.ts';
 import type { Answering, IppRequest, Services } from '../requests/exchange.ts';
 import { answerToFault } from '../requests/faults.ts';
@@ -168,7 +168,10 @@ export class IppEndpoint {
   #answerMessage(message: IppMessage, speech: Speech, { request, upload, local }: Exchange): Answering {
     const { identifier } = this.#options;
     const client = clientOf(request.headers);
-    const mistake = checkMessage(message, client);
+    const mistake =
+      checkVersion(message) ??
+      checkOperation(message.code, this.#options.services) ??
+      checkMessage(message, client);
     if (mistake !== undefined) return mistake;
     const operation = groupOf(message, groupTags.operation) ?? noAttributes;
     const uris = targetUrisOf(operation);
@@ -282,13 +285,8 @@ function readMessage(
   }
 }
 
-/** A version that we do not speak may have other attributes, so that it is named first (RFC 8011 §4.1.8). */
 function malformed(octets: Buffer, reason: string): IppAnswer {
-  const message = { ...headIn(octets), groups: [] };
-  const versionFirst = checkMessage(message, { ...anyOther, anyOrder: true });
-  return versionFirst?.status === statuses.serverErrorVersionNotSupported
-    ? versionFirst
-    : badRequest(`The request is malformed: ${reason}.`);
+  return checkVersion(headIn(octets)) ?? badRequest(`The request is malformed: ${reason}.`);
 }
 
 function headOf(octets: Buffer): IppHead {

@@ -14,15 +14,21 @@ import {
 import { badRequest, failure, type IppAnswer, isSpoken } from './answer.ts';
 import type { Client } from './clients.ts';
 
-/** What every request must fulfil, in the order in which the suites and RFC 8011 §4.1 look; undefined when it does. */
+/** A version that we do not speak may have other operations and attributes, so that it is named first (RFC 8011 §4.1.8). */
+export function checkVersion({ version }: Pick<IppMessage, 'version'>): IppAnswer | undefined {
+  if (isSpoken(version)) return undefined;
+  const { major, minor } = version;
+  return failure(
+    statuses.serverErrorVersionNotSupported,
+    `IPP ${major}.${minor} is not supported, 1.1 and 2.0 are.`,
+  );
+}
+
+/**
+ * What every request must fulfil beyond its version and operation, in the order in which the suites and RFC 8011 §4.1 look;
+ * undefined when it does.
+ */
 export function checkMessage(message: IppMessage, client: Client): IppAnswer | undefined {
-  if (!isSpoken(message.version)) {
-    const { major, minor } = message.version;
-    return failure(
-      statuses.serverErrorVersionNotSupported,
-      `IPP ${major}.${minor} is not supported, 1.1 and 2.0 are.`,
-    );
-  }
   return (
     checkGroups(message) ??
     // Before anything is compared: a charset of 64 octets is too long and not one that we lack (RFC 3196 §3.1.2.1.5).

@@ -36,7 +36,7 @@ const knownClients: readonly KnownClient[] = [
   },
 ];
 
-export const anyOther: Client = { refusals: 'abort', patient: false, anyOrder: false, oneUri: false };
+const anyOther: Client = { refusals: 'abort', patient: false, anyOrder: false, oneUri: false };
 
 export function clientOf(headers: IncomingHttpHeaders): Client {
   return knownClients.find((client) => client.matches(headers)) ?? anyOther;

@@ -12,16 +12,8 @@ import { shutDownAnswer } from './shut-down.ts';
 
 /** Answers a request that has passed checkMessage. Never throws: what nobody expected is an answer too, and a log line. */
 export function dispatch(request: IppRequest, services: Services): Answering {
-  const { code } = request.message;
-  const operation = operationTable.get(code);
-  if (operation?.isOffered?.(services) === false || operation === undefined) {
-    return failure(
-      statuses.serverErrorOperationNotSupported,
-      say('operation-not-supported', {
-        operation: operationName(code) ?? `0x${code.toString(16).padStart(4, '0')}`,
-      }),
-    );
-  }
+  const operation = offered(request.message.code, services);
+  if (operation === undefined) return notOffered(request.message.code);
   try {
     const answering = perform(operation, request, services);
     if (!(answering instanceof Promise)) return tellingMisplaced(answering, request);
@@ -32,6 +24,21 @@ export function dispatch(request: IppRequest, services: Services): Answering {
   } catch (error) {
     return faultAnswer(error, request, services);
   }
+}
+
+/** Looked at before the attributes, which are of the operation (RFC 3196 §3.1.2.1.2); undefined: it is offered. */
+export function checkOperation(code: number, services: Services): IppAnswer | undefined {
+  return offered(code, services) === undefined ? notOffered(code) : undefined;
+}
+
+function offered(code: number, services: Services): Operation | undefined {
+  const operation = operationTable.get(code);
+  return operation?.isOffered?.(services) === false ? undefined : operation;
+}
+
+function notOffered(code: number): IppAnswer {
+  const operation = operationName(code) ?? `0x${code.toString(16).padStart(4, '0')}`;
+  return failure(statuses.serverErrorOperationNotSupported, say('operation-not-supported', { operation }));
 }
 
 function perform(operation: Operation, request: IppRequest, services: Services): Answering {
