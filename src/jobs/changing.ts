@@ -195,7 +195,14 @@ interface EditRules {
 
 function edited(job: Job, { held, delayed, ...said }: JobEdit, { at, rule }: EditRules): Change['job'] {
   // A priority that is given later says when it is the job's turn, whatever an operator said before.
-  const rest = said.priority === undefined ? said : { ...said, turn: undefined };
+  const turn = said.priority === undefined ? {} : { turn: undefined };
+  const { released } = job;
+  const isSet = released !== undefined && said.attributes !== undefined;
+  const rest = {
+    ...said,
+    ...turn,
+    ...(isSet ? { released: { ...released, attributesSet: true as const } } : {}),
+  };
   if (held === undefined && delayed === undefined) return rest;
   const undelayed = delayed === undefined ? job.waits : withDelay(job.waits, delayed, at);
   const waits = held === undefined ? undelayed : withHold(undelayed, held, at);

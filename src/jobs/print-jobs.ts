@@ -134,7 +134,7 @@ export interface JobEdit {
   readonly held?: boolean | number;
   /** job-delay-output-until; false: no delay. */
   readonly delayed?: boolean | number;
-  /** All job attributes as they are to be kept, encoded as in JobRequest. */
+  /** All job attributes as they are to be kept, encoded as in JobRequest; of a released job none that it waited for before. */
   readonly attributes?: string;
 }
 

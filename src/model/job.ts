@@ -150,6 +150,8 @@ export interface Release {
   readonly by: string;
   readonly level: IdentityLevel;
   readonly at: number;
+  /** Its attributes were set since, and say no more what it waited for before. */
+  readonly attributesSet?: true;
 }
 
 /** A place in the queue of a device: by priority, highest first, then by place, lowest first. */

@@ -154,6 +154,43 @@ describe('the clock', () => {
   );
 });
 
+describe('a job that was released', () => {
+  it('tells what it is set to since, and nothing that it waited for before', async () => {
+    await room.open([{ name: 'plain' }]);
+    const { script, reached, end } = heldRelay();
+    await vi.waitFor(() => {
+      expect(room.devices.has('plain')).toBe(true);
+    });
+    Object.assign(room.devices.get('plain') ?? {}, { script });
+    await room.print('plain');
+    await reached;
+    const job = [
+      attribute('job-hold-until', 'indefinite'),
+      attribute('job-delay-output-until', 'indefinite'),
+    ];
+    const id = await room.print('plain', { job });
+    expect((await room.release('plain', id)).code).toBe(0);
+    const said = async (): Promise<readonly (readonly string[])[]> => {
+      const told = (await room.attributesOf('plain', id)) ?? new Map();
+      return [strings(told, 'job-hold-until'), strings(told, 'job-delay-output-until')];
+    };
+    expect(await said()).toEqual([[], []]);
+    const set = async (...asked: IppAttribute[]): Promise<void> => {
+      const parts = { uri: uriOf('plain'), operation: [jobId(id)], job: asked };
+      expect((await room.ask({ code: operations.setJobAttributes, ...parts })).code).toBe(0);
+    };
+    await set(attribute('job-hold-until', 'no-hold'));
+    expect(await said()).toEqual([['no-hold'], []]);
+    await set(attribute('job-delay-output-until', 'no-delay-output'));
+    expect(await said()).toEqual([['no-hold'], ['no-delay-output']]);
+    await set(attribute('job-hold-until', 'indefinite'));
+    expect((await room.release('plain', id)).code).toBe(0);
+    expect(await said()).toEqual([[], []]);
+    end({ kind: 'completed', octetsSent: 1, evidence: [] });
+    await room.until(id, 'ended');
+  });
+});
+
 describe('job-priority', () => {
   it('orders what waits for a device, first come first within one priority, and an operator comes before it', async () => {
     await room.open([{ name: 'plain' }]);

@@ -1,4 +1,5 @@
 import { firstString, type IppAttributes, msOfDateTime } from '../../ipp/index.ts';
+import type { Job } from '../../model/job.ts';
 import { only } from '../requests/checks.ts';
 import { nextStart } from './time-periods.ts';
 
@@ -12,6 +13,14 @@ export const holdNames = ['job-hold-until', 'job-hold-until-time'] as const;
 
 /** The same for what is to come out later. */
 export const delayNames = ['job-delay-output-until', 'job-delay-output-until-time'] as const;
+
+/** All of them. */
+export const waitNames: readonly string[] = [...holdNames, ...delayNames];
+
+/** Release-Job takes every wait away (RFC 8011 §4.3.6); the attributes are as they came until they are set anew. */
+export function saysWhatIsOver({ released }: Pick<Job, 'released'>): boolean {
+  return released !== undefined && released.attributesSet !== true;
+}
 
 /** As JobRequest.held: the later one when a period and a moment are named. */
 export function heldOf(attributes: IppAttributes, nowMs: number): boolean | number {

@@ -15,7 +15,7 @@ import { noAttributes } from '../requests/answer.ts';
 import type { Requested } from '../requests/requested.ts';
 import { actualAttributes, actualGroups, actualNames, type Told } from './actuals.ts';
 import { demandNames } from './demands.ts';
-import { delayNames, holdNames, indefinite } from './holding.ts';
+import { delayNames, holdNames, indefinite, saysWhatIsOver } from './holding.ts';
 import { paperOf } from './job-counts.ts';
 import {
   documentsIn,
@@ -185,11 +185,13 @@ function withPriorityOf({ turn }: Job, submitted: IppAttributes): IppAttributes 
 }
 
 /** Hold-Job without a period is `indefinite`, and Release-Job takes every hold away (RFC 8011 §4.3.5, §4.3.6). */
-function withHoldOf({ waits, released }: Job, submitted: readonly IppAttribute[]): readonly IppAttribute[] {
+function withHoldOf(job: Job, submitted: readonly IppAttribute[]): readonly IppAttribute[] {
+  const { waits } = job;
   const endless = waits?.until === true;
+  const isStale = saysWhatIsOver(job);
   const over: readonly string[] = [
-    ...(endless || (released !== undefined && waits?.until === undefined) ? holdNames : []),
-    ...(released !== undefined && waits?.delay === undefined ? delayNames : []),
+    ...(endless || (isStale && waits?.until === undefined) ? holdNames : []),
+    ...(isStale && waits?.delay === undefined ? delayNames : []),
   ];
   const others = submitted.filter(({ name }) => !over.includes(name));
   return endless ? [...others, attribute('job-hold-until', indefinite)] : others;

@@ -5,7 +5,7 @@ import type { Job } from '../../model/job.ts';
 import { priorityDefault } from '../attributes/job-template.ts';
 import { operatorMessageName } from '../attributes/settable.ts';
 import { operatorWord } from '../requests/operator-word.ts';
-import { delayedOf, delayNames, heldOf, holdNames } from './holding.ts';
+import { delayedOf, delayNames, heldOf, holdNames, saysWhatIsOver, waitNames } from './holding.ts';
 import { nameOctetsMax } from './job-request.ts';
 import { decodedFromRecord, encodedForRecord } from './kept-attributes.ts';
 import { languageSaid } from './spoken-value.ts';
@@ -19,6 +19,7 @@ export interface Editing {
 /** What becomes of a job when these attributes take the place of its own; `delete-attribute` takes one away. */
 export function editOf(job: Job, said: IppAttributes, { language, nowMs }: Editing): JobEdit {
   const templates = new Map(decodedFromRecord(job.attributes));
+  if (saysWhatIsOver(job)) for (const name of waitNames) templates.delete(name);
   const asked = withoutIdle(said, templates);
   const name = firstString(asked, 'job-name');
   for (const attribute of asked.values()) {

@@ -189,6 +189,7 @@ const release = z.object({
   by: z.string(),
   level: z.enum(identityLevels),
   at: z.int(),
+  attributesSet: optional(z.literal(true)),
 } satisfies Fields<Release>);
 
 const moment = z.union([z.int(), z.literal(true)]);
