@@ -546,6 +546,11 @@ describe('what is offered', () => {
     expect(['jpeg-k-octets-supported', 'marker-levels'].filter((each) => all.has(each))).toEqual([]);
   });
 
+  it('is one page on a side in any case, whatever bounds the device has for more', async () => {
+    await start({ view: { deviceAttributes: attributes(attribute('number-up-supported', range(20, 30))) } });
+    expect(integers(await printer(), 'number-up-supported')).toEqual([1]);
+  });
+
   it('holds for a printer without media, formats or sizes too', async () => {
     const capabilities = { ...fakeCapabilities, media: ['odd-paper'], formats: [], resolutions: [] };
     await start({ view: { capabilities } });

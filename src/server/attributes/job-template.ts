@@ -110,7 +110,7 @@ function numbersUpOf(ability: Ability): readonly number[] {
   const within = ranges(ability.device, 'number-up-supported');
   const isWithin = (pages: number): boolean =>
     within.some(({ lower, upper }) => lower <= pages && pages <= upper);
-  return numbersUp.filter((pages) => within.length === 0 || isWithin(pages));
+  return numbersUp.filter((pages) => pages === 1 || within.length === 0 || isWithin(pages));
 }
 
 /** What changes only how it looks. An ideal device takes it all, any other says for itself, else there is one way. */
