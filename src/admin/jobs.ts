@@ -94,6 +94,7 @@ async function changeJob(deps: AdminDeps, args: JobArgs, change: JobChange): Pro
     case 'not-allowed':
     case 'not-possible':
     case 'receiving':
+    case 'one-document':
     case 'too-many-documents':
       return refused(englishOf(changed.message));
   }

@@ -111,6 +111,8 @@ export type JobProblem =
   | { readonly kind: 'not-possible'; readonly message: Words }
   /** Another of its documents is still coming: what is asked for may be possible when it is there. */
   | { readonly kind: 'receiving'; readonly message: Words }
+  /** A job has one document where its printer takes no more, and this one has it. */
+  | { readonly kind: 'one-document'; readonly message: Words }
   /** The job has as many documents as it may have. */
   | { readonly kind: 'too-many-documents'; readonly message: Words };
 

@@ -371,7 +371,7 @@ function problemOf(
     return { kind: 'not-possible', message: say('job-closed', { job: job.id }) };
   }
   const isFurther = body !== undefined && (receiving || candidate !== undefined);
-  if (isFurther && !takesSeveral) return { kind: 'too-many-documents', message: say('one-document') };
+  if (isFurther && !takesSeveral) return { kind: 'one-document', message: say('one-document') };
   if (receiving) return { kind: 'receiving', message: say('job-receiving', { job: job.id }) };
   if (isFurther && (candidate?.documents.length ?? 0) >= documentsPerJobMax) {
     const message = say('documents-max', { limit: documentsPerJobMax });

@@ -115,7 +115,7 @@ describe('a job', () => {
     });
     await service.jobs.deliver(id, { identity, answer, body: pages(1), last: false });
     expect((await service.jobs.deliver(id, { identity, answer, body: pages(1), last: true })).kind).toBe(
-      'too-many-documents',
+      'one-document',
     );
   });
 

@@ -84,6 +84,7 @@ export function submissionAnswer(submission: Submission, submitted: Submitted): 
     case 'not-yours':
     case 'not-allowed':
       return problemAnswer(submission);
+    case 'one-document':
     case 'too-many-documents':
       return problemAnswer(submission);
     case 'not-possible':
@@ -113,7 +114,10 @@ export function problemAnswer(problem: JobProblem): IppAnswer {
     case 'receiving':
       // "The client SHOULD try the unmodified request again", unlike after 0404 (RFC 8011 §B.1.5.8, §B.1.4.5).
       return failure(statuses.serverErrorBusy, problem.message);
-    case 'too-many-documents':
+    case 'one-document':
       return failure(statuses.serverErrorMultipleDocumentJobsNotSupported, problem.message);
+    case 'too-many-documents':
+      // "Would exceed the capacity of the Printer for this Job" (PWG 5100.7 §8.2).
+      return failure(statuses.serverErrorTooManyDocuments, problem.message);
   }
 }

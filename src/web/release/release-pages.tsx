@@ -193,6 +193,7 @@ function noticeOf(done: Released, action: 'released' | 'cancelled', { text, word
     case 'not-allowed':
     case 'not-possible':
     case 'receiving':
+    case 'one-document':
     case 'too-many-documents':
       return { good: false, text: words(done.message) };
   }
