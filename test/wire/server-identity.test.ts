@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Credentials, type IdentityRules } from '../../src/identity/index.ts';
-import { decodeMessage, groupOf, groupTags, operations, statuses } from '../../src/ipp/index.ts';
+import {
+  attribute,
+  decodeMessage,
+  groupOf,
+  groupsOf,
+  groupTags,
+  operations,
+  statuses,
+} from '../../src/ipp/index.ts';
 import type { PrinterSettings } from '../../src/model/printer.ts';
 import { identifier } from '../support/identifier.ts';
 import {
@@ -148,6 +156,21 @@ describe('a printer that wants TLS', () => {
       { value: 'ipps://localhost:8631/ipp/print/demo' },
     ]);
     expect(printer?.get('uri-security-supported')?.values).toMatchObject([{ value: 'tls' }]);
+  });
+
+  it('lists no job to whoever comes without, neither there nor among those of all printers', async () => {
+    const server = await start({ printer: required });
+    await ask(server, printJob);
+    const list = { code: operations.getJobs };
+    expect((await ask(server, list, { tls: false })).status).toBe(426);
+    const jobsAt = async (parts: RequestParts, tls: boolean): Promise<number> =>
+      groupsOf(decodeMessage((await ask(server, parts, { tls })).body), groupTags.job).length;
+    const named = { ...list, operation: [attribute('job-ids', 1)], uri: 'ipp://localhost/' };
+    for (const parts of [list, { ...list, uri: 'ipp://localhost/' }, named]) {
+      expect(await jobsAt(parts, true)).toBe(1);
+    }
+    expect(await jobsAt({ ...list, uri: 'ipp://localhost/' }, false)).toBe(0);
+    expect(await jobsAt(named, false)).toBe(0);
   });
 });
 

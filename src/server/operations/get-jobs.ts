@@ -12,6 +12,7 @@ import {
 import type { JobQuery, JobView, PrintJobs } from '../../jobs/index.ts';
 import type { Job } from '../../model/job.ts';
 import { hasPurged } from '../../model/printer.ts';
+import { challengeOf } from '../http/challenge.ts';
 import { viewerOf } from '../jobs/job-answers.ts';
 import { jobGroups } from '../jobs/job-attributes.ts';
 import { ippJobState } from '../jobs/job-state.ts';
@@ -31,7 +32,7 @@ export const getJobs: Operation = {
     if (conflict !== undefined) return conflict;
     const window = windowOf(request.operation, services);
     if ('status' in window) return window;
-    const views = await listed(request, services, { ...scope.found, ...window });
+    const views = await listed(request, services, scope.found, window);
     if ('status' in views) return views;
     const viewer = viewerOf(request, services);
     const requested = requestedAttributes(request.operation, ['job-uri', 'job-id']);
@@ -39,16 +40,28 @@ export const getJobs: Operation = {
   },
 };
 
-type Scope = Pick<JobQuery, 'printer'>;
+interface Scope {
+  readonly printer?: string;
+  /** Printers of which this client hears only when it comes in another way (`tls`: `required`). */
+  readonly untold: ReadonlySet<string>;
+}
 type Window = Pick<JobQuery, 'limit' | 'from' | 'skip'>;
 
 /** One printer, or all of them at `/`: that is what `lpstat -o` asks CUPS for. */
 function scopeOf(request: IppRequest, services: Services): Resolved<Scope> {
   const target = uriTarget(request.uris, 'printer-uri');
   if ('answer' in target) return target;
-  if (target.found.kind === 'server') return { found: {} };
+  if (target.found.kind === 'server') {
+    const untold = services.jobs.printers().filter(({ settings }) => challengeOf(request, settings));
+    return { found: { untold: new Set(untold.map(({ settings }) => settings.name)) } };
+  }
   const printer = resolvePrinter(request, services);
-  return 'answer' in printer ? printer : { found: { printer: printer.found.settings.name } };
+  if ('answer' in printer) return printer;
+  const { settings } = printer.found;
+  const challenge = challengeOf(request, settings);
+  return challenge === undefined
+    ? { found: { printer: settings.name, untold: new Set() } }
+    : { answer: challenge };
 }
 
 /** job-ids names the jobs; what chooses them otherwise contradicts it (PWG 5100.7 §6.5, and so in cupsd). */
@@ -80,13 +93,14 @@ function windowOf(operation: IppAttributes, { limits }: Services): Window | IppA
 async function listed(
   { operation, identity }: IppRequest,
   { jobs }: Services,
-  asked: Scope & Window,
+  scope: Scope,
+  window: Window,
 ): Promise<readonly JobView[] | IppAnswer> {
   const ids = integers(operation, 'job-ids');
   if (ids.length > namedMax) {
     return failure(statuses.clientErrorRequestEntityTooLarge, `More than ${namedMax} job-ids.`);
   }
-  if (ids.length > 0) return named(ids, jobs, asked);
+  if (ids.length > 0) return named(ids, jobs, scope);
   const keywordAsked = firstString(operation, 'which-jobs');
   const which = whichJobs(keywordAsked);
   if (which === undefined) {
@@ -97,23 +111,27 @@ async function listed(
   const { state } = which;
   const owner = firstBoolean(operation, 'my-jobs') === true ? { owner: identity.name } : {};
   const accept = (job: Job): boolean =>
-    (state === undefined || ippJobState(job) === state) && !isPurged(job, jobs);
-  const everything = state === undefined && !jobs.printers().some(({ standing }) => hasPurged(standing));
+    (state === undefined || ippJobState(job) === state) && isShown(job, jobs, scope);
+  const isAnyHidden = scope.untold.size > 0 || jobs.printers().some(({ standing }) => hasPurged(standing));
+  const everything = state === undefined && !isAnyHidden;
   // At a printer, what may be released there is what waits there.
   const releasable = which.state === enums.jobState.pendingHeld;
-  return jobs.jobs({ ...asked, ...owner, which: which.which, releasable, ...(everything ? {} : { accept }) });
+  const at = scope.printer === undefined ? {} : { printer: scope.printer };
+  const chosen = everything ? {} : { accept };
+  return jobs.jobs({ ...at, ...window, ...owner, which: which.which, releasable, ...chosen });
+}
+
+function isShown(job: Job, jobs: PrintJobs, { untold }: Scope): boolean {
+  return !untold.has(job.printer) && !isPurged(job, jobs);
 }
 
 /** Those that are not there are left out (PWG 5100.7 §6.5). */
-async function named(
-  ids: readonly number[],
-  jobs: PrintJobs,
-  { printer }: Scope,
-): Promise<readonly JobView[]> {
+async function named(ids: readonly number[], jobs: PrintJobs, scope: Scope): Promise<readonly JobView[]> {
   const views = await Promise.all([...new Set(ids)].map((id) => jobs.job(id)));
   return views
     .filter((view) => view !== undefined)
-    .filter(({ job }) => (printer === undefined || isAt(job, printer, jobs)) && !isPurged(job, jobs));
+    .filter(({ job }) => scope.printer === undefined || isAt(job, scope.printer, jobs))
+    .filter(({ job }) => isShown(job, jobs, scope));
 }
 
 /** Jobs that one request may name; each is looked up by itself. */
