@@ -19,10 +19,14 @@ const places: readonly (readonly string[])[] = [
   ['document-copies'],
 ];
 
-/** Without pages, or with others than its client means, it would be for pages that were to stay as they are (PWG 5100.6 §4.1). */
+/**
+ * Without pages, or with others than its client means, it would be for pages that were to stay as they are (PWG 5100.6 §4.1).
+ * Several of one document, and one of pages alone, are taken: pwg5100.6.test of github.com/istopwg/ippsample has both.
+ */
 export function overridesAnswer(asked: IppAttribute | undefined): IppAnswer | undefined {
+  let earlier = 0;
   for (const value of asked?.values ?? []) {
-    if (value.syntax !== 'collection' || value.members.size === 0) continue;
+    if (value.syntax !== 'collection') continue;
     const wanted = places.flatMap((names) => names.filter((name) => value.members.has(name)));
     const leading = [...value.members.keys()].slice(0, wanted.length);
     if (wanted[0] !== 'pages' || leading.some((name, index) => name !== wanted[index])) {
@@ -30,6 +34,10 @@ export function overridesAnswer(asked: IppAttribute | undefined): IppAnswer | un
     }
     const falling = wanted.find((name) => !isAscending(value.members.get(name)));
     if (falling !== undefined) return badRequest(`${falling} of overrides must ascend and not overlap.`);
+    const [documents] = value.members.get('document-numbers')?.values ?? [];
+    const first = documents?.syntax === 'rangeOfInteger' ? documents.lower : earlier;
+    if (first < earlier) return badRequest('overrides must ascend by their document-numbers.');
+    earlier = first;
   }
   return undefined;
 }

@@ -565,7 +565,8 @@ describe('overrides (PWG 5100.6 §4.1)', () => {
       [attribute('pages', range(1, 2)), copies, quality],
       'successful-ok-ignored-or-substituted-attributes',
     ],
-    ['of nothing', [], 'successful-ok'],
+    ['of nothing', [], 'client-error-bad-request'],
+    ['of pages alone', [attribute('pages', range(1, 2))], 'successful-ok'],
     ['of pages that fall', [attribute('pages', range(3, 1)), quality], 'client-error-bad-request'],
     ['of a page 0', [attribute('pages', range(0, 2)), quality], 'client-error-bad-request'],
     [
@@ -587,6 +588,17 @@ describe('overrides (PWG 5100.6 §4.1)', () => {
     ],
   ])('%s', async (_, members, status) => {
     const job = [attributeOf('overrides', collection(...members))];
+    expect(named(await server.ask({ code: operations.validateJob, job }))).toBe(status);
+  });
+
+  it.each<[string, number, number, string]>([
+    ['of one document after the other', 1, 2, 'successful-ok'],
+    ['of one document', 1, 1, 'successful-ok'],
+    ['of documents that fall', 2, 1, 'client-error-bad-request'],
+  ])('several %s', async (_, first, second, status) => {
+    const override = (number: number, pages: IppValue): IppValue =>
+      collection(attributeOf('pages', pages), attribute('document-numbers', range(number, number)), quality);
+    const job = [attributeOf('overrides', override(first, range(1, 2)), override(second, range(3, 4)))];
     expect(named(await server.ask({ code: operations.validateJob, job }))).toBe(status);
   });
 
