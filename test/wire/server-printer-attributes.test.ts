@@ -390,6 +390,22 @@ describe('what is offered', () => {
     expect(taken.filter((name) => /weight|stitching/.test(name))).toEqual([]);
   });
 
+  it('is with a collection inside a collection of the device what its members can be', async () => {
+    const deviceAttributes = attributes(
+      attribute('job-creation-attributes-supported', 'finishings-col'),
+      attributeOf('finishings-col-supported', keyword('stitching')),
+      attributeOf('stitching-supported', keyword('stitching-locations'), keyword('stitching-offset')),
+      attributeOf('stitching-locations-supported', range(0, 2000)),
+      attributeOf('stitching-offset-supported', integer(100)),
+    );
+    await start({ view: { deviceAttributes } });
+    const all = await printer({ names: ['all'] });
+    expect(all.get('stitching-locations-supported')?.values).toEqual([range(0, 2000)]);
+    expect(all.get('stitching-offset-supported')?.values).toEqual([integer(100)]);
+    const taken = strings(all, 'job-creation-attributes-supported');
+    expect(taken.filter((name) => name.startsWith('stitching'))).toEqual([]);
+  });
+
   it('is only the paper, resolutions and colour that are configured, where a device has more', async () => {
     const size = (x: number, y: number): IppValue =>
       collection(attribute('x-dimension', integer(x)), attribute('y-dimension', integer(y)));

@@ -294,11 +294,18 @@ export function memberNames(ability: Ability): ReadonlySet<string> {
   const listed = collections
     .flatMap((name) => strings(device, `${name}-supported` as AttributeName))
     .filter((member) => !oursAlone.has(member));
-  const names = listed.flatMap((member) => {
-    if (device.has(`${member}-supported`)) return [`${member}-supported`];
-    return [...device.keys()].filter((name) => name.startsWith(`${member}-`) && name.endsWith('-supported'));
-  });
+  const names = listed.flatMap((member) => supportedNames(device, member));
   return new Set(names.filter((name) => !vendors.has(name)));
+}
+
+/** With what a member that is a collection lists of its own, or all that begins with its name where it lists nothing. */
+function supportedNames(device: IppAttributes, member: string): readonly string[] {
+  const own = `${member}-supported`;
+  if (!device.has(own)) {
+    return [...device.keys()].filter((name) => name.startsWith(`${member}-`) && name.endsWith('-supported'));
+  }
+  const inner = isCollection(member) ? strings(device, own as AttributeName) : [];
+  return [own, ...inner.map((name) => `${name}-supported`).filter((name) => device.has(name))];
 }
 
 function bareName(name: string): readonly string[] {
