@@ -2,6 +2,7 @@ import { clippedText } from '../../base/clipped-text.ts';
 import {
   attributeOf,
   definitionOf,
+  deviationOf,
   firstBoolean,
   firstInteger,
   firstString,
@@ -211,12 +212,19 @@ function lastPartOf(uri: string): string {
  */
 function templateOf({ operation, job }: IppRequest): IppAttributes {
   const misplaced = [...operation].filter(([name]) => isTemplate(name) && !job.has(name));
-  if (misplaced.length === 0 && !job.has('job-name')) return job;
   const template = new Map([...job, ...misplaced]);
   // go-ipp 1.6.1 names the job here too, and cannot read an answer that calls it unsupported.
   template.delete('job-name');
+  // What is taken for the estimate is not to be called unsupported.
+  for (const name of figureNames) {
+    const figure = template.get(name);
+    if (figure !== undefined && deviationOf(figure) === undefined) template.delete(name);
+  }
   return template;
 }
+
+/** Figures of a client (estimate.ts) without a registered `xxx-supported` of their own. */
+const figureNames = ['job-impressions-col', 'job-media-sheets-col', 'job-pages', 'job-pages-col'] as const;
 
 function isTemplate(name: string): boolean {
   return definitionOf(name)?.groups.includes('job-template') ?? false;

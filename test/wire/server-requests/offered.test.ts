@@ -107,3 +107,16 @@ async function kept(
   const job = await server.ask({ code: operations.getJobAttributes, operation: [jobId(number)] });
   return groupOf(job, groupTags.job)?.get(asked);
 }
+
+describe('figures of a client in the group of the job', () => {
+  it.each<[string, IppAttribute]>([
+    ['job-pages', attribute('job-pages', 4)],
+    ['job-impressions-col', attribute('job-impressions-col', collection(attribute('full-color', 4)))],
+    ['job-media-sheets-col', attribute('job-media-sheets-col', collection(attribute('blank', 1)))],
+    ['job-pages-col', attribute('job-pages-col', collection(attribute('monochrome', 4)))],
+  ])('%s is taken, with fidelity too', async (_, figure) => {
+    const operation = [attribute('ipp-attribute-fidelity', true)];
+    const reply = await server.ask({ code: operations.validateJob, operation, job: [figure] });
+    expect([named(reply), unsupportedIn(reply)]).toEqual(['successful-ok', []]);
+  });
+});
