@@ -226,7 +226,7 @@ function cancelChange(job: Job, by: Identity, at: number): Change | { readonly n
       job: { cancelRequested: { by: by.name, at }, reasons: ['processing-to-stop-point'] },
     };
   }
-  if (job.needsOperator && mayHaveLeft(job)) {
+  if (isInDoubt(job)) {
     return { no: { kind: 'not-possible', message: operatorOnly(job) } };
   }
   return cancelled(job, by.name, at);
@@ -278,6 +278,11 @@ function sentAgain(job: Job, at: number): Partial<Job> {
   if (waits !== undefined) return standingWith(waits);
   const message = say(isRunByCups(job) ? 'release-in-cups' : 'sent-again');
   return { ...standingWith(undefined), message };
+}
+
+/** What of it was printed nobody but an operator can say, so that nobody may end it in another way. */
+export function isInDoubt(job: Job): boolean {
+  return job.needsOperator && mayHaveLeft(job);
 }
 
 /** Whether a device may have got bytes of the job: an attempt that nobody saw end, or one that sent some. */

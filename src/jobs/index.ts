@@ -1,4 +1,4 @@
-export { mayAct } from './changing.ts';
+export { isInDoubt, mayAct } from './changing.ts';
 export type * from './cups/cups-jobs.ts';
 export type { Happening } from './feed.ts';
 export * from './incoming-document.ts';

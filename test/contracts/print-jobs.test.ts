@@ -526,6 +526,28 @@ describe('a restart', () => {
     expect(await books('alice')).toMatchObject({ open: 1, printed: 1 });
   });
 
+  test('cancels a job whose cancel was asked for, by the rule for cancelled jobs', async () => {
+    let reach: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    // The relay does not come to an end before the server does.
+    device.script = () => {
+      reach();
+      return new Promise(() => undefined);
+    };
+    await open({ printers: [{ ...demo, cancelled: 'full', afterCrash: 'hold' }] });
+    const { job } = await printed(service.jobs, 'alice', 2);
+    await reached;
+    expect((await service.jobs.cancel(job.id, person('alice'))).kind).toBe('done');
+    service = await service.restart();
+    expect(await until(service.jobs, job.id, 'ended')).toMatchObject({
+      reasons: ['job-canceled-by-user'],
+      settlement: { action: 'cancelled' },
+    });
+    expect(await books('alice')).toMatchObject({ held: 0, open: 0, printed: 2 });
+  });
+
   test('settles what the device says it printed', async () => {
     const relay = heldRelay();
     device.script = relay.script;

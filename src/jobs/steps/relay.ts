@@ -175,11 +175,13 @@ interface Doubt {
 }
 
 function judgeDoubt({ rule, reason, message, job, rules }: Doubt): Verdict {
+  // Its client has heard yes: the cancel holds for a job that would wait now, for its device or for a person.
+  const isCancelled = job.cancelRequested !== undefined;
   switch (rule) {
     case 'hold':
-      return { kind: 'operator', reason, message };
+      return isCancelled ? cancelledHalfWay(rules) : { kind: 'operator', reason, message };
     case 'again':
-      return job.cancelRequested === undefined ? again(job, rules, message) : cancelledHalfWay(rules);
+      return isCancelled ? cancelledHalfWay(rules) : again(job, rules, message);
     case 'printed':
       return {
         kind: 'printed',

@@ -6,7 +6,7 @@ import {
   integers,
   statuses,
 } from '../../ipp/index.ts';
-import { type JobView, mayAct, type PrinterView, type PrintJobs } from '../../jobs/index.ts';
+import { isInDoubt, type JobView, mayAct, type PrinterView, type PrintJobs } from '../../jobs/index.ts';
 import type { Actor } from '../../model/identity.ts';
 import type { Job } from '../../model/job.ts';
 import { actorOf } from '../requests/actor.ts';
@@ -107,6 +107,10 @@ async function cancelNamed(
   }
   const ended = found.filter(({ state }) => state === 'ended').map(({ id }) => id);
   if (ended.length > 0) return refusal(statuses.clientErrorNotPossible, 'A job has ended already', ended);
+  const doubtful = found.filter(isInDoubt).map(({ id }) => id);
+  if (doubtful.length > 0) {
+    return refusal(statuses.clientErrorNotPossible, 'An operator has to say what was printed of a job', doubtful);
+  }
   for (const { id } of found) await jobs.cancel(id, actor);
   return success();
 }
