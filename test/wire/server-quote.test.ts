@@ -105,6 +105,16 @@ describe('a printer that only tells prices', () => {
     expect(jobText(found, 'platen-outcome')).toBe('refused');
   });
 
+  it('tells the price at once, for people and for programs', async () => {
+    await open();
+    await server.user('alice', {}, 10_000);
+    const parts = { code: operations.printJob, uri: 'ipp://localhost/ipp/print/quote' };
+    const job = [attribute('print-color-mode', 'monochrome')];
+    const answer = await server.ask({ ...parts, job }, { document: makePdf({ pages: 3 }) });
+    expect(jobText(answer, 'job-charge-info')).toBe('3 impressions on 3 sheets. Cost: €0.18.');
+    expect(jobText(answer, 'platen-charge-amount')).toBe('0.18 EUR');
+  });
+
   it('agrees with `platen quote`, and with what printing then costs', async () => {
     await open();
     await server.user('alice', {}, 100_000);

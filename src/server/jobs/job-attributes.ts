@@ -64,6 +64,7 @@ const submissionNames: ReadonlySet<string> = new Set([
   'job-state-message',
   'number-of-intervening-jobs',
   'job-charge-info',
+  'platen-charge-amount',
 ]);
 
 /** What a client that has just submitted a job is told about it (RFC 8011 §4.2.1.2). */

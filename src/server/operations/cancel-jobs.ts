@@ -109,7 +109,11 @@ async function cancelNamed(
   if (ended.length > 0) return refusal(statuses.clientErrorNotPossible, 'A job has ended already', ended);
   const doubtful = found.filter(isInDoubt).map(({ id }) => id);
   if (doubtful.length > 0) {
-    return refusal(statuses.clientErrorNotPossible, 'An operator has to say what was printed of a job', doubtful);
+    return refusal(
+      statuses.clientErrorNotPossible,
+      'An operator has to say what was printed of a job',
+      doubtful,
+    );
   }
   for (const { id } of found) await jobs.cancel(id, actor);
   return success();

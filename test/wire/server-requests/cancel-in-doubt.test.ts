@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { attributeOf, firstInteger, groupOf, groupTags, integer, operations } from '../../../src/ipp/index.ts';
+import {
+  attributeOf,
+  firstInteger,
+  groupOf,
+  groupTags,
+  integer,
+  operations,
+} from '../../../src/ipp/index.ts';
 import { named, unsupportedIn } from '../../support/asking.ts';
 import { PrintRoom, uriOf } from '../../support/print-room.ts';
 
