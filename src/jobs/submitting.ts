@@ -212,7 +212,8 @@ export class Submitting {
       // The record has room for the first one only.
       inMemoryOctetsMax: number === 1 ? limits.inMemoryOctetsMax : -1,
       freeOctetsMin: limits.freeOctetsMin,
-      documentOctetsMax: receipt.printer.settings.documentOctetsMax - octetsReceived(handle.candidate),
+      documentOctetsMax: receipt.printer.settings.documentOctetsMax,
+      octetsBefore: octetsReceived(handle.candidate),
     });
     if (spooled.kind === 'refused') return { kind: 'refused', refusals: [spooled.refusal] };
     const stop = handle.stop ?? new AbortController();

@@ -3,8 +3,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RelayJob } from '../../src/forward/index.ts';
 import type { Submission } from '../../src/jobs/index.ts';
+import { say } from '../../src/model/sentences/sentence.ts';
 import { gatedCounters } from '../support/gated-counters.ts';
 import {
+  demo,
   openTestService,
   pages,
   person,
@@ -53,6 +55,24 @@ function send(id: number, body: Readable | undefined, last: boolean): Promise<Su
 }
 
 describe('a job of several documents', () => {
+  test('is refused with the most that the printer takes when they are too large together', async () => {
+    const documentOctetsMax = textOf(2).length + 1;
+    await open({ printers: [{ ...demo, documentOctetsMax }] });
+    const id = await create();
+    expect(await send(id, pages(2), false)).toMatchObject({ kind: 'accepted' });
+    const refused = await send(id, pages(2), true);
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      refusals: [
+        {
+          kind: 'too-large',
+          limit: documentOctetsMax,
+          message: say('documents-too-large', { limit: documentOctetsMax }),
+        },
+      ],
+    });
+  });
+
   test('is counted, charged and sent as one', async () => {
     await open();
     const id = await create();

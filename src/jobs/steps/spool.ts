@@ -26,7 +26,10 @@ export interface SpoolInput {
   readonly counter: StreamCounter;
   readonly folder: SpoolFolder;
   readonly inMemoryOctetsMax: number;
+  /** Of all documents of the job together. */
   readonly documentOctetsMax: number;
+  /** Of those of its documents that have come before this one. */
+  readonly octetsBefore?: number;
   readonly freeOctetsMin: number;
 }
 
@@ -79,8 +82,8 @@ class Spooling {
 
   async take(chunk: Uint8Array): Promise<Refusal | undefined> {
     this.#octets += chunk.length;
-    const { documentOctetsMax, inMemoryOctetsMax } = this.#input;
-    if (this.#octets > documentOctetsMax) return tooLarge(documentOctetsMax);
+    const { documentOctetsMax, octetsBefore = 0, inMemoryOctetsMax } = this.#input;
+    if (octetsBefore + this.#octets > documentOctetsMax) return tooLarge(documentOctetsMax, octetsBefore > 0);
     this.#hash.update(chunk);
     await this.#pusher.push(chunk);
     this.#waiting.push(chunk);
@@ -145,10 +148,10 @@ async function writeWhole(file: FileHandle, block: readonly Uint8Array[]): Promi
   await file.appendFile(rest);
 }
 
-function tooLarge(limit: number): Refusal {
+function tooLarge(limit: number, isOneOfSeveral: boolean): Refusal {
   return {
     kind: 'too-large',
-    message: say('document-too-large', { limit }),
+    message: say(isOneOfSeveral ? 'documents-too-large' : 'document-too-large', { limit }),
     limit,
   };
 }

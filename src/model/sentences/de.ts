@@ -28,6 +28,8 @@ export const de: Catalogue = {
     'Das Dokument hätte {octets:number} Byte; {printer} nimmt höchstens {limit:number} an.',
   'document-too-large':
     'Das Dokument ist größer als {limit:number} Byte; mehr nimmt dieser Drucker nicht an.',
+  'documents-too-large':
+    'Die Dokumente dieses Auftrags sind zusammen größer als {limit:number} Byte; mehr nimmt dieser Drucker nicht an.',
   'no-such-pages': 'Die gewählten Seitenbereiche enthalten keine Seite des Dokuments.',
   'not-countable':
     'Die Seiten ließen sich nicht zählen ({why}). Dieser Drucker nimmt nur Dokumente an, die er zählen kann.',

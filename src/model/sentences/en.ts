@@ -23,6 +23,8 @@ export const en = {
   'document-would-be-too-large':
     'The document would be {octets:number} octets; {printer} takes at most {limit:number}.',
   'document-too-large': 'The document is larger than {limit:number} octets, the most this printer takes.',
+  'documents-too-large':
+    'The documents of this job are together larger than {limit:number} octets, the most this printer takes.',
   'no-such-pages': 'The page ranges of this job name no page of the document.',
   'not-countable': 'The pages could not be counted ({why}). This printer takes only documents it can count.',
   'one-not-countable': 'A document of this job could not be counted ({why}); send it as a job of its own.',

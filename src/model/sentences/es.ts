@@ -25,6 +25,8 @@ export const es: Catalogue = {
     'El documento tendría {octets:number} octetos; {printer} acepta como máximo {limit:number}.',
   'document-too-large':
     'El documento supera los {limit:number} octetos, el máximo que acepta esta impresora.',
+  'documents-too-large':
+    'Los documentos de este trabajo superan juntos los {limit:number} octetos, el máximo que acepta esta impresora.',
   'no-such-pages': 'Los intervalos elegidos no contienen ninguna página del documento.',
   'not-countable':
     'No se han podido contar las páginas ({why}). Esta impresora solo acepta documentos que puede contar.',

@@ -25,6 +25,8 @@ export const fr: Catalogue = {
   'document-would-be-too-large':
     'Le document ferait {octets:number} octets ; {printer} en accepte au plus {limit:number}.',
   'document-too-large': 'Le document dépasse {limit:number} octets, le maximum accepté par cette imprimante.',
+  'documents-too-large':
+    'Les documents de ce travail dépassent ensemble {limit:number} octets, le maximum accepté par cette imprimante.',
   'no-such-pages': 'Les plages choisies ne contiennent aucune page du document.',
   'not-countable':
     'Les pages n’ont pas pu être comptées ({why}). Cette imprimante n’accepte que les documents qu’elle peut compter.',
