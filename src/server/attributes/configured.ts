@@ -5,6 +5,7 @@ import {
   type IppAttributes,
   type IppValue,
   members,
+  stringOf,
 } from '../../ipp/index.ts';
 import type { Capabilities } from '../../model/device.ts';
 import { nameOfSize, namesOfOneSize } from '../../model/media-size.ts';
@@ -21,9 +22,9 @@ export function withinConfigured(
   if (device.size === 0) return device;
   const kept = new Map(device);
   if (media !== undefined) {
-    keep(kept, ['media-ready'], (value) => media.includes(stringOf(value)));
+    keep(kept, ['media-ready'], (value) => media.includes(stringOf(value) ?? ''));
     keep(kept, aboutSizes, (value) => isSizeOf(value, media));
-    add(kept, 'media-size-supported', (missing) => mediaSizes(missing), media);
+    add(kept, 'media-size-supported', mediaSizes, media);
     add(kept, 'media-col-database', (missing) => mediaCols(missing, device), media);
     changeDefault(kept, device, namesOfOneSize(media)[0] ?? '');
   }
@@ -78,10 +79,6 @@ function changeDefault(kept: Map<string, IppAttribute>, device: IppAttributes, s
   const value = known.find((each) => isSizeOf(each, [standard])) ?? made;
   if (value === undefined) kept.delete(name);
   else kept.set(name, { name, values: [value] });
-}
-
-function stringOf(value: IppValue): string {
-  return 'value' in value && typeof value.value === 'string' ? value.value : '';
 }
 
 /** A size, or a collection about media of one. */

@@ -83,7 +83,6 @@ export function submissionAnswer(submission: Submission, submitted: Submitted): 
     case 'not-found':
     case 'not-yours':
     case 'not-allowed':
-      return problemAnswer(submission);
     case 'one-document':
     case 'too-many-documents':
       return problemAnswer(submission);

@@ -49,9 +49,8 @@ export function editOf(job: Job, said: IppAttributes, { language, nowMs }: Editi
 
 /** RFC 3380 §4.2: to take away a wait that the job does not have changes nothing of the one that it has. */
 function withoutIdle(said: IppAttributes, templates: IppAttributes): IppAttributes {
-  const waits: ReadonlySet<string> = new Set([...holdNames, ...delayNames]);
   const isIdle = (attribute: IppAttribute): boolean =>
-    waits.has(attribute.name) && isDeletion(attribute) && !templates.has(attribute.name);
+    waitNames.includes(attribute.name) && isDeletion(attribute) && !templates.has(attribute.name);
   return new Map([...said].filter(([, attribute]) => !isIdle(attribute)));
 }
 

@@ -13,27 +13,19 @@ import { actorOf } from '../requests/actor.ts';
 import { badRequest, failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { operatorsOnly } from '../requests/operators.ts';
-import { printersAsked } from '../requests/printers-asked.ts';
 import { isPurged, type Resolved } from '../requests/resolve.ts';
 
 /** PWG 5100.7 §6.2: all jobs of a printer, or those named; for operators. */
 export const cancelJobs: Operation = {
-  target: 'server',
-  answer: (request, services) => {
-    const printers = printersAsked(request, services);
-    if ('answer' in printers) return printers.answer;
-    return operatorsOnly(request) ?? cancelSome(request, printers.found, services, ownAlone(request));
-  },
+  target: 'printers',
+  answer: (request, printers, services) =>
+    operatorsOnly(request) ?? cancelSome(request, printers, services, ownAlone(request)),
 };
 
 /** PWG 5100.7 §6.3: the requester's own, all or those named. */
 export const cancelMyJobs: Operation = {
-  target: 'server',
-  answer: (request, services) => {
-    const printers = printersAsked(request, services);
-    if ('answer' in printers) return printers.answer;
-    return cancelSome(request, printers.found, services, request.identity.name);
-  },
+  target: 'printers',
+  answer: (request, printers, services) => cancelSome(request, printers, services, request.identity.name),
 };
 
 /** Whose jobs are meant where an operator asks for no others than its own (`cancel -x -u`, as cupsd). */

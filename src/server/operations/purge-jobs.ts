@@ -6,7 +6,6 @@ import { failure, type IppAnswer, success } from '../requests/answer.ts';
 import type { IppRequest, Operation, Services } from '../requests/exchange.ts';
 import { wordOnPrinter } from '../requests/operator-word.ts';
 import { operatorsOnly } from '../requests/operators.ts';
-import { printersAsked } from '../requests/printers-asked.ts';
 import { isPurged } from '../requests/resolve.ts';
 import { jobIdsIn, namedJobs, namingJobs, ownAlone } from './cancel-jobs.ts';
 
@@ -16,17 +15,14 @@ import { jobIdsIn, namedJobs, namingJobs, ownAlone } from './cancel-jobs.ts';
  * to wipe away.
  */
 export const purgeJobs: Operation = {
-  target: 'server',
-  answer: async (request, services) => {
-    const printers = printersAsked(request, services);
-    if ('answer' in printers) return printers.answer;
+  target: 'printers',
+  answer: async (request, printers, services) => {
     const refused = operatorsOnly(request);
     if (refused !== undefined) return refused;
-    const answer = await purgeSome(request, printers.found, services);
+    const answer = await purgeSome(request, printers, services);
     const message = wordOnPrinter(request.operation);
     if (answer.status === statuses.successfulOk && message !== undefined) {
-      for (const { settings } of printers.found)
-        await services.jobs.changePrinter(settings.name, { message });
+      for (const { settings } of printers) await services.jobs.changePrinter(settings.name, { message });
     }
     return answer;
   },

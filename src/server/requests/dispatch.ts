@@ -7,6 +7,7 @@ import { failure, type IppAnswer } from './answer.ts';
 import type { Answering, IppRequest, Operation, Services } from './exchange.ts';
 import { answerToFault } from './faults.ts';
 import { tellingMisplaced } from './misplaced.ts';
+import { printersAsked } from './printers-asked.ts';
 import { printerAsked, resolveJob, resolvePrinter } from './resolve.ts';
 import { shutDownAnswer } from './shut-down.ts';
 
@@ -53,6 +54,10 @@ function perform(operation: Operation, request: IppRequest, services: Services):
         challengeOf(request, printer.found.settings) ??
         operation.answer(request, printer.found, services)
       );
+    }
+    case 'printers': {
+      const printers = printersAsked(request, services);
+      return 'answer' in printers ? printers.answer : operation.answer(request, printers.found, services);
     }
     case 'job':
       return resolveJob(request, services).then((job) => {

@@ -67,6 +67,15 @@ export type Operation = Offered &
         readonly target: 'printer';
         readonly answer: (request: IppRequest, printer: PrinterView, services: Services) => Answering;
       }
+    /** The one of `printer-uri`, or all at the server itself. */
+    | {
+        readonly target: 'printers';
+        readonly answer: (
+          request: IppRequest,
+          printers: readonly PrinterView[],
+          services: Services,
+        ) => Answering;
+      }
     | {
         readonly target: 'job';
         readonly answer: (request: IppRequest, job: JobView, services: Services) => Answering;

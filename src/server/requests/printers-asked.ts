@@ -17,7 +17,8 @@ export function printersAsked(request: IppRequest, services: Services): Resolved
     shutDownAnswer(request.message.code, printer) ?? challengeOf(request, printer.settings);
   const open = asked.found.filter((printer) => refusalOf(printer) === undefined);
   if (open.length > 0) return { found: open };
-  const refusal = asked.found.map(refusalOf)[0];
+  const [first] = asked.found;
+  const refusal = first && refusalOf(first);
   return refusal === undefined ? { found: [] } : { answer: refusal };
 }
 

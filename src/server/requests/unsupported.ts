@@ -10,6 +10,7 @@ import {
   type IppValue,
   isOutOfBand,
   outOfBand,
+  stringOf,
 } from '../../ipp/index.ts';
 import { type MediaSize, sizeOf, sizeRanges } from '../../model/media-size.ts';
 
@@ -260,8 +261,4 @@ function isSameResolution(allowed: Resolution, asked: IppValue): boolean {
     asked.y === allowed.y &&
     asked.units === allowed.units
   );
-}
-
-function stringOf(value: IppValue): string | undefined {
-  return 'value' in value && typeof value.value === 'string' ? value.value : undefined;
 }
